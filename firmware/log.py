@@ -5,7 +5,6 @@ write no secrets; the masker is the second fence, and it fails closed: what it d
 """
 
 import time
-
 from micropython import const
 
 _KEEP = const(60)  # lines

@@ -1,4 +1,4 @@
-"""What this terminal is and may do: merchant, terminal, acquirer, limits. Written by provisioning, read by everybody."""
+"""What this terminal is and may do: merchant, terminal, acquirer, limits. Written by provisioning, read by all."""
 
 import files
 
@@ -83,7 +83,7 @@ _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "u
 
 
 def _last(name: str) -> str:
-    return name.split(".")[-1]
+    return name.rsplit(".", maxsplit=1)[-1]
 
 
 def _part(given: dict, name: str) -> dict:

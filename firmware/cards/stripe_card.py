@@ -1,8 +1,9 @@
 """A card read by its magnetic stripe (ISO/IEC 7811, 7813)."""
 
+from micropython import const
+
 from cards.errors import ChipFirst, Expired, NotACard, Unreadable
 from ledger.transaction import STRIPE
-from micropython import const
 from paycrypto.compare import wipe
 
 _SHORTEST_PAN = const(13)  # digits

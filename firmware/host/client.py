@@ -5,6 +5,7 @@ What the terminal checks before it believes an answer, in order: length and head
 
 import asyncio
 import time
+from micropython import const
 
 from host.errors import BadAnswer, BadMac
 from host.fields import SPEC
@@ -12,7 +13,6 @@ from host.link import Link
 from host.responses import APPROVED, outcome
 from iso8583.codec import Iso8583Error
 from log import log
-from micropython import const
 from paycrypto.compare import wipe
 
 _PREFIX = const(11)  # TPDU and header
@@ -42,8 +42,8 @@ class Client:
     async def exchange(self, request):
         """Send a request and return the answer, an `iso8583.codec.Message`.
 
-        Raises NotConnected before anything has left; then NoAnswer, BadAnswer or BadMac. The buffers that held card data
-        are wiped in every case.
+        Raises NotConnected before anything has left; then NoAnswer, BadAnswer or BadMac. The buffers that held card
+        data are wiped in every case.
         """
         async with self._turn:
             await self.link.open()

@@ -1,4 +1,4 @@
-"""Settles what is open with the acquirer: every transaction whose outcome is unknown is reversed before new money moves.
+"""Settles what is open with the acquirer: each transaction of unknown outcome is reversed before new money moves.
 
 A record found as SENT after a restart has an unknown outcome, like one whose answer never came. Reversals survive
 restarts, are never given up, and are tried at once, then after the times in _WAITS.

@@ -1,19 +1,19 @@
 """The connection to the acquirer: TCP, and TLS with the acquirer's certificate checked by name.
 
-A frame is a 2-byte big-endian length and that many bytes. Opening ends with the TLS handshake done, so that nothing slow
-stands between a card and its answer.
+A frame is a 2-byte big-endian length and that many bytes. Opening ends with the TLS handshake done, so that nothing
+slow stands between a card and its answer.
 """
 
 import asyncio
 import binascii
 import socket
 import time
-
 import tls
 from asyncio.core import _io_queue
+from micropython import const
+
 from host.errors import BadAnswer, HostNotGenuine, NoAnswer, NotConnected
 from log import log
-from micropython import const
 
 _IPPROTO_TCP = const(6)
 _TCP_NODELAY = const(1)  # without it Nagle and delayed ACK add 40 ms to an exchange

@@ -1,6 +1,6 @@
 """What the acquirer's response code (F39) means: an outcome, and the words for it.
 
-Sources: UnionPay response code annex, classes A (success) to E. Texts are ids of the text table: `<id>.head`, `<id>.line`.
+Sources: UnionPay response code annex, classes A (success) to E. Words are ids of the text table: `ID.head`, `ID.line`.
 """
 
 from micropython import const
@@ -29,7 +29,7 @@ _TEXTS = {
 
 
 def outcome(code: str) -> int:
-    """APPROVED, DECLINED or SIGN_ON_FIRST for a response code. Partial approval (10) is not asked for, so no approval."""
+    """APPROVED, DECLINED or SIGN_ON_FIRST for a response code. Partial approval (10) is none: we never ask for it."""
     if code in _APPROVED:
         return APPROVED
     return SIGN_ON_FIRST if code in _SIGN_ON_FIRST else DECLINED

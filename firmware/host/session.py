@@ -1,7 +1,6 @@
 """What a sign-on gives and every message needs: the next trace number and the batch, and the acquirer's clock."""
 
 import time
-
 from micropython import const
 
 _LAST_TRACE = const(999999)

@@ -1,7 +1,7 @@
 """The values of a request's fields, one small function a field.
 
-Each gets the request and returns digits or text (str), bytes, or None when the field has no place in this request. Secret
-values (track, PIN block) are the caller's own buffers, never copies.
+Each gets the request and returns digits or text (str), bytes, or None when the field has no place in this request.
+Secret values (track, PIN block) are the caller's own buffers, never copies.
 """
 
 from ledger.transaction import STRIPE
@@ -37,7 +37,7 @@ def _entry_mode(request) -> str:
 
 
 def _security_control(request) -> str:
-    """F53: PIN format (2 = ISO 9564 format 0, 0 = none), algorithm (6 = double-length TDES), track enciphered (0 = no)."""
+    """F53: PIN format (2 = ISO 9564 format 0, 0 = none), algorithm (6 = double-length TDES), track (0 = clear)."""
     return ("2" if request.pin_block else "0") + "600000000000000"
 
 

@@ -1,9 +1,11 @@
 """The terminal's books on the ring log: intent before the act, outcome before the word.
 
 Every step of a transaction is one new record: one flash program, no erase. A record holds the transaction and the
-running totals, is enciphered, and carries a code chained to the record before it, so that none can be dropped or changed
-unseen.
+running totals, is enciphered, and carries a code chained to the record before it, so that none can be dropped or
+changed unseen.
 """
+
+from micropython import const
 
 from ledger import states
 from ledger import totals as totals_layout
@@ -11,7 +13,6 @@ from ledger import transaction as layout
 from ledger.totals import Totals
 from ledger.transaction import Transaction
 from log import log
-from micropython import const
 from security.vault import TAG
 
 _RECORD = const(1)  # kind of log entry

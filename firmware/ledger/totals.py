@@ -1,9 +1,9 @@
 """Running totals, written into every record: the last one tells all, so no sale gets slower as the log fills."""
 
 import struct
+from micropython import const
 
 from ledger.transaction import SALE
-from micropython import const
 
 _LAYOUT = ">IHQHQIHI"
 SIZE = const(40)  # bytes

@@ -5,9 +5,9 @@ track or a CVV; the PAN only in its enciphered bytes.
 """
 
 import struct
+from micropython import const
 
 from ledger.states import NEW
-from micropython import const
 
 VERSION = const(1)
 

@@ -1,8 +1,7 @@
 """HMAC-SHA-256 (RFC 2104) and PBKDF2 (RFC 8018) on the C hash."""
 
-import hashlib
-
 import asyncio
+import hashlib
 from micropython import const
 
 _BLOCK = const(64)  # bytes of a SHA-256 block

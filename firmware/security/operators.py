@@ -4,10 +4,10 @@ Convention of the trade: 99 administrator, 00 supervisor, 01 and up cashiers.
 """
 
 import time
+from micropython import const
 
 import files
 from log import log
-from micropython import const
 from paycrypto.compare import same
 from security.errors import SecurityError
 from security.hmac import pbkdf2_sha256

@@ -1,6 +1,7 @@
 """Where a PIN's digits are while it is typed: from the key into here, out only as an enciphered block (ISO 9564-1)."""
 
 from micropython import const
+
 from paycrypto.compare import wipe
 
 _LONGEST = const(12)  # digits, ISO 9564-1

@@ -7,9 +7,9 @@ sight but not from somebody who reads the whole flash; the board's README says h
 """
 
 from cryptolib import aes
+from micropython import const
 
 from log import log
-from micropython import const
 from paycrypto.compare import same, wipe
 from paycrypto.des import Tdes
 from paycrypto.kcv import kcv

@@ -11,16 +11,16 @@ import sys
 from tools.paths import ROOT
 
 SILICON = {"machine", "network", "esp32", "esp", "neopixel"}
-RUNTIME = set(
-    "array asyncio binascii cryptolib deflate errno framebuf gc hashlib io json math micropython os random re select "
-    "socket ssl struct sys time tls uctypes vfs".split()
-)
+RUNTIME = {
+    "array", "asyncio", "binascii", "cryptolib", "deflate", "errno", "framebuf", "gc", "hashlib", "io", "json", "math",
+    "micropython", "os", "random", "re", "select", "socket", "ssl", "struct", "sys", "time", "tls", "uctypes", "vfs",
+}
 TELLS = re.compile(r"simulat|unix_port|sys\.platform|emulat", re.IGNORECASE)
 
 
 def packages(folder: pathlib.Path) -> set[str]:
     """Top-level names importable from a folder on `sys.path`."""
-    return {p.stem for p in folder.iterdir() if p.suffix == ".py" or p.is_dir() and p.name != "__pycache__"}
+    return {p.stem for p in folder.iterdir() if p.suffix == ".py" or (p.is_dir() and p.name != "__pycache__")}
 
 
 def imported(path: pathlib.Path) -> list[tuple[int, str]]:
