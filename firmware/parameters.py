@@ -60,8 +60,8 @@ class Parameters:
         self._take(given)
 
     def store(self, given: dict) -> None:
-        """Check and keep new parameters. Raises ParameterError and keeps the old ones when something is wrong."""
-        Parameters()._take(given)
+        """Keep new parameters. Raises ParameterError and keeps the old ones when something is wrong."""
+        check_parameters(given)
         kept = {name: given[name] for name in _KEPT if name in given}
         kept["schema"] = _SCHEMA
         files.write_json(_PATH, kept)
@@ -77,6 +77,11 @@ class Parameters:
         self.wifi_ssid = _part(given, "wifi").get("ssid", "")
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
+
+
+def check_parameters(given: dict) -> None:
+    """Raises ParameterError when something in `given` is missing or wrong."""
+    Parameters()._take(given)
 
 
 _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi")

@@ -1,7 +1,7 @@
 """The messages, as a table: what identifies each one and which fields it carries.
 
 A row: MTI, processing code (F3), condition code (F25), type code (F60.1), network code (F60.3), whether it has a MAC,
-the fields. A field whose value is None in a given transaction (no PIN, no track 3) is left out; `values` makes the values.
+the fields. A field whose value is None in a given transaction (no PIN, no track 3) is left out; `values` makes them.
 Source: UnionPay-style dialect, request field matrix and transaction identity table.
 """
 

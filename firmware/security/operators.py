@@ -54,10 +54,9 @@ class Operators:
         return Operator(kept) if kept else None
 
     async def store(self, given: list) -> None:
-        """Replace all operators by a provisioned list of {number, name, role, password}. Raises OperatorError."""
+        """Replace all operators by a list that `check_operators` has passed."""
         kept = {}
         for entry in given:
-            _check(entry)
             salt = bytearray(16)
             self._random(salt)
             verifier = await pbkdf2_sha256(entry["password"].encode(), salt, _ROUNDS)
@@ -108,6 +107,14 @@ class Operators:
 
     def _note_fails(self, number: str, fails: int) -> None:
         files.write_bytes(_FAILS % number, bytes([fails]) + time.time().to_bytes(4, "big"))
+
+
+def check_operators(given) -> None:
+    """Raises OperatorError unless `given` is a list of {number, name, role, password} that can be stored."""
+    if not isinstance(given, list) or not given:
+        raise OperatorError("list", "at least one operator is needed")
+    for entry in given:
+        _check(entry)
 
 
 def _check(entry) -> None:
