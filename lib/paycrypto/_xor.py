@@ -1,0 +1,8 @@
+"""XOR of bytes as machine code."""
+
+
+@micropython.viper
+def xor(block: ptr8, data: ptr8, offset: int, count: int):
+    """XOR `count` bytes of `data` from `offset` into the first bytes of `block`."""
+    for i in range(count):
+        block[i] = block[i] ^ data[offset + i]
