@@ -4,6 +4,7 @@ import json
 
 from check import equal, raises
 from cryptolib import aes
+from paycrypto import _xor, _xor_bytecode
 from paycrypto.compare import same, wipe
 from paycrypto.des import Tdes
 from paycrypto.errors import CryptoError
@@ -190,3 +191,11 @@ def test_wipe():
     buffer = bytearray(b"secret")
     wipe(memoryview(buffer)[2:])
     equal(buffer, b"se\0\0\0\0")
+
+
+def test_bytecode_twin_of_xor():
+    machine, twin = bytearray(b"12345678"), bytearray(b"12345678")
+    _xor.xor(machine, b"..abcdefgh", 2, 7)
+    _xor_bytecode.xor(twin, b"..abcdefgh", 2, 7)
+    equal(twin, machine)
+    equal(machine[7], 56)
