@@ -5,6 +5,7 @@ caller's.
 """
 
 from binascii import hexlify
+from micropython import const
 
 from iso8583._text import fill, first_unprintable, put_digits
 from iso8583.errors import (
@@ -24,7 +25,6 @@ from iso8583.errors import (
 )
 from iso8583.fields import AN, FIXED, LEFT_F, RIGHT, SPACES, B, N, Z, check_row
 from iso8583.message import Message
-from micropython import const
 
 _HEAD = const(10)  # bytes of MTI and bitmap
 _SPACE = const(0x20)

@@ -1,5 +1,7 @@
 """Comparing and forgetting secrets."""
 
+from paycrypto._bytes import zero
+
 
 def same(a: bytes, b: bytes) -> bool:
     """Whether two bytes-likes are equal; the time taken depends on their lengths only."""
@@ -12,6 +14,8 @@ def same(a: bytes, b: bytes) -> bool:
 
 
 def wipe(buffer: bytearray) -> None:
-    """Overwrite a buffer with zeros."""
-    for i in range(len(buffer)):
-        buffer[i] = 0
+    """Overwrite a bytearray, or a memoryview of one, with zeros. Raises TypeError for what cannot be written."""
+    size = len(buffer)
+    if size:
+        buffer[0] = 0  # refuses constants, which machine code would not
+        zero(buffer, size)

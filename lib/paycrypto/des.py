@@ -1,6 +1,7 @@
 """DES and triple DES (FIPS PUB 46-3, NIST SP 800-67), one block at a time, in place."""
 
 from micropython import const
+
 from paycrypto._des import crypt, schedule
 from paycrypto.compare import wipe
 from paycrypto.errors import CryptoError

@@ -4,7 +4,8 @@ A cipher is an object with `block_size` and `encrypt(buffer, offset)`, such as `
 """
 
 from micropython import const
-from paycrypto._xor import xor
+
+from paycrypto._bytes import xor
 from paycrypto.compare import wipe
 from paycrypto.errors import CryptoError
 

@@ -4,7 +4,7 @@ import json
 
 from check import equal, raises
 from cryptolib import aes
-from paycrypto import _xor, _xor_bytecode
+from paycrypto import _bytes, _bytes_bytecode
 from paycrypto.compare import same, wipe
 from paycrypto.des import Tdes
 from paycrypto.errors import CryptoError
@@ -191,11 +191,17 @@ def test_wipe():
     buffer = bytearray(b"secret")
     wipe(memoryview(buffer)[2:])
     equal(buffer, b"se\0\0\0\0")
+    wipe(bytearray())
+    raises(TypeError, wipe, b"constant")
 
 
-def test_bytecode_twin_of_xor():
+def test_bytecode_twin_is_the_same():
     machine, twin = bytearray(b"12345678"), bytearray(b"12345678")
-    _xor.xor(machine, b"..abcdefgh", 2, 7)
-    _xor_bytecode.xor(twin, b"..abcdefgh", 2, 7)
+    _bytes.xor(machine, b"..abcdefgh", 2, 7)
+    _bytes_bytecode.xor(twin, b"..abcdefgh", 2, 7)
     equal(twin, machine)
     equal(machine[7], 56)
+    _bytes.zero(machine, 3)
+    _bytes_bytecode.zero(twin, 3)
+    equal(twin, machine)
+    equal(machine[:3], bytes(3))
