@@ -23,7 +23,9 @@ def device(tmp_path):
     """
 
     def run(module: str, cases: list[list]) -> list:
-        (tmp_path / "cases").write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
+        # characters as they are: MicroPython's json does not join escaped surrogate pairs
+        lines = (json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
+        (tmp_path / "cases").write_text("".join(lines), encoding="utf-8")
         rom = BUILD / "handheld_s3" / "tinytill.romfs"
         command = [sys.executable, "-m", "tools.simulator.port", "--rom", f"/rom={rom}"]
         command += ["--dir", f"/judge={HERE / 'device'}", "--dir", f"/in={tmp_path}", "--dir", f"/repo={ROOT}"]

@@ -1,6 +1,7 @@
 """What tests/judges/test_paycrypto.py asks of lib/paycrypto. All data comes and goes as hexadecimal text."""
 
 from cryptolib import aes
+
 from paycrypto.des import Tdes
 from paycrypto.kcv import kcv
 from paycrypto.mac import unionpay_mac, x9_19_mac
