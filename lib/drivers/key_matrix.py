@@ -2,7 +2,7 @@
 
 At rest all driven lines are low, so any press pulls a read line low and its interrupt wakes the task. The task then
 scans every 5 ms, one driven line at a time, until all keys are up again. A change counts when three scans in a row
-agree, that is after 10 ms of rest and 10 to 15 ms after the last bounce.
+agree: 10 ms after the first contact of a clean switch, 15 ms after the last bounce at most.
 
 - With three keys down a fourth can seem pressed, so nothing counts while more than two are down.
 - Two keys that go down within the same 10 ms are one clumsy finger: neither counts.

@@ -89,8 +89,10 @@ class StripeUart:
         return self._take()
 
     def _take(self) -> int:
+        code = self._chunk[self._next]
+        self._chunk[self._next] = 0
         self._next += 1
-        return self._chunk[self._next - 1]
+        return code
 
     def _clear(self) -> None:
         _zero(self._chunk)
