@@ -1,6 +1,6 @@
 """A terminal for tests, written from the description of the dialect and sharing nothing with the acquirer.
 
-Its field table is its own; its DES, MAC steps and PIN blocks come from psec. It sends what it is told to, right or wrong.
+Its field table is its own; its DES, MAC steps and PIN blocks come from psec. It sends what it is told, right or wrong.
 """
 
 import socket

@@ -1,24 +1,27 @@
 """The command line."""
 
 import asyncio
+import contextlib
 import dataclasses
 import json
 import logging
 import pathlib
 import sys
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from tools.acquirer.books import registry, reports
-from tools.acquirer.books.database import BooksError
+from tools.acquirer.books.database import Books, BooksError
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.certificates import CertificateError
 from tools.acquirer.host.work import Policy
 from tools.acquirer.keys import tdes
-from tools.acquirer.keys.vault import VaultError
+from tools.acquirer.keys.vault import Vault, VaultError
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.lab.faults import FaultError, parse_rule
 from tools.acquirer.provisioning import provisioning
@@ -45,12 +48,23 @@ AdminPort = Annotated[int, typer.Option(min=0, max=65535, help="HTTP on the loop
 Advertise = Annotated[str, typer.Option(help="address that provisioned terminals connect to")]
 
 
-class _Fail(typer.Exit):
-    """One line on standard error, exit code 1."""
-
-    def __init__(self, error: Exception):
+@contextlib.contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """What can be expected to go wrong is one line on standard error and exit code 1."""
+    try:
+        yield
+    except _EXPECTED as error:
         print(f"acquirer: {error}", file=sys.stderr)
-        super().__init__(1)
+        raise typer.Exit(1) from None
+
+
+@contextlib.contextmanager
+def _store(db: str, key_file: pathlib.Path) -> Iterator[tuple[Vault, Books]]:
+    """The vault and the books for one command."""
+    with _one_line_errors():
+        vault, books = open_store(dataclasses.replace(_DEFAULT, database=db, master_key=key_file))
+        with contextlib.closing(books):
+            yield vault, books
 
 
 @app.command("serve")
@@ -74,22 +88,20 @@ def serve_command(
     """Answer terminals until Ctrl-C."""
     settings = Settings(db, key_file, tls_dir, tls, name, host, advertise, port, admin_port)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    try:
-        keys = _keys(working_keys)
-        policy = Policy(mak_bytes=mak, fixed_keys=keys, amount_codes=amount_codes, mac_on_declines=mac_on_declines)
-        if mak not in (8, 16):
-            raise typer.BadParameter("--mak is 8 or 16")
-        rules = [parse_rule(text) for text in fault or []]
-        asyncio.run(_serve(settings, policy, rules))
-    except _EXPECTED as error:
-        raise _Fail(error) from None
+    if mak not in (8, 16):
+        raise typer.BadParameter("--mak is 8 or 16")
+    policy = Policy(
+        mak_bytes=mak, fixed_keys=_keys(working_keys), amount_codes=amount_codes, mac_on_declines=mac_on_declines
+    )
+    with _one_line_errors():
+        asyncio.run(_serve(settings, policy, [parse_rule(text) for text in fault or []]))
 
 
 async def _serve(settings: Settings, policy: Policy, rules: list) -> None:
     acquirer = Acquirer(settings, policy)
-    for rule in rules:
-        acquirer.faults.arm(rule)
     try:
+        for rule in rules:
+            acquirer.faults.arm(rule)
         await serve(acquirer, lambda line: print(line, flush=True))
     finally:
         await acquirer.stop()
@@ -117,13 +129,10 @@ def terminal_add(
         key = bytes.fromhex(tmk) if tmk else tdes.new_key(TMK_BYTES)
     except ValueError:
         raise typer.BadParameter("--tmk is hexadecimal") from None
-    try:
-        vault, books = open_store(_settings(db, key_file))
+    with _store(db, key_file) as (vault, books):
         owner = {"merchant_id": merchant, "merchant_name": merchant_name}
         books.do(lambda session: registry.add_terminal(session, vault, terminal, key, **owner))
-        print(f"terminal {terminal}, check value of its master key {tdes.kcv(key).hex().upper()}")
-    except _EXPECTED as error:
-        raise _Fail(error) from None
+    print(f"terminal {terminal}, check value of its master key {tdes.kcv(key).hex().upper()}")
 
 
 @terminal_app.command("list")
@@ -178,26 +187,15 @@ def provision(
     key_file: KeyFile = _DEFAULT.master_key,
 ) -> None:
     """Print what a terminal is provisioned with. It holds the clear master key: treat it as one."""
-    settings = dataclasses.replace(
-        _settings(db, key_file), port=port, advertised=advertise, tls=tls, tls_folder=tls_dir, name=name
-    )
-    try:
-        vault, books = open_store(settings)
+    settings = dataclasses.replace(_DEFAULT, advertised=advertise, tls=tls, tls_folder=tls_dir, name=name)
+    with _store(db, key_file) as (vault, books):
         told = books.do(provisioning, vault, terminal, endpoint(settings, port))
-    except _EXPECTED as error:
-        raise _Fail(error) from None
     print(json.dumps(told, ensure_ascii=False, indent=2))
 
 
-def _settings(db: str, key_file: pathlib.Path) -> Settings:
-    return dataclasses.replace(_DEFAULT, database=db, master_key=key_file)
-
-
-def _read(db: str, key_file: pathlib.Path, question) -> list:
-    try:
-        return open_store(_settings(db, key_file))[1].do(question)
-    except _EXPECTED as error:
-        raise _Fail(error) from None
+def _read(db: str, key_file: pathlib.Path, question: Callable[[Session], list]) -> list:
+    with _store(db, key_file) as (_, books):
+        return books.do(question)
 
 
 def _print_table(heads: tuple[str, ...], rows: list[tuple]) -> None:

@@ -64,4 +64,4 @@ class Acquirer:
         self.holds.release()
         self.link.delivery.forget()
         await self.link.drop_all()
-        await self.books.run(registry.wipe)
+        await self.books.run(registry.wipe, self.vault, load_cards())

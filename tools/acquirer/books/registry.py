@@ -72,11 +72,10 @@ def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> N
         add_terminal(session, vault, FIRST_TERMINAL, tmk, **FIRST_MERCHANT)
 
 
-def wipe(session: Session) -> None:
-    """No transactions, no sign-ons, full cards, batch 1. Merchants, terminals and their master keys stay."""
-    for table in (Transaction, SignOn, Received):
+def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
+    """No transactions, no sign-ons, new cards, batch 1. Merchants, terminals and their master keys stay."""
+    for table in (Transaction, SignOn, Received, Card):
         session.execute(delete(table))
     for terminal in session.scalars(select(Terminal)):
         terminal.batch, terminal.working_keys = 1, None
-    for card in session.scalars(select(Card)):
-        card.balance, card.pin_failures = card.opening_balance, 0
+    enter_cards(session, vault, cards)
