@@ -44,6 +44,11 @@ def test_fault_that_cannot_match(acquirer):
         acquirer.arm("close_on_accept", mti="0200")
 
 
+def test_hold_that_cannot_match(acquirer):
+    with pytest.raises(AssertionError, match="comes before any request"):
+        acquirer.hold("accepted", mti="0200")
+
+
 def test_terminals(acquirer, terminal):
     listed = {row["id"]: row for row in acquirer.call("GET", "/terminals")}
     assert listed["10012345"]["signed_on"]

@@ -1,10 +1,13 @@
 """The command line: what it prints, and one clear line when something is wrong."""
 
+import concurrent.futures
 import json
 import re
 import signal
 import socket
+import time
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -97,14 +100,24 @@ def test_port_in_use(run, option):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ends_cleanly_while_terminals_are_connected(tmp_path, number):
+def test_ends_cleanly_with_everybody_connected(tmp_path, number):
+    """A terminal that is held, a watcher of the event stream and a long poll do not keep it from ending."""
     process = AcquirerProcess(tmp_path, "--no-tls")
-    with socket.create_connection(("127.0.0.1", process.port)):
-        process.admin.wait_for("accepted")
+    process.admin.hold("accepted")
+    with (
+        socket.create_connection(("127.0.0.1", process.port)),
+        httpx.Client(base_url=process.admin_url, trust_env=False, timeout=10) as watcher,
+        watcher.stream("GET", "/events", headers={"Accept": "text/event-stream"}),
+        concurrent.futures.ThreadPoolExecutor(1) as pool,
+    ):
+        process.admin.wait_for("held")
+        poll = pool.submit(process.admin.call, "GET", "/events", params={"after": 99, "wait": 60})
+        time.sleep(0.1)
         process.process.send_signal(number)
         assert process.process.wait(5) == 0
+        assert poll.result() == []
     process.admin.close()
-    assert "Traceback" not in process.log.read_text(encoding="utf-8")
+    assert process.log.read_text(encoding="utf-8") == ""
 
 
 def test_faults_keys_and_policy_from_the_command_line(tmp_path, wallet, new_terminal):

@@ -68,7 +68,7 @@ class Link:
         except (OSError, EOFError, ssl.SSLError) as error:
             log.info("connection %d: lost (%s)", number, type(error).__name__)
         except asyncio.CancelledError:
-            pass  # only drop_all cancels, and it waits for the end of this task
+            pass  # only drop_all cancels, and waits for this end; asyncio would report it as an unhandled error
         except Exception as error:  # the books failed: no answer is better than a wrong one
             log.error("connection %d: no answer, %s", number, type(error).__name__)
         finally:

@@ -48,6 +48,7 @@ async def serve(acquirer: Acquirer, ready: Callable[[str], None]) -> None:
         port = listener.getsockname()[1]
         ready(f"acquirer {settings.address}:{place.port} {line} admin http://{LOOPBACK}:{port}")
         await stopped.wait()
+        acquirer.steps.end()
         admin.should_exit = True
         await acquirer.link.stop()
         await serving

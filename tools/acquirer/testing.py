@@ -10,7 +10,7 @@ and then in a test:
         acquirer.arm("drop_answer", mti="0200")
         ...
         acquirer.wait_for("decided", mti="0200")
-        assert acquirer.transactions(state="approved") == []
+        assert acquirer.transactions()[0]["state"] == "approved"
 """
 
 import pathlib

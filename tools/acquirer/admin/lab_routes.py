@@ -92,7 +92,7 @@ async def events(
 
 
 async def _stream(request: Request, acquirer: Acquirer, after: int) -> AsyncIterator[str]:
-    while not await request.is_disconnected():
+    while not acquirer.steps.ended and not await request.is_disconnected():
         steps = await acquirer.steps.after(after, _KEEP_ALIVE)
         for step in steps:
             after = step["n"]

@@ -41,7 +41,7 @@ class Rule:
 
 
 class FaultError(ValueError):
-    """A rule that makes no sense; the text says why."""
+    """A rule or a hold that makes no sense; the text says why."""
 
 
 class Faults:

@@ -8,6 +8,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from tools.acquirer.lab.facts import Facts, Match
+from tools.acquirer.lab.faults import FaultError
 
 _REMEMBERED = 2000
 
@@ -28,6 +29,12 @@ class Steps:
         self._numbers = itertools.count(1)
         self._more = asyncio.Event()
         self.last = 0
+        self.ended = False
+
+    def end(self) -> None:
+        """Nobody is to wait any longer: the acquirer stops."""
+        self.ended = True
+        self._more.set()
 
     def record(self, step: str, connection: int, facts: Facts | None = None, **details) -> None:
         self.last = next(self._numbers)
@@ -40,7 +47,7 @@ class Steps:
     async def after(self, number: int, patience: float) -> list[dict]:
         """Steps with a higher number; waits up to `patience` seconds for the first."""
         deadline = asyncio.get_running_loop().time() + patience
-        while self.last <= number:
+        while self.last <= number and not self.ended:
             left = deadline - asyncio.get_running_loop().time()
             if left <= 0:
                 break
@@ -70,6 +77,9 @@ class Holds:
         self.waiting: list[dict] = []
 
     def arm(self, hold: Hold) -> None:
+        """Raises FaultError."""
+        if hold.point == Point.ACCEPTED and not hold.match.anything:
+            raise FaultError("accepted comes before any request: it cannot match one")
         self._armed.append(hold)
 
     def armed(self) -> list[Hold]:
