@@ -33,41 +33,28 @@ def moved(terminal, process: AcquirerProcess) -> None:
     terminal.told["acquirer"]["port"] = process.port
 
 
-def test_host_loses_power_between_commit_and_answer(restartable, new_terminal, wallet):
-    """After the restart the sale is there, the keys still work, a repetition is a duplicate, the reversal undoes it."""
+def test_host_loses_power(restartable, new_terminal, wallet):
+    """Between commit and answer, and before the decision. After the restart the books know the one and not the other,
+    the keys still work, a copy is a duplicate, and each reversal does what it should."""
     first = restartable()
-    terminal = new_terminal(first.admin.provisioning())
+    told = first.admin.provisioning()
+    terminal, other_line = new_terminal(told), new_terminal(told)
     terminal.sign_on()
-    fields = terminal.sale_fields(wallet["credit"], 100)
-    sale = signed("0200", fields, terminal.mak)
-    first.admin.hold("decided", mti="0200")
-    terminal.send(framed(sale))
-    first.admin.wait_for("held")
+    decided, undecided = (terminal.sale_fields(wallet["credit"], amount) for amount in (100, 200))
+    for line, point, fields in ((terminal, "decided", decided), (other_line, "received", undecided)):
+        first.admin.hold(point, mti="0200")
+        line.send(framed(signed("0200", fields, terminal.mak)))
+        first.admin.wait_for("held", point=point)
     first.kill()
 
     second = restartable()
     moved(terminal, second)
-    assert second.admin.transactions()[0]["state"] == "approved"
-    assert terminal.exchange(sale)[39] == "94"
-    assert terminal.reverse(fields)[39] == "00"
+    assert [(row["amount"], row["state"]) for row in second.admin.transactions()] == [(100, "approved")]
+    assert terminal.exchange(signed("0200", decided, terminal.mak))[39] == "94"
+    assert terminal.reverse(decided)[39] == "00"
+    assert terminal.reverse(undecided)[39] == "25"
     assert second.admin.card("credit")["balance"] == wallet["credit"].balance
     assert second.admin.totals()["misbooked"] == []
-
-
-def test_host_loses_power_before_it_decides(restartable, new_terminal, wallet):
-    first = restartable()
-    terminal = new_terminal(first.admin.provisioning())
-    terminal.sign_on()
-    fields = terminal.sale_fields(wallet["credit"], 100)
-    first.admin.hold("received", mti="0200")
-    terminal.send(framed(signed("0200", fields, terminal.mak)))
-    first.admin.wait_for("held")
-    first.kill()
-
-    second = restartable()
-    moved(terminal, second)
-    assert second.admin.transactions() == []
-    assert terminal.reverse(fields)[39] == "25"
 
 
 def test_secrets_are_nowhere(restartable, new_terminal, wallet, tmp_path):

@@ -99,8 +99,7 @@ def test_port_in_use(run, option):
     assert "cannot listen on 127.0.0.1:" in error
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ends_cleanly_with_everybody_connected(tmp_path, number):
+def test_ctrl_c_with_everybody_connected(tmp_path):
     """A terminal that is held, a watcher of the event stream and a long poll do not keep it from ending."""
     process = AcquirerProcess(tmp_path, "--no-tls")
     process.admin.hold("accepted")
@@ -113,36 +112,27 @@ def test_ends_cleanly_with_everybody_connected(tmp_path, number):
         process.admin.wait_for("held")
         poll = pool.submit(process.admin.call, "GET", "/events", params={"after": 99, "wait": 60})
         time.sleep(0.1)
-        process.process.send_signal(number)
+        process.process.send_signal(signal.SIGINT)
         assert process.process.wait(5) == 0
         assert poll.result() == []
     process.admin.close()
     assert process.log.read_text(encoding="utf-8") == ""
 
 
-def test_faults_keys_and_policy_from_the_command_line(tmp_path, wallet, new_terminal):
+def test_options_and_the_ledger_of_a_running_acquirer(tmp_path, run, wallet, new_terminal):
+    """Keys, a fault and a policy from the command line; other commands read the books meanwhile."""
     keys = "22" * 16 + ":" + "33" * 8 + ":" + "44" * 16
-    options = ("--working-keys", keys, "--fault", "decline,code=91,card=0019,times=2", "--no-amount-codes")
+    options = ["--working-keys", keys, "--fault", "decline,code=91,card=0019,times=2", "--no-amount-codes"]
+    options += ["--db", f"sqlite:///{tmp_path}/books.db", "--key-file", str(tmp_path / "key")]
     process = AcquirerProcess(tmp_path, "--no-tls", *options)
     try:
         terminal = new_terminal(process.admin.provisioning())
         terminal.sign_on()
         assert (terminal.pik, terminal.mak, terminal.tdk) == (b"\x22" * 16, b"\x33" * 8, b"\x44" * 16)
-        assert [terminal.sale(wallet["credit"], 151)[39] for _ in range(3)] == ["91", "91", "00"]
-    finally:
-        assert process.stop() == 0
-
-
-def test_ledger_of_a_running_acquirer(tmp_path, run, wallet, new_terminal):
-    db = f"sqlite:///{tmp_path}/books.db"
-    process = AcquirerProcess(tmp_path, "--no-tls", "--db", db, "--key-file", str(tmp_path / "key"))
-    try:
-        terminal = new_terminal(process.admin.provisioning())
-        terminal.sign_on()
-        terminal.sale(wallet["credit"], 12850)
+        assert [terminal.sale(wallet["credit"], 12851)[39] for _ in range(3)] == ["91", "91", "00"]
         code, output, _ = run("ledger")
         assert code == 0
-        assert re.search(r"10012345\s+000001\s+000002\s+sale\s+128\.50\s+622424\*{6}0019\s+approved\s+00", output)
+        assert re.search(r"10012345\s+000001\s+000004\s+sale\s+128\.51\s+622424\*{6}0019\s+approved\s+00", output)
         assert re.search(r"10012345 .* yes", run("terminal", "list")[1])
     finally:
-        process.stop()
+        assert process.stop() == 0
