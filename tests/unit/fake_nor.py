@@ -53,6 +53,7 @@ class FakeNor:
                 self.cells[at + i] &= buffer[i]
             return
         old = self.cells[at : at + len(buffer)]
+        assert old == b"\xff" * len(buffer), "programmed twice"
         new = int.from_bytes(old, "big") & int.from_bytes(buffer, "big")
         self._step(at, old, new.to_bytes(len(buffer), "big"))
         if self.stuck is not None:
