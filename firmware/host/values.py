@@ -67,6 +67,6 @@ _VALUES = {
     52: lambda r: r.pin_block,
     53: _security_control,
     60: _private_60,
-    63: lambda r: r.operator + " ",
+    63: lambda r: (r.operator + " ").encode(),
     64: lambda r: bytes(8),
 }
