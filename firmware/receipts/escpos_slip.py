@@ -1,9 +1,10 @@
 """Turns the lines of a slip into ESC/POS for a printer of 384 dots: 24-dot type in 32 columns, small print in 48."""
 
+from micropython import const
+
 from escpos import commands
 from escpos.line import Line, fill
 from gb18030.codec import columns
-from micropython import const
 from receipts.frame import BAND_ROWS, Frame
 
 _DOTS = const(384)
