@@ -6,6 +6,7 @@ import time
 from flashlog.log import FlashLog
 from host.client import Client
 from host.drain import Drain
+from host.errors import HostError
 from host.session import Session
 from ledger.ledger import Ledger
 from parameters import Parameters
@@ -17,14 +18,16 @@ from services.network_keeper import NetworkKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
 from services.supervisor import Supervisor
+from services.tamper_guard import TamperGuard
 from settings import Settings
+from ui.screens.working import Working
 from ui.ui import Ui
 
 _CLOCK_IS_SET = 788918400  # 2025-01-01 in seconds since 2000: earlier than that, nobody has set the clock
 
 
 class Terminal:
-    """Made at power-on with what needs no stored data; `open_books` and `go_online` add the rest."""
+    """Made at power-on with what needs no stored data; `go_online` adds the rest."""
 
     def __init__(self, board):
         self.board = board
@@ -40,6 +43,7 @@ class Terminal:
         self.fatal_code = ""
         self.supervisor = Supervisor(self._on_fatal)
         self.ledger = Ledger(FlashLog(board.ledger_flash), self.vault)
+        self.tamper_guard = TamperGuard(board.tamper, self.vault)
         self.slips = None
         self.session = self.client = self.drain = self.sign_on = self.network = None
 
@@ -75,10 +79,6 @@ class Terminal:
         start("paint", self.ui.paint)
         self.supervisor.start("backlight", self.ui.dim)
 
-    def open_books(self) -> None:
-        """Mount the ledger. Raises LedgerError or FlashLogError."""
-        self.ledger.mount()
-
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""
         self.session = Session(self.ledger.last_trace, self.ledger.last_batch)
@@ -96,10 +96,26 @@ class Terminal:
         start("network", self.network.run)
         start("sign-on", self.sign_on.run)
         self.supervisor.start_critical("drain", self.drain.run)
+        self.supervisor.start_critical("tamper", self.tamper_guard.run)
         start("status", status.run)
         start("printer", self.slips.run)
         start("housekeeping", Housekeeping(self.ledger, lambda: self.is_idle).run)
         start("watchdog", self._feed_watchdog)
+
+    async def be_signed_on(self) -> None:
+        """Be signed on before money moves; shows what is waited for. Raises a HostError or Cancelled."""
+        if not self.session.signed_on:
+            await self.ui.show_while(Working("signing_on"), self.sign_on.ensure())
+
+    def connect_ahead(self) -> None:
+        """Open the connection while the payer looks for the card. What goes wrong is told when it is needed."""
+        asyncio.create_task(self._connect())
+
+    async def _connect(self) -> None:
+        try:
+            await self.client.connect()
+        except HostError:
+            pass
 
     async def _feed_watchdog(self) -> None:
         while not self.fatal.is_set():

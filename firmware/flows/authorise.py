@@ -19,7 +19,7 @@ async def authorise(till, kind: str, request) -> None:
     """
     await till.be_signed_on()
     transaction = request.transaction
-    transaction.pin_entered = request.pin_block is not None
+    transaction.pin_entered = request.pin_pad is not None
     transaction.trace = request.trace = till.session.next_trace()
     transaction.batch = request.batch = till.session.batch
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)

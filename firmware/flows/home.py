@@ -18,10 +18,11 @@ from ui.theme import OK
 async def work(till) -> None:
     """Run the terminal until the power goes."""
     till.start_face()
-    day = asyncio.create_task(_day(till))
+    day = till.supervisor.start_critical("day", lambda: _day(till))
     await till.fatal.wait()
     day.cancel()
-    await asyncio.gather(day, return_exceptions=True)
+    while not day.done():
+        await asyncio.sleep_ms(1)
     if till.tamper_guard.fired:
         await show_locked(till, "T01", "locked.opened")
     await show_stopped(till, till.fatal_code)

@@ -1,6 +1,6 @@
 """Print the last slip once more, marked as a reprint (补打)."""
 
-from flows.slips import show_printing
+from flows.slips import print_copy
 from receipts.slip import MERCHANT
 
 
@@ -10,4 +10,4 @@ async def reprint_last(till) -> None:
     if transaction is None or not till.slips.possible:
         till.ui.toast("toast.nothing_to_print")
         return
-    await show_printing(till, transaction, till.slips.print_sale(transaction, MERCHANT, reprint=True), MERCHANT)
+    await print_copy(till, transaction, MERCHANT, reprint=True)

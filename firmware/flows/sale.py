@@ -13,6 +13,7 @@ from ledger.transaction import Transaction
 from money import format_fen
 from security.pin_pad import PinPad
 from ui.errors import Cancelled
+from ui.screens.notice import Notice
 from ui.screens.prompt import Prompt
 from ui.screens.question import Question
 from ui.texts import phrase
@@ -28,6 +29,7 @@ async def sale(till, fen: int) -> None:
         await _refuse_amount(till, fen)
         return
     await _settle_open(till)
+    await till.be_signed_on()
     gc.collect()
     till.connect_ahead()
     with await take_card(till, _KIND, fen) as card:
@@ -36,7 +38,7 @@ async def sale(till, fen: int) -> None:
         with PinPad(till.vault) as pad:
             request = Request(SALE, till.parameters, 0, 0, till.operator_number)
             request.transaction, request.card = transaction, card
-            request.pin_block = await take_pin(till, _KIND, fen, card, pad)
+            request.pin_pad = await take_pin(till, _KIND, fen, card, pad)
             await authorise(till, _KIND, request)
     await show_outcome(till, transaction)
 
@@ -60,10 +62,10 @@ async def _settle_open(till) -> None:
     """What is open with the acquirer comes first; while it cannot be settled no new sale begins."""
     while till.drain.pending:
         till.drain.hurry()
-        lines = ("pending_first.line", "pending_first.line_2")
-        screen = Question(_KIND, 0, phrase("pending_first.head", n=till.drain.pending), lines,
-                          (("cancel", "key.back"), None, ("ok", "key.check")))
-        await till.ui.show_while(screen, till.drain.settled.wait())
+        message = phrase("pending_first", n=till.drain.pending)
+        lines = (("now", "unknown.reversing_now"), ("todo", "unknown.then"))
+        screen = Notice("wait", message, lines, (("cancel", "key.back"), None, ("ok", "key.check")))
+        await till.ui.show_while(screen, till.drain.all_settled())
 
 
 async def _ask_about_same_card(till, card, fen: int) -> None:

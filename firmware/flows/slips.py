@@ -1,12 +1,12 @@
 """After an approved sale: the merchant's copy prints by itself, the customer's on a key, and no printer trouble is silent."""
 
 from ledger.transaction import STRIPE
+from money import format_fen
 from receipts.slip import CARDHOLDER, MERCHANT
 from ui.errors import Cancelled
 from ui.screens.notice import Notice, PaperOut
 from ui.screens.result import Approved
 from ui.texts import phrase
-from money import format_fen
 
 _WAYS = {STRIPE: "way.swipe"}
 _PRINTING = {MERCHANT: ("approved.printing", "approved.printed"),
@@ -25,25 +25,23 @@ _TROUBLES = {
 
 async def hand_out_slips(till, transaction) -> None:
     """Show the green tile until the slips are out or nobody wants them."""
-    copies = [MERCHANT] if till.slips.possible else []
-    while copies:
-        copy = copies.pop(0)
-        job = till.slips.print_sale(transaction, copy)
-        wanted = await _show_approved(till, transaction, copy, job)
-        if wanted and copy == MERCHANT:
-            copies.append(CARDHOLDER)
+    if not till.slips.possible:
+        await till.ui.show(_approved(transaction, CARDHOLDER))
+    elif await print_copy(till, transaction, MERCHANT) == "ok":
+        await print_copy(till, transaction, CARDHOLDER)
 
 
-async def _show_approved(till, transaction, copy: str, job) -> bool:
-    """The tile while one copy prints; whether the customer's copy is wanted."""
+async def print_copy(till, transaction, copy: str, reprint: bool = False):
+    """Print one copy under the green tile; returns the key that ended it."""
+    job = till.slips.print_sale(transaction, copy, reprint)
     while True:
         screen = _approved(transaction, copy)
         key = await till.ui.show_while(screen, _follow(job, screen, copy))
         if key != "trouble":
-            return key == "ok"
+            return key
         if not await _solve(till, transaction, job):
             job.cancel()
-            return False
+            return None
 
 
 def _approved(transaction, copy: str) -> Approved:

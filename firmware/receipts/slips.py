@@ -4,7 +4,6 @@ from build_info import VERSION
 from receipts.escpos_slip import EscposSlip
 from receipts.slip import sale_slip
 from receipts.spooler import Spooler
-from ui.assets import asset
 
 
 class Slips:
@@ -14,7 +13,7 @@ class Slips:
         """`printer` may be None."""
         self._parameters = parameters
         self._serial = serial
-        self._spooler = Spooler(printer, EscposSlip(asset("font24.bin"))) if printer is not None else None
+        self._spooler = Spooler(printer, EscposSlip()) if printer is not None else None
 
     @property
     def possible(self) -> bool:
