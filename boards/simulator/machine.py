@@ -1,0 +1,57 @@
+"""`machine` as the ESP32-S3 has it, made of the simulated microcontroller in soc/."""
+
+from soc.bus import I2C, SPI, SoftI2C
+from soc.gpio import Pin
+from soc.timers import PWM, RTC, WDT, Timer
+from soc.uart import UART
+
+import clock
+
+PWRON_RESET = 1
+HARD_RESET = 2
+WDT_RESET = 3
+DEEPSLEEP_RESET = 4
+SOFT_RESET = 5
+
+on_reset = None  # called by reset(); does not come back
+_identity = b"\x24\x00\x00\x00\x00\x01"  # the chip's own number, a MAC address
+_cause = PWRON_RESET
+
+
+def unique_id() -> bytes:
+    return _identity
+
+
+def reset_cause() -> int:
+    return _cause
+
+
+def reset() -> None:
+    """Restart the device; does not return."""
+    if on_reset is not None:
+        on_reset()
+    raise SystemExit
+
+
+soft_reset = reset
+
+
+def freq(hertz=None) -> int:
+    """The core's clock; it cannot be changed here."""
+    return 240000000
+
+
+def idle() -> None:
+    clock.pass_us(0)
+
+
+def lightsleep(ms=0) -> None:
+    clock.pass_ms(ms)
+
+
+def disable_irq() -> int:
+    return 0
+
+
+def enable_irq(state) -> None:
+    pass
