@@ -3,8 +3,8 @@
 Ticks start with the power and wrap at 2**30, as on the ESP32.
 """
 
-from utime import *
 import utime
+from utime import *
 
 import clock
 from micropython import const

@@ -40,29 +40,27 @@ def move(source: ptr8, address: int, target: ptr8, count: int):
 def scatter(memory: ptr8, pixels: ptr8, spec: ptr32, count: int):
     """Write `count` 16-bit pixels into a window and move on its cursor.
 
-    `spec`: x, y (cursor), x0, x1, y0, y1 (window, inclusive), base, bytes per step in x, bytes per step in y.
+    `spec`: x, y (cursor), x0, x1, y0, y1 (window, inclusive), base, bytes per step in x, bytes per step in y. Steps may
+    be negative: they arrive as 32-bit two's complement, so addresses are taken modulo a power of two.
     """
     x = int(spec[0])
     y = int(spec[1])
-    x0 = int(spec[2])
     x1 = int(spec[3])
-    y0 = int(spec[4])
-    y1 = int(spec[5])
     step = int(spec[7])
     row = int(spec[6]) + y * int(spec[8])
     index = 0
     end = count * 2
     while index < end:
-        at = row + x * step
+        at = (row + x * step) & 0x3FFFFF
         memory[at] = pixels[index]
         memory[at + 1] = pixels[index + 1]
         index += 2
         x += 1
         if x > x1:
-            x = x0
+            x = int(spec[2])
             y += 1
-            if y > y1:
-                y = y0
+            if y > int(spec[5]):
+                y = int(spec[4])
             row = int(spec[6]) + y * int(spec[8])
     spec[0] = x
     spec[1] = y

@@ -1,6 +1,7 @@
 """The small parts of the front panel and the case: buzzer, light emitting diodes, backlight, tamper switch."""
 
 import clock
+from soc.gpio import Pin
 
 
 class Buzzer:
@@ -36,7 +37,7 @@ class Leds:
 
     def lit(self) -> list:
         """True or False for each."""
-        return [line.mode != 1 and bool(line.out) for line in self._lines]
+        return [line.mode != Pin.IN and bool(line.out) for line in self._lines]
 
 
 class Backlight:

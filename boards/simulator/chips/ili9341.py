@@ -167,6 +167,10 @@ class Ili9341:
             span = self._columns if command == _CASET else self._pages
             span[0] = given[0] << 8 | given[1]
             span[1] = given[2] << 8 | given[3]
+            limit = self._limits()[command == _PASET]
+            if span[0] > span[1] or span[1] > limit:
+                self._fault("window %d..%d is not inside 0..%d" % (span[0], span[1], limit))
+                span[0], span[1] = 0, limit
             self._set_window()
         elif command == _MADCTL and count == 1:
             self.madctl = given[0]
@@ -179,17 +183,17 @@ class Ili9341:
         elif command == _VSCRSADD and count == 2:
             self.scroll = given[0] << 8 | given[1]
 
+    def _limits(self):
+        """Highest column and page in the present orientation."""
+        return (WIDTH - 1, HEIGHT - 1) if self.madctl & _MV else (HEIGHT - 1, WIDTH - 1)
+
     def _set_window(self) -> None:
         """Work out where the window lies in memory as seen, and how far a step is."""
         swapped = self.madctl & _MV
         spec = self._spec
-        for place, span, limit in ((2, self._columns, WIDTH if swapped else HEIGHT), (4, self._pages, HEIGHT if swapped else WIDTH)):
-            if span[0] > span[1] or span[1] >= limit:
-                if self._count:  # not while a new orientation makes the old window invalid
-                    self._fault("window %d..%d outside 0..%d" % (span[0], span[1], limit - 1))
-                spec[place], spec[place + 1] = min(span[0], limit - 1), limit - 1
-            else:
-                spec[place], spec[place + 1] = span[0], span[1]
+        last_column, last_page = self._limits()
+        spec[2], spec[3] = min(self._columns[0], last_column), min(self._columns[1], last_column)
+        spec[4], spec[5] = min(self._pages[0], last_page), min(self._pages[1], last_page)
         # the memory's own column c (0..239) is seen as row c, its row r (0..319) as column r
         along_column = -WIDTH * 2 if self.madctl & _MX else WIDTH * 2
         along_row = -2 if self.madctl & _MY else 2
