@@ -124,8 +124,7 @@ def pass_us(us: int) -> None:
         while not _running and _timers and _timers[0][0] <= end:
             _us = max(_us, _timers[0][0])
             run_timers()
-        if end > _us:
-            _us = end
+        _us = max(_us, end)
         if on_move is not None:
             on_move()
         return

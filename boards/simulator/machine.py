@@ -1,11 +1,12 @@
 """`machine` as the ESP32-S3 has it, made of the simulated microcontroller in soc/."""
 
+import clock
 from soc.bus import I2C, SPI, SoftI2C
 from soc.gpio import Pin
 from soc.timers import PWM, RTC, WDT, Timer
 from soc.uart import UART
 
-import clock
+__all__ = ["I2C", "PWM", "RTC", "SPI", "UART", "WDT", "Pin", "SoftI2C", "Timer"]
 
 PWRON_RESET = 1
 HARD_RESET = 2
@@ -14,16 +15,20 @@ DEEPSLEEP_RESET = 4
 SOFT_RESET = 5
 
 on_reset = None  # called by reset(); does not come back
-_identity = b"\x24\x00\x00\x00\x00\x01"  # the chip's own number, a MAC address
-_cause = PWRON_RESET
+_waking = [b"\x24\x00\x00\x00\x00\x01", PWRON_RESET]  # the chip's own number (a MAC address), the reset cause
+
+
+def set_identity(number: bytes, cause: int) -> None:
+    """The simulator's: what unique_id() and reset_cause() give."""
+    _waking[:] = [number, cause]
 
 
 def unique_id() -> bytes:
-    return _identity
+    return _waking[0]
 
 
 def reset_cause() -> int:
-    return _cause
+    return _waking[1]
 
 
 def reset() -> None:

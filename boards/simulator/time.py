@@ -4,10 +4,10 @@ Ticks start with the power and wrap at 2**30, as on the ESP32.
 """
 
 import utime
+from micropython import const
 from utime import *
 
 import clock
-from micropython import const
 
 _EPOCH_2000 = const(946684800)  # the unix port counts from 1970
 _PERIOD = const(1 << 30)

@@ -8,18 +8,19 @@ for I/O: ours moves virtual time, runs the chips' timers and serves the device h
 
 import asyncio
 import select
-
-import clock
 import utime
 from micropython import const
+
+import clock
 
 _LEAD = const(1000 * 24 * 3600 * 1000)  # ms
 _NAP = const(5)  # ms of real waiting at a time for a peer nobody tells us about
 _POLL = const(3)  # MP_STREAM_POLL
 
 on_idle = None  # called when no task can run and time may be about to move
-may_move = None  # asked, while a task waits for a socket: how many us may virtual time move? (0: wait, a line will come)
+may_move = None  # asked, while a task waits for a socket: how many us may virtual time move? (0: wait for a line)
 patience = 2000  # real ms for a socket's peer, where may_move is not set
+activity = 0  # grows whenever a task could run in virtual time
 
 _core = asyncio.core
 _base = utime.ticks_ms() + _LEAD
@@ -80,10 +81,11 @@ class Queue(_core.IOQueue):
         self._poll_hard(dt if dt <= 0 else (dt + clock.rate - 1) // clock.rate)
 
     def _wait_virtual(self, dt: int) -> None:
-        global _heard
+        global _heard, activity
         self._poll_hard(0)
         if _ready():
             _heard = utime.ticks_ms()
+            activity += 1
             return
         if on_idle is not None:
             on_idle()

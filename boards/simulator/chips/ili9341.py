@@ -8,10 +8,10 @@ them), windows outside the memory, pixel formats other than 16 bits.
 """
 
 from array import array
+from micropython import const
 
 import clock
 from chips._cells import fill, scatter
-from micropython import const
 
 WIDTH = 320  # as seen
 HEIGHT = 240
@@ -146,7 +146,7 @@ class Ili9341:
                 self._sleep_change_us = now + _LONG
         elif command in (_SLPIN, _SLPOUT):
             if now < self._sleep_change_us:
-                self._fault("command %02X sent %d us too soon after sleep or reset" % (command, self._sleep_change_us - now))
+                self._fault("SLPIN or SLPOUT %d us too soon after sleep or reset" % (self._sleep_change_us - now))
             self.sleeping = command == _SLPIN
             self._ready_us = now + _SHORT
             self._sleep_change_us = now + _LONG
@@ -222,16 +222,13 @@ class Ili9341:
         count = len(data) // 2
         spec = self._spec
         self._mark(count)
-        first, last = spec[2], spec[3]
-        end = spec[1] + count // (last - first + 1)
-        if spec[7] == 2 and first == 0 and last == WIDTH - 1 and spec[0] == 0 and count % WIDTH == 0 and end <= spec[5] + 1:
-            # whole rows as seen: one block
+        end = spec[1] + count // WIDTH
+        whole_rows = spec[3] - spec[2] + 1 == WIDTH and spec[0] == 0 and count % WIDTH == 0 and end <= spec[5] + 1
+        if whole_rows and spec[7] == 2 and spec[8] > 0:
             start = spec[6] + spec[1] * spec[8]
-            if spec[8] > 0:
-                memoryview(self.memory)[start : start + count * 2] = data[: count * 2]
-                spec[1] = end if end <= spec[5] else spec[4]
-                count = 0
-        if count:
+            memoryview(self.memory)[start : start + count * 2] = data[: count * 2]
+            spec[1] = end if end <= spec[5] else spec[4]
+        elif count:
             scatter(self.memory, data, spec, count)
         if len(data) & 1:
             self._odd = data[-1]
@@ -246,8 +243,8 @@ class Ili9341:
         if bottom > spec[5]:
             top, bottom = spec[4], spec[5]
         box = self._box
-        for x, y in ((spec[2], top), (spec[3], bottom)):
-            place = (spec[6] + x * spec[7] + y * spec[8]) // 2
+        for column, page in ((spec[2], top), (spec[3], bottom)):
+            place = (spec[6] + column * spec[7] + page * spec[8]) // 2
             x, y = place % WIDTH, place // WIDTH
             box[0], box[1] = min(box[0], x), min(box[1], y)
             box[2], box[3] = max(box[2], x), max(box[3], y)

@@ -22,6 +22,7 @@ class KeyMatrix:
         self.bounce_ms = 4
         self._driven = driven
         self._sensed = sensed
+        self._stuck = ()
         self._low = 0  # sense lines that are pulled low, a bit each
         self._closed = [0] * len(driven)  # per driven line, a bit for each closed contact
         for wire in driven:
@@ -55,6 +56,7 @@ class KeyMatrix:
 
     def _set(self, key: str, closed: bool) -> None:
         """Make or break all contacts of a key (OK has two)."""
+        closed = closed or key in self._stuck
         for row, names in enumerate(KEYS):
             for column, name in enumerate(names):
                 if name == key:
@@ -75,12 +77,13 @@ class KeyMatrix:
         """The finger leaves it."""
         self._bounce(key, False)
 
-    def hold(self, key: str) -> None:
-        """A key that is stuck: closed from now on, without bouncing."""
-        self._set(key, True)
-
-    def release(self, key: str) -> None:
-        self._set(key, False)
+    def set_stuck(self, keys) -> None:
+        """Keys whose contacts stay closed from now on; others that were stuck come free."""
+        free, self._stuck = self._stuck, tuple(keys)
+        for key in free:
+            self._set(key, False)
+        for key in self._stuck:
+            self._set(key, True)
 
     def _bounce(self, key: str, closed: bool) -> None:
         self._set(key, closed)

@@ -16,8 +16,8 @@ class PowerCut(BaseException):
 class Nor:
     """Flash cells in `memory`, a writable buffer whose length is a multiple of `sector`.
 
-    Counts: `programs` and `erases` in steps, `clashes` (programs that asked for a 1 where the cell was 0), and in `wear`
-    (a 32-bit little-endian word per sector) the erases of each sector.
+    Counts: `programs` and `erases` in steps, `clashes` (programs that asked for a 1 where the cell was 0), and the
+    erases of each sector in `wear`, a 32-bit little-endian word per sector.
     """
 
     def __init__(self, memory, sector: int = 4096, page: int = 256, wear=None):

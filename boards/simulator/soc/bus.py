@@ -1,9 +1,9 @@
 """SPI and I2C controllers. Chips hang on `spi_chips` and `i2c_chips`; wiring.py puts them there."""
 
 import errno
+from micropython import const
 
 import clock
-from micropython import const
 from soc.gpio import number
 
 _MOMENT = const(100)  # us of bus time that are passed at once

@@ -1,7 +1,8 @@
 """PWM, Timer, WDT and RTC of the microcontroller, on the simulator's clock."""
 
-import clock
 import time
+
+import clock
 from soc.gpio import Pin
 
 on_bite = None  # called when the watchdog has not been fed in time

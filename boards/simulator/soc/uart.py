@@ -5,9 +5,9 @@ not block unless a timeout is set, and what arrives when the receive buffer is f
 """
 
 import io
+from micropython import RingIO, const
 
 import clock
-from micropython import RingIO, const
 
 _PIECE_US = const(2000)  # bytes travel in pieces of about this long
 _FIFO = const(128)  # bytes the hardware holds beside the buffers
@@ -152,7 +152,7 @@ class UART(io.IOBase):
     def write(self, buffer) -> int:
         data = memoryview(buffer)
         total = len(data)
-        while len(data):
+        while data:
             fits = min(len(data), self._room - self._tx.any())
             if fits:
                 self._tx.write(data[:fits])
