@@ -216,7 +216,7 @@ class Agent:
             self._run.logged(text)
 
     def flash_cut(self) -> None:
-        self.link.send({"event": "cut"})
+        self.link.send({"event": "cut", "elapsed_us": clock.elapsed_us()})
         stand_still()
 
     def reset(self, cause: int) -> None:

@@ -44,7 +44,7 @@ def keep_time(words, hello: dict) -> None:
 
     def note() -> None:
         words.put(vitals.RTC, time.time())
-        words.put(vitals.RTC_AT, utime.time())
+        words.put(vitals.RTC_AT, int(utime.time()))
 
     time.on_rtc = note
     if hello["virtual"]:

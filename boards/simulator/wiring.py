@@ -15,13 +15,13 @@ from chips.stripe import Stripe
 from soc import bus, uart
 from soc.gpio import line
 
-DISPLAY_SPI = 2
+DISPLAY_SPI = (12, 11)  # SCK, MOSI
 DISPLAY_DC, DISPLAY_CS, DISPLAY_RST, DISPLAY_BACKLIGHT = 10, 9, 8, 7
 KEYS_DRIVEN = (1, 2, 4, 5)
 KEYS_SENSED = (6, 13, 14, 15, 16)
-PRINTER_UART = 1
-STRIPE_UART = 2
-GAUGE_I2C = 0
+PRINTER_UART = (17, 18)  # to the printer, from it
+STRIPE_UART = (-1, 21)
+GAUGE_I2C = (39, 38)  # SCL, SDA
 BUZZER = 40
 LEDS = (41, 42, 47, 48)
 TAMPER = 3
@@ -47,6 +47,7 @@ class Chips:
         fault = getattr(tell, "fault", _ignore)
         self.vitals = vitals.Vitals(memories["vitals"] if "vitals" in memories else bytearray(vitals.SIZE))
 
+        uart.wires.clear()
         self.flash = None
         if "flash" in memories:
             self.flash = Nor(memories["flash"], wear=self.vitals.wear)
@@ -67,10 +68,12 @@ class Chips:
                 memories["font"], paper, getattr(tell, "text", _ignore), getattr(tell, "rows", _ignore), fault,
                 getattr(tell, "qr", None),
             )  # fmt: skip
-            self.printer.wire = uart.wires[PRINTER_UART] = uart.Wire(self.printer, PRINTER_BAUD)
+            self.printer.wire = uart.Wire(self.printer, PRINTER_BAUD, *PRINTER_UART)
+            uart.wires.append(self.printer.wire)
 
         self.stripe = Stripe()
-        self.stripe.wire = uart.wires[STRIPE_UART] = uart.Wire(self.stripe, STRIPE_BAUD)
+        self.stripe.wire = uart.Wire(self.stripe, STRIPE_BAUD, *STRIPE_UART)
+        uart.wires.append(self.stripe.wire)
         self.keys = KeyMatrix([line(pin) for pin in KEYS_DRIVEN], [line(pin) for pin in KEYS_SENSED])
         self.gauge = Max17048()
         bus.i2c_chips[GAUGE_I2C] = {ADDRESS: self.gauge}

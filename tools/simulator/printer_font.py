@@ -11,19 +11,15 @@ import re
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tools.paths import BUILD, ROOT
+from tools.paths import ROOT
+from tools.simulator.state import FONT_ROM, StateError
 
-FONT_ROM = BUILD / "simulator" / "printer_font.bin"
 SANS = ROOT / "node_modules" / "@fontsource-variable" / "noto-sans-sc"
 MONO = ROOT / "node_modules" / "@fontsource-variable" / "noto-sans-mono"
 LATIN = range(0x20, 0x7F)
 ZONES = 87  # GB 2312 ends here
 WEIGHT = 500
 INK = 110  # grey level from which a dot is printed
-
-
-class FontError(Exception):
-    """The ROM cannot be made; the argument says why."""
 
 
 def slices() -> dict[int, pathlib.Path]:
@@ -84,10 +80,10 @@ def hanzi(size: int, files: dict[int, pathlib.Path]) -> bytes:
 
 
 def build() -> pathlib.Path:
-    """Make the ROM and return its path."""
+    """Make the ROM and return its path. Raises StateError when the fonts are missing."""
     for package in (SANS, MONO):
         if not package.is_dir():
-            raise FontError(f"the font package {package.name} is missing; run make setup")
+            raise StateError(f"the font package {package.name} is missing; run make setup")
     files = slices()
     FONT_ROM.parent.mkdir(parents=True, exist_ok=True)
     half_done = FONT_ROM.with_suffix(".new")

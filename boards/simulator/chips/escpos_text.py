@@ -17,14 +17,13 @@ _AT_LATIN_16 = const(_LATIN * 48)
 _AT_HANZI_24 = const(_AT_LATIN_16 + _LATIN * 16)
 _AT_HANZI_16 = const(_AT_HANZI_24 + _HANZI * 72)
 FONT_SIZE = const(_AT_HANZI_16 + _HANZI * 32)
-UNKNOWN = b"\xa1\xf5"  # a box, in the record of what was printed
 
 
 class Style:
     """How characters look from here on."""
 
     def __init__(self):
-        self.small = False
+        self.small = 0
         self.bold = 0
         self.underline = 0  # dots
         self.reverse = 0
@@ -55,18 +54,21 @@ class TextLine:
         self.record += b" " * max(0, (x - self.x) // 12)
         self.x = x
 
-    def latin(self, code: int, style: Style, limit: int) -> bool:
-        """Add a character of 20..7E. False when it does not fit any more."""
-        if style.small:
-            return self._add(_AT_LATIN_16 + (code - 32) * 16, 1, 8, 16, bytes((code,)), style, False, limit)
-        return self._add((code - 32) * 48, 2, 12, 24, bytes((code,)), style, False, limit)
+    def add(self, code: bytes, style: Style, limit: int) -> bool:
+        """Add a character: ASCII, or 2 or 4 bytes of GB 18030. False when it does not fit before `limit`.
 
-    def hanzi(self, code: bytes, style: Style, limit: int) -> bool:
-        """Add a character of GB 18030, two or four bytes; outside GB 2312 it is a box."""
+        What is neither ASCII nor GB 2312 is drawn as a box.
+        """
+        if len(code) == 1:
+            if style.small:
+                return self._add(_AT_LATIN_16 + (code[0] - 32) * 16, 1, 8, 16, code, style, False, limit)
+            return self._add((code[0] - 32) * 48, 2, 12, 24, code, style, False, limit)
         zone, place = code[0] - 0xA1, code[1] - 0xA1
         glyph = _HANZI - 1
         if len(code) == 2 and 0 <= zone < 87 and 0 <= place < 94:
             glyph = zone * 94 + place
+        elif code == b"\x00\x00":
+            code = b"?"
         if style.small:
             return self._add(_AT_HANZI_16 + glyph * 32, 2, 16, 16, code, style, True, limit)
         return self._add(_AT_HANZI_24 + glyph * 72, 3, 24, 24, code, style, True, limit)

@@ -1,4 +1,7 @@
-"""SPI and I2C controllers. Chips hang on `spi_chips` and `i2c_chips`; wiring.py puts them there."""
+"""SPI and I2C controllers. A chip hangs on the clock pin of its bus, in `spi_chips` or `i2c_chips`; see wiring.py.
+
+As in MicroPython on the ESP32-S3, SPI(1) is the chip's SPI2 and SPI(2) its SPI3, each with default pins.
+"""
 
 import errno
 from micropython import const
@@ -8,8 +11,11 @@ from soc.gpio import number
 
 _MOMENT = const(100)  # us of bus time that are passed at once
 
-spi_chips = {}  # bus number: [chip]; a chip has selected() and write(buffer), and may have read(buffer)
-i2c_chips = {}  # bus number: {address: chip}; a chip has write(buffer) and read(buffer)
+_SPI_PINS = {1: (12, 11, 13), 2: (36, 35, 37)}  # SCK, MOSI, MISO
+_I2C_PINS = {0: (18, 19), 1: (9, 8)}  # SCL, SDA
+
+spi_chips = {}  # (SCK, MOSI): [chip]; a chip has selected(), write(buffer) and read(buffer)
+i2c_chips = {}  # (SCL, SDA): {address: chip}; a chip has write(buffer) and read(buffer)
 
 
 class SPI:
@@ -19,9 +25,11 @@ class SPI:
     LSB = 1
 
     def __init__(self, id, baudrate=500000, *, polarity=0, phase=0, bits=8, firstbit=0, sck=None, mosi=None, miso=None):
-        if id not in (1, 2):
+        if id not in _SPI_PINS:
             raise ValueError("SPI(%d) doesn't exist" % id)
-        self.chips = spi_chips.get(id, ())
+        pins = _SPI_PINS[id]
+        wires = (pins[0] if sck is None else number(sck), pins[1] if mosi is None else number(mosi))
+        self.chips = spi_chips.get(wires, ())
         self.debt = 0  # bus time not yet passed, us
         self.init(baudrate, polarity=polarity, phase=phase, firstbit=firstbit)
 
@@ -77,9 +85,11 @@ class I2C:
     """`machine.I2C`, the controller's side; 7-bit addresses."""
 
     def __init__(self, id=0, *, scl=None, sda=None, freq=400000, timeout=50000):
-        if id not in (0, 1):
+        if id not in _I2C_PINS:
             raise ValueError("I2C(%d) doesn't exist" % id)
-        self.chips = i2c_chips.get(id, {})
+        pins = _I2C_PINS[id]
+        wires = (pins[0] if scl is None else number(scl), pins[1] if sda is None else number(sda))
+        self.chips = i2c_chips.get(wires, {})
         self.freq = freq
 
     def _chip(self, address, length):
@@ -120,9 +130,7 @@ class I2C:
 
 
 class SoftI2C(I2C):
-    """`machine.SoftI2C`: finds its bus by the SCL pin."""
-
-    by_scl = {}  # GPIO number of SCL: bus number
+    """`machine.SoftI2C`: the same on any pins."""
 
     def __init__(self, scl, sda, *, freq=400000, timeout=50000):
-        super().__init__(self.by_scl.get(number(scl), 1), freq=freq)
+        super().__init__(0, scl=scl, sda=sda, freq=freq)

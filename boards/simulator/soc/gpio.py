@@ -22,19 +22,21 @@ def line(number: int):
 class Line:
     """One wire: driven by a pin, by a chip, or held by a pull."""
 
+    # defaults live in the class: most lines change few of them, and the heap is small
+    mode = _IN
+    pull = None
+    out = 0  # the output latch
+    pwm = None  # the PWM that drives the pin, if any
+    source = None  # chip: call it for the level it gives, None when it lets go
+    on_level = None  # chip: called with the level the pin drives (1 for an open drain that lets go)
+    on_pwm = None  # chip: called with hertz and duty 0..65535
+    handler = None
+    trigger = 0
+    pin = None  # what the handler is called with
+    _last = 0
+
     def __init__(self, number: int):
         self.number = number
-        self.mode = _IN
-        self.pull = None
-        self.out = 0  # the output latch
-        self.pwm = None  # the PWM that drives the pin, if any
-        self.source = None  # chip: call it for the level it gives, None when it lets go
-        self.on_level = None  # chip: called with the level the pin drives (1 for an open drain that lets go)
-        self.on_pwm = None  # chip: called with hertz and duty 0..65535
-        self.handler = None
-        self.trigger = 0
-        self.pin = None  # what the handler is called with
-        self._last = 0
 
     def level(self) -> int:
         if self.mode == _OUT or (self.mode == _OPEN_DRAIN and not self.out):

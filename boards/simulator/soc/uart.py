@@ -8,6 +8,7 @@ import io
 from micropython import RingIO, const
 
 import clock
+from soc.gpio import number
 
 _PIECE_US = const(2000)  # bytes travel in pieces of about this long
 _FIFO = const(128)  # bytes the hardware holds beside the buffers
@@ -15,15 +16,22 @@ _POLL = const(3)  # MP_STREAM_POLL
 _FLUSH = const(1)  # MP_STREAM_FLUSH
 _GARBLED = const(0xA5)
 
-wires = {}  # UART number: Wire
+_PINS = {0: (43, 44), 1: (17, 18), 2: (-1, -1)}  # default TX, RX
+
+wires = []  # of Wire
 
 
 class Wire:
-    """What joins a UART and a chip: the chip has `receive(buffer)`, and speaks with `send`."""
+    """What joins a UART and a chip: the chip has `receive(buffer)`, and speaks with `send`.
 
-    def __init__(self, chip, baudrate: int):
+    `to_chip` and `from_chip` are the pins (-1: that way is not wired).
+    """
+
+    def __init__(self, chip, baudrate: int, to_chip: int, from_chip: int):
         self.chip = chip
         self.baudrate = baudrate  # the chip's
+        self.to_chip = to_chip
+        self.from_chip = from_chip
         self.uart = None
         self._waiting = b""  # bytes the chip has sent that are still on their way
         self._timer = None
@@ -49,13 +57,12 @@ class Wire:
         if self._waiting:
             self._next()
         if self.uart is not None:
-            self.uart.arrived(self.read_as(piece))
+            self.uart.arrived(_heard_as(piece, self.baudrate, self.uart.baudrate))
 
-    def read_as(self, piece):
-        """What the other end makes of a piece: noise when the two rates differ."""
-        if self.uart.baudrate == self.baudrate:
-            return piece
-        return bytes(byte ^ _GARBLED for byte in piece)
+
+def _heard_as(piece, sent_at: int, heard_at: int):
+    """What the other end makes of a piece: noise when the two rates differ."""
+    return piece if sent_at == heard_at else bytes(byte ^ _GARBLED for byte in piece)
 
 
 class UART(io.IOBase):
@@ -72,16 +79,15 @@ class UART(io.IOBase):
     def __init__(self, id, baudrate=115200, bits=8, parity=None, stop=1, **options):
         if not 0 <= id <= 2:
             raise ValueError("UART(%d) does not exist" % id)
-        self.wire = wires.get(id)
-        self.chip = self.wire and self.wire.chip
+        self._pins = _PINS[id]
+        self.wire = None
+        self.chip = None
         self._handler = None
         self._trigger = 0
         self._idle_timer = None
         self._timer = None
         self.lost = 0  # bytes that came while the receive buffer was full
         self.init(baudrate, bits, parity, stop, **options)
-        if self.wire is not None:
-            self.wire.uart = self
 
     def init(self, baudrate=None, bits=8, parity=None, stop=1, *, tx=None, rx=None, rts=None, cts=None,
              txbuf=256, rxbuf=256, timeout=0, timeout_char=0, invert=0, flow=0) -> None:
@@ -93,10 +99,22 @@ class UART(io.IOBase):
         self._rx = RingIO(rxbuf + _FIFO)
         self._tx = RingIO(txbuf + _FIFO)
         self._room = txbuf + _FIFO
+        self._pins = (self._pins[0] if tx is None else number(tx), self._pins[1] if rx is None else number(rx))
+        self._join()
+
+    def _join(self) -> None:
+        """Find what is wired to our pins."""
+        self.deinit()
+        for wire in wires:
+            if self._pins[1] == wire.from_chip:
+                wire.uart = self
+            if wire.from_chip == self._pins[1] or wire.to_chip == self._pins[0] >= 0:
+                self.wire, self.chip = wire, wire.chip
 
     def deinit(self) -> None:
         clock.cancel(self._timer)
-        if self.wire is not None:
+        self._timer = None
+        if self.wire is not None and self.wire.uart is self:
             self.wire.uart = None
 
     # --- receiving ---
@@ -174,8 +192,8 @@ class UART(io.IOBase):
         self._timer = None
         if self._tx.any():
             self._next()
-        if self.wire is not None and self.wire.uart is self:
-            self.chip.receive(self.wire.read_as(piece))
+        if self.wire is not None and self.wire.to_chip == self._pins[0]:
+            self.chip.receive(_heard_as(piece, self.baudrate, self.wire.baudrate))
 
     def txdone(self) -> bool:
         return not self._tx.any()
