@@ -61,14 +61,17 @@ class Queue(_core.IOQueue):
             self.hard.unregister(stream)
 
     def wait_io_event(self, dt: int) -> None:
-        """Wait for a stream or for `dt` ms (-1: no timer of asyncio's is set)."""
-        clock.run_timers()
-        if self.soft:
-            self._poll_soft()
-        if clock.virtual:
-            self._wait_virtual(dt)
-        else:
-            self._wait_real(dt)
+        """Wait for a stream or for about `dt` ms; with -1 (no task has a timer) until a task can run."""
+        while True:
+            clock.run_timers()
+            if self.soft:
+                self._poll_soft()
+            if clock.virtual:
+                self._wait_virtual(dt)
+            else:
+                self._wait_real(dt)
+            if dt >= 0 or _core._task_queue.peek() is not None:
+                return
 
     def _wait_real(self, dt: int) -> None:
         if _ready():

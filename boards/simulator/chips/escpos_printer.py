@@ -71,7 +71,7 @@ class EscposPrinter:
         self.connected = True
         self.rows_left = ROLL_ROWS
         self.lost = 0  # bytes
-        self._buffer = RingIO(_BUFFER + 1)
+        self._buffer = RingIO(_BUFFER)
         self._row = bytearray(ROW)
         self._blank = bytes(ROW)
         self._real_time = 0  # how much of a DLE EOT has come: 0, 1, 2
