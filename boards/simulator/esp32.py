@@ -1,6 +1,7 @@
 """`esp32` as on the board: partitions of the flash chip, and NVS."""
 
 import errno
+import struct
 from micropython import const
 
 import clock
@@ -131,11 +132,10 @@ class NVS:
         return value
 
     def set_i32(self, key, value) -> None:
-        self._put(self._key("#i", key), value.to_bytes(4, "little", True))
+        self._put(self._key("#i", key), struct.pack("<i", value))
 
     def get_i32(self, key) -> int:
-        value = int.from_bytes(self._get(self._key("#i", key)), "little")
-        return value - (1 << 32) if value >> 31 else value
+        return struct.unpack("<i", self._get(self._key("#i", key)))[0]
 
     def set_blob(self, key, value) -> None:
         self._put(self._key("#b", key), bytes(value))
