@@ -31,6 +31,10 @@ class DeviceError(Exception):
     """A request was refused, or the simulator did not start; the argument says why."""
 
 
+class PowerLost(DeviceError):
+    """The device lost its power (a cut that was armed, a crash) while it did what was asked."""
+
+
 class NotReachedError(AssertionError):
     """What was expected did not come. The text has the screen and the last lines of the log."""
 
@@ -87,7 +91,8 @@ class Device:
                 self.events.append(message)
             elif message.get("id") == self._serial:
                 if not message["ok"]:
-                    raise DeviceError(message["error"])
+                    lost = message["error"].startswith("the power went")
+                    raise (PowerLost if lost else DeviceError)(message["error"])
                 return message
 
     def _read(self) -> Message:
@@ -118,8 +123,9 @@ class Device:
 
     # --- power ---
 
-    def power_on(self) -> None:
-        self.request("power", set="on")
+    def power_on(self) -> bool:
+        """True when the device is up; False when a cut that was armed has already happened."""
+        return bool(self.request("power", set="on")["power"] == "on")
 
     def power_off(self) -> None:
         """Between two flash steps."""

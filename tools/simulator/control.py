@@ -43,6 +43,7 @@ class Client:
         except Exception as error:
             traceback.print_exc()
             answer.update({"ok": False, "error": f"simulator: {type(error).__name__}: {error}"})
+        self.server.requests.host.tell_painted()  # events come before the answer to what made them
         self.send(answer)
 
     async def _carry_out(self, message: Message) -> Message:

@@ -52,6 +52,7 @@ class DeviceHost:
         self.virtual = virtual
         self.rate = 1
         self.power = "off"
+        self.fell = ""  # cut or crash, when that is why the power is off
         self.air = Air(virtual)
         self.air.on_snap = self._air_snapped
         self.on_event: Callable[[Message], None] = lambda event: None
@@ -134,11 +135,13 @@ class DeviceHost:
         with contextlib.suppress(PowerLostError, TimeoutError):
             await asyncio.wait_for(self.ask("off"), PATIENT_S)
         self._lose_power("off")
+        self.fell = ""
 
     def power_cut(self) -> None:
         """The power fails this instant."""
         if self._pid:
             self._lose_power("cut")
+        self.fell = ""
 
     def _lose_power(self, how: str, elapsed_us: int = -1) -> None:
         """End the process and tell whoever waits for it. (The device's line is read to its end first.)"""
@@ -152,7 +155,7 @@ class DeviceHost:
             asyncio.get_running_loop().remove_reader(link)
             self._drain(link)
             link.close()
-        self.power = "off"
+        self.power, self.fell = "off", how
         self.restarted.clear()
         self.glass["on"] = False
         self.leds = [False] * 4
@@ -182,7 +185,9 @@ class DeviceHost:
             raise PowerLostError("crash") from None
 
     async def ask(self, do: str, **fields: Any) -> Message:
-        """Ask the device's agent; raises PowerLostError when the power goes while it thinks, or is off."""
+        """Ask the device's agent. Raises PowerLostError when the power goes, or went, and RequestError when it is off."""
+        if not self._pid and self.fell:
+            raise PowerLostError(self.fell)
         if not self._pid:
             raise RequestError("the power is off")
         self._serial += 1
@@ -323,7 +328,7 @@ class DeviceHost:
         ran_out = event["out"] and not paper["out"]
         paper["rows_left"], paper["out"] = event["rows_left"], event["out"]
         first, self._paper_sent = self._paper_sent, self.state.words()[5]
-        self._tell({"event": "paper", "first": first})
+        self._tell({"event": "paper", "first": first, "rows": self._paper_sent - first})
         if ran_out:
             self._tell({"event": "world", "world": self.state.world})
 
@@ -331,14 +336,15 @@ class DeviceHost:
         """Gather painted boxes for a moment, then tell."""
         if self._painted is None:
             self._painted = list(box)
-            asyncio.get_running_loop().call_later(SCREEN_EVENT_S, self._tell_painted)
+            asyncio.get_running_loop().call_later(SCREEN_EVENT_S, self.tell_painted)
             return
         old = self._painted
         right, bottom = max(old[0] + old[2], box[0] + box[2]), max(old[1] + old[3], box[1] + box[3])
         x, y = min(old[0], box[0]), min(old[1], box[1])
         self._painted = [x, y, right - x, bottom - y]
 
-    def _tell_painted(self) -> None:
+    def tell_painted(self) -> None:
+        """Tell now what was painted."""
         box, self._painted = self._painted, None
         if box is not None:
             self._tell({"event": "lcd", "box": box})

@@ -86,8 +86,7 @@ class Requests:
         hold_ms = need(message, "hold_ms", int, 60)
         if not 1 <= hold_ms <= 60000:
             raise RequestError("hold_ms: 1 to 60000")
-        await self.host.ask("key", hold_ms=hold_ms, **given)
-        return {}
+        return await self._by_hand("key", hold_ms=hold_ms, **given)
 
     async def do_card(self, message: Message) -> Message:
         if any(name in message for name in ("insert", "tap", "remove")):
@@ -99,7 +98,16 @@ class Requests:
         damage = message.get("damage")
         if damage is not None and damage not in DAMAGES:
             raise RequestError(f"damage: one of {', '.join(DAMAGES)}")
-        await self.host.ask("card", swipe=tracks, damage=damage)
+        return await self._by_hand("card", swipe=tracks, damage=damage)
+
+    async def _by_hand(self, do: str, **fields: Any) -> Message:
+        """What a hand does is done, even if the device restarts because of it."""
+        try:
+            await self.host.ask(do, **fields)
+        except PowerLostError as lost:
+            if lost.how != "reset":
+                raise
+            await self.host.restarted.wait()
         return {}
 
     # --- the world ---
@@ -114,8 +122,6 @@ class Requests:
         changed: Message = {}
         for part, fields in given.items():
             if part == "cut":
-                if fields is not None and self.host.power == "off":
-                    raise RequestError("a cut can be armed while the power is on")
                 world["cut"] = changed["cut"] = fields
                 continue
             passing = {name: fields[name] for name in ("reset", "break", "new_roll") if name in fields}
@@ -306,6 +312,6 @@ class Requests:
             x, y, width, height = event["box"]
             return {"event": "lcd", "x": x, "y": y, "w": width, "h": height, "data": packed(self.seen(event["box"]))}
         if event["event"] == "paper":
-            rows = self.host.state.paper_rows(event["first"])
-            return {"event": "paper", "rows": len(rows) // ROW, "data": packed(rows)}
+            rows = self.host.state.paper_rows(event["first"])[: event["rows"] * ROW]
+            return {"event": "paper", "rows": event["rows"], "data": packed(rows)}
         return event
