@@ -10,7 +10,9 @@ from micropython import const
 from flashlog.errors import FlashLogError, LogFull
 from flashlog.layout import PAYLOAD, SECTOR, SLOT, SLOTS, Slot
 
-_COUNT, _SIZE, _ERASE = const(4), const(5), const(6)  # of a block device's ioctl
+_COUNT = const(4)  # requests of a block device's ioctl
+_SIZE = const(5)
+_ERASE = const(6)
 _BLANK = b"\xff" * SLOT
 
 

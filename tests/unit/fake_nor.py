@@ -24,8 +24,10 @@ class FakeNor:
         self.steps_left = None  # before the power is cut
         self.torn = None  # how the last step is done: a function (old cells, cells after the whole step) -> cells
 
-    def power_on(self, cells):
-        self.cells[:] = cells
+    def power_on(self, cells=None):
+        """No cut is armed any more. With `cells`, the flash holds those."""
+        if cells is not None:
+            self.cells[:] = cells
         self.steps_left = self.torn = None
 
     def cut_at(self, step, torn):
@@ -53,6 +55,7 @@ class FakeNor:
                 self.cells[at + i] &= buffer[i]
             return
         old = self.cells[at : at + len(buffer)]
+        assert old == b"\xff" * len(buffer), "programmed twice"
         new = int.from_bytes(old, "big") & int.from_bytes(buffer, "big")
         self._step(at, old, new.to_bytes(len(buffer), "big"))
         if self.stuck is not None:

@@ -16,6 +16,9 @@ KEEP = 18  # records that are never released: more than a sector
 BEFORE = 46  # records on flash when the story begins: it wraps around
 STORY = 30  # appended in it
 buffer = bytearray(PAYLOAD)
+nor = FakeNor(SECTORS)  # these three are large: made once, the heap is small
+at_beginning = bytearray(nor.cells)
+after_cut = bytearray(nor.cells)
 
 
 class Book:
@@ -66,7 +69,7 @@ def story(log, book):
         book.append(log, number)
 
 
-def work_on(nor, book, numbers):
+def work_on(book, numbers):
     """What happens after a power-on: mount, and go on."""
     log = FlashLog(nor)
     book.check(log)
@@ -78,15 +81,17 @@ def work_on(nor, book, numbers):
 
 
 def beginning():
-    nor = FakeNor(SECTORS)
+    nor.power_on()
+    nor.cells[:] = b"\xff" * len(nor.cells)
     log, book = FlashLog(nor), Book()
     for number in range(BEFORE):
         log.prepare()
         book.append(log, number)
-    return nor, book
+    at_beginning[:] = nor.cells
+    return book
 
 
-def steps_of(nor, book):
+def steps_of(book):
     """What the story does to the flash, a letter a step: p, e."""
     steps = []
     original = nor._step
@@ -97,68 +102,68 @@ def steps_of(nor, book):
 
 
 def cuts():
-    """Yield (nor, book) after each possible first cut of the story."""
+    """Yield a book after each possible first cut of the story."""
     random.seed(4096)
-    nor, book = beginning()
-    image = bytes(nor.cells)
-    steps = steps_of(nor, book)
+    book = beginning()
+    steps = steps_of(book)
     equal((steps.count("e"), steps.count("p")), (2, STORY + 2))
     for step, kind in enumerate(steps):
         for torn in fake_nor.PROGRAM_ENDS if kind == "p" else fake_nor.ERASE_ENDS:
-            nor.power_on(image)
+            nor.cells[:] = at_beginning
             nor.cut_at(step, torn)
             told = book.copy()
             try:
                 story(FlashLog(nor), told)
                 raise AssertionError("no cut at step %d" % step)
             except PowerCut:
-                nor.power_on(bytes(nor.cells))
-            yield nor, told
+                nor.power_on()
+            yield told
 
 
 def test_one_cut():
     cases = 0
-    for nor, book in cuts():
-        work_on(nor, book, range(100, 104))
+    for book in cuts():
+        work_on(book, range(100, 104))
         book.check(FlashLog(nor))
-        work_on(nor, book, range(104, 136))  # two sectors and more
+        work_on(book, range(104, 136))  # two sectors and more
         book.check(FlashLog(nor))
         cases += 1
+        gc.collect()
     equal(cases, 368)
 
 
 def test_a_second_cut():
     cases = 0
-    for nor, book in cuts():
-        image = bytes(nor.cells)
+    for book in cuts():
+        after_cut[:] = nor.cells
         for torn in (fake_nor.nothing, fake_nor.some_bits):
             step = 0
             done = False
             while not done:
-                nor.power_on(image)
+                nor.cells[:] = after_cut
                 nor.cut_at(step, torn)
                 told = book.copy()
                 try:
-                    work_on(nor, told, (100, 101))
+                    work_on(told, (100, 101))
                     done = True
                 except PowerCut:
-                    nor.power_on(bytes(nor.cells))
-                    work_on(nor, told, (102, 103))
+                    nor.power_on()
+                    work_on(told, (102, 103))
                     told.check(FlashLog(nor))
                     cases += 1
                 step += 1
-        gc.collect()
+            nor.power_on()
+            gc.collect()
     equal(cases, 2584)
 
 
 def test_cuts_again_and_again():
     """A supply that fails at random steps, for thousands of records."""
     random.seed(240)
-    nor, book = beginning()
+    book = beginning()
     number = BEFORE
     cut = 0
     while number < 3000:
-        nor.power_on(bytes(nor.cells))
         nor.cut_at(random.randint(0, 25), random.choice(fake_nor.ERASE_ENDS))
         try:
             log = FlashLog(nor)

@@ -1,6 +1,7 @@
 """paycrypto: DES in its three key lengths, check values, wiping."""
 
 import micropython
+
 from check import equal, raises
 from paycrypto import _des, _des_bytecode
 from paycrypto.des import Tdes

@@ -1,9 +1,9 @@
 """paycrypto: MACs, PIN blocks, track enciphering, comparison."""
 
 import json
+from cryptolib import aes
 
 from check import equal, raises
-from cryptolib import aes
 from paycrypto import _bytes, _bytes_bytecode
 from paycrypto.compare import same, wipe
 from paycrypto.des import Tdes
