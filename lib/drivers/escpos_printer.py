@@ -14,7 +14,8 @@ import time
 from micropython import const
 
 from drivers.errors import PrinterError
-from drivers.printer_status import PrinterStatus
+from escpos.commands import PRINTER
+from escpos.status import Status, decode_status
 
 _CHUNK = const(256)  # 22 ms at 115200 baud
 _POLL_MS = const(5)
@@ -71,7 +72,7 @@ class EscposPrinter:
         """Wait until the printer has worked off all that was written. Raises PrinterError with the cause if not."""
         await self._until(0, 0)
 
-    async def status(self) -> PrinterStatus:
+    async def status(self) -> Status:
         """Ask for the status. Raises PrinterError `"silent"` when it is not complete after 300 ms."""
         async with self._wire:
             self._receive()
@@ -83,7 +84,10 @@ class EscposPrinter:
                     raise PrinterError("silent")
                 await asyncio.sleep_ms(_POLL_MS)
                 self._receive()
-            return PrinterStatus(*self._replies)
+        status = Status()
+        for i in range(_ANSWERS):
+            decode_status(PRINTER + i, self._replies[i], status)
+        return status
 
     async def _until(self, most: int, marks: int) -> None:
         """Wait until at most `most` bytes in at most `marks` writes are unanswered."""
@@ -117,7 +121,7 @@ class EscposPrinter:
                     self._answered += 1
 
 
-def _complain(status: PrinterStatus) -> None:
+def _complain(status: Status) -> None:
     """Raise the PrinterError for a printer that is not ready."""
     if status.paper_out:
         raise PrinterError("paper")
@@ -125,7 +129,7 @@ def _complain(status: PrinterStatus) -> None:
         raise PrinterError("cover")
     if status.overheated:
         raise PrinterError("hot")
-    if status.error:
+    if status.broken:
         raise PrinterError("fault")
     if not status.online:
         raise PrinterError("offline")

@@ -122,8 +122,9 @@ def test_a_silent_port_is_told(image, monkeypatch):
     monkeypatch.setattr(command, "PROBE_SECONDS", 2)
     _, slave = pty.openpty()
     port = os.ttyname(slave)
-    assert f"no MicroPython answers on {port}" in refused(port)
-    assert f"make flash PORT={port} first" in refused(port)
+    message = refused(port)
+    assert f"no MicroPython answers on {port}" in message
+    assert f"make flash PORT={port} first" in message
 
 
 def test_a_port_that_is_not_there(image):

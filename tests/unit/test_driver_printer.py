@@ -6,7 +6,6 @@ import time
 from check import equal
 from drivers.errors import PrinterError
 from drivers.escpos_printer import EscposPrinter
-from drivers.printer_status import PrinterStatus
 from fakes_printer import Printer
 
 
@@ -35,21 +34,23 @@ async def fails(awaitable):
 
 
 def fields(status):
-    names = ("online", "paper_out", "paper_near_end", "cover_open", "overheated", "error")
+    names = ("online", "paper_out", "paper_near_end", "cover_open", "overheated", "broken")
     return [name for name in names if getattr(status, name)]
 
 
-def test_status_bits():
+async def test_status_bits():
     for answers, expected in (
         ((0x12, 0x12, 0x12, 0x12), ["online"]),
         ((0x12, 0x12, 0x12, 0x1E), ["online", "paper_near_end"]),
         ((0x1A, 0x32, 0x12, 0x7E), ["paper_out", "paper_near_end"]),
         ((0x1A, 0x16, 0x12, 0x12), ["cover_open"]),
         ((0x1A, 0x52, 0x52, 0x12), ["overheated"]),
-        ((0x1A, 0x52, 0x1A, 0x12), ["error"]),  # cutter
-        ((0x1A, 0x52, 0x32, 0x12), ["error"]),  # unrecoverable
+        ((0x1A, 0x52, 0x1A, 0x12), ["broken"]),  # cutter
+        ((0x1A, 0x52, 0x32, 0x12), ["broken"]),  # unrecoverable
     ):
-        equal(fields(PrinterStatus(*answers)), expected, "%r" % (answers,))
+        async with Bench() as bench:
+            bench.device.set(*answers)
+            equal(fields(await bench.printer.status()), expected, "%r" % (answers,))
 
 
 async def test_status_of_a_ready_printer():
