@@ -47,8 +47,11 @@ class Ledger:
             return
         self._read(newest)
         self._tag[:] = self._entry[_DATA:]
+        try:
+            last = layout.unpack(self._data)
+        except layout.RecordError as error:
+            raise LedgerError("newest record: %s" % error)
         self.totals.unpack_from(self._data, layout.SIZE)
-        last = layout.unpack(self._data)
         self.last_trace, self.last_batch = last.trace, last.batch
         if self.totals.oldest_open:
             self._find_open(self.totals.oldest_open, newest)

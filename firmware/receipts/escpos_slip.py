@@ -1,10 +1,11 @@
 """Turns the lines of a slip into ESC/POS for a printer of 384 dots: 24-dot type in 32 columns, small print in 48."""
 
+from micropython import const
+
 from escpos import commands
 from escpos.line import Line, fill
 from gb18030.codec import columns
-from micropython import const
-from receipts.frame import BAND_ROWS, Frame
+from receipts import frame
 
 _DOTS = const(384)
 _ROW = const(48)  # bytes
@@ -12,6 +13,7 @@ _PITCH = const(30)  # dots from line to line
 _SMALL_PITCH = const(20)
 _AMOUNT_PITCH = const(56)
 _BIG_AMOUNT = const(12)  # characters that fit beside the label in double width
+_TEAR = const(40)  # dots from the last line to the tear bar
 _SPACE = const(0x20)
 _SOLID = b"\xff" * _ROW
 _DASHES = b"\xff\x0f\xf0" * (_ROW // 3)  # 8 dots on, 4 off
@@ -22,38 +24,37 @@ _SMALL = Line(48)
 
 
 class EscposSlip:
-    """Renders into one buffer that it keeps; each result is whole commands and good until the next call."""
+    """Renders into one buffer that it keeps. `send(buffer)` is awaited with whole commands, 512 bytes at most."""
 
-    def __init__(self, fonts):
-        """`fonts` gives the masks for framed text."""
+    def __init__(self):
         self._out = bytearray(512)
         self._view = memoryview(self._out)
-        self._frame = Frame(fonts, _DOTS)
+        self._frame = frame.Frame(_DOTS)
 
-    def start(self):
+    async def start(self, send) -> None:
         """What comes before the first line."""
         at = commands.init(self._out, 0)
         at = commands.chinese(self._out, at, True)
-        return self._view[: commands.line_spacing(self._out, at, _PITCH)]
+        await send(self._view[: commands.line_spacing(self._out, at, _PITCH)])
 
-    def end(self):
+    async def end(self, send) -> None:
         """What comes after the last line: paper up to the tear bar."""
-        return self._view[: commands.feed_dots(self._out, 0, 40)]
+        await send(self._view[: commands.feed_dots(self._out, 0, _TEAR)])
 
-    def render(self, line: tuple):
-        """The bytes of a line, as an iterable of pieces that may be sent one by one."""
+    async def line(self, line: tuple, send) -> None:
+        """One line of a slip."""
         if line[0] == "frame":
-            return self._framed(line[1])
-        end = _RENDERERS[line[0]](self._out, *line[1:])
-        return (self._view[:end],)
+            await self._framed(line[1], send)
+        else:
+            await send(self._view[: _RENDERERS[line[0]](self._out, *line[1:])])
 
-    def _framed(self, text: str):
-        """A box of 40 rows across the paper, sent in bands of a few rows."""
-        for band in self._frame.bands(text):
-            at = commands.raster_header(self._out, 0, _ROW, BAND_ROWS)
+    async def _framed(self, text: str, send) -> None:
+        for y in range(0, frame.ROWS, frame.BAND_ROWS):
+            at = commands.raster_header(self._out, 0, _ROW, frame.BAND_ROWS)
+            band = await self._frame.band(text, y)
             self._out[at : at + len(band)] = band
-            yield self._view[: at + len(band)]
-        yield self._view[: commands.feed_dots(self._out, 0, 8)]
+            await send(self._view[: at + len(band)])
+        await send(self._view[: commands.feed_dots(self._out, 0, 8)])
 
 
 def _shop(out, text: str) -> int:

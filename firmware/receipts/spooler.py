@@ -22,11 +22,21 @@ class Job:
         self.trouble = None  # what it waits for: the reason of a PrinterError
         self.cancelled = False
         self.done = asyncio.Event()
+        self._news = asyncio.Event()
 
     @property
     def part(self) -> float:
         """How much is printed, 0 to 1."""
         return self.printed / len(self.lines)
+
+    async def news(self) -> None:
+        """Return when it has got on, got stuck, or ended."""
+        await self._news.wait()
+        self._news.clear()
+
+    def tell(self) -> None:
+        """Something about it has changed."""
+        self._news.set()
 
     def cancel(self) -> None:
         """Stop after the line being printed; what is on paper stays."""
@@ -42,7 +52,6 @@ class Spooler:
         self._renderer = renderer
         self._jobs = []
         self._wake = asyncio.Event()
-        self.on_change = None  # called with a job that has got on or got stuck
 
     def submit(self, name: str, lines) -> Job:
         """Queue a slip, given as an iterable of its lines."""
@@ -61,19 +70,22 @@ class Spooler:
                 await self._print(job)
                 self._jobs.pop(0)
                 job.done.set()
-                self._tell(job)
+                job.tell()
 
     async def _print(self, job: Job) -> None:
         log("PRINT", "%s, %d lines" % (job.name, len(job.lines)))
-        await self._insist(job, self._printer.write, self._renderer.start())
+
+        async def send(piece):
+            await self._insist(job, self._printer.write, piece)
+
+        await self._renderer.start(send)
         for line in job.lines:
-            for piece in self._renderer.render(line):
-                await self._insist(job, self._printer.write, piece)
+            await self._renderer.line(line, send)
             job.printed += 1
-            self._tell(job)
+            job.tell()
             if job.cancelled:
                 break
-        await self._insist(job, self._printer.write, self._renderer.end())
+        await self._renderer.end(send)
         await self._insist(job, self._printer.finish)
         log("PRINT", "%s %s" % (job.name, "cancelled" if job.cancelled else "done"))
 
@@ -89,14 +101,10 @@ class Spooler:
                 if job.trouble != str(error):
                     log("PRINT", "%s waits: %s" % (job.name, error))
                     job.trouble = str(error)
-                    self._tell(job)
+                    job.tell()
                 await asyncio.sleep_ms(_LOOK_MS)
                 continue
             if job.trouble:
                 job.trouble = None
-                self._tell(job)
+                job.tell()
             return
-
-    def _tell(self, job: Job) -> None:
-        if self.on_change is not None:
-            self.on_change(job)

@@ -145,13 +145,14 @@ def test_records_are_sealed_and_chained():
     equal(second, b"A" * 224)
 
 
-def test_erasing_leaves_nothing():
+def test_erasing_leaves_no_payment_key():
     store = Store()
     vault = opened(store)
     vault.inject_tmk(TMK, TMK_KCV)
     vault.take_working_keys(F62)
-    vault.erase()
-    equal(store.blobs, {})
+    vault.erase_payment_keys()
+    assert "tmk" not in store.blobs
+    assert not opened(store).has_tmk
     assert not vault.has_tmk and not vault.has_working_keys
 
 
