@@ -78,7 +78,8 @@ class Board:
         await asyncio.gather(self.display.start(), self.keypad.start())
 
     def random(self, buffer) -> None:
-        """Fill `buffer` from the hardware generator."""
+        """Fill `buffer` from the hardware generator, which draws its noise from the radio."""
+        self.wifi.power_up()
         entropy.fill(buffer)
 
     def restart(self) -> None:

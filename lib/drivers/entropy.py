@@ -4,7 +4,7 @@ import os
 
 
 def fill(buffer) -> None:
-    """Fill `buffer` from the ESP32's generator, which is truly random while the radio is on (ESP-IDF, "RNG").
+    """Fill `buffer` from the ESP32's generator, which is truly random only while the radio is on (ESP-IDF, "RNG").
 
     Byte by byte, so that no copy of the whole stays behind on the heap.
     """

@@ -5,8 +5,9 @@ Source: Epson "ESC/POS Application Programming Guide", commands DLE EOT (real-ti
 
 Without handshake wires the printer itself must say when it has room. DLE EOT is answered at once, whatever waits in the
 receive buffer, so it says nothing about room. GS r is answered when its turn comes, so its answer says that everything
-before it has left the buffer. The driver sends one GS r after each write and never has more than `window` bytes
-unanswered. Neither command may stand inside another one's data: a write therefore holds whole commands only.
+before it has left the buffer. The driver sends one GS r after each write and keeps the bytes that are not answered for
+below the buffer's size: half of it for data, the rest for DLE EOT, which takes its place there, too, while the printer
+stands still. Neither command may stand inside another one's data: a write therefore holds whole commands only.
 """
 
 import asyncio
@@ -14,7 +15,8 @@ import time
 from micropython import const
 
 from drivers.errors import PrinterError
-from drivers.printer_status import PrinterStatus
+from escpos.commands import PRINTER
+from escpos.status import Status, decode_status
 
 _CHUNK = const(256)  # 22 ms at 115200 baud
 _POLL_MS = const(5)
@@ -30,79 +32,105 @@ _MARKS = const(32)  # writes on their way at most
 class EscposPrinter:
     """The printer, for one writer. Any task may ask for its status.
 
-    `uart` has a transmit buffer of at least 512 bytes; `window` is the printer's receive buffer or less.
+    `uart` has a transmit buffer of at least 512 bytes; `buffer` is the size of the printer's receive buffer.
     """
 
     dots = 384
     columns = 32
 
-    def __init__(self, uart, window: int = 2048) -> None:
+    def __init__(self, uart, buffer: int = 4096) -> None:
         self._uart = uart
-        self._window = window
+        self._buffer = buffer
+        self._window = buffer // 2
         self._wire = asyncio.Lock()  # held while a command must not be interrupted by another
-        self._marks: list[int] = []  # sizes of the writes that are not answered yet
-        self._unanswered = 0  # their sum
-        self._answered = 0  # counts the answers
+        self._sent = 0  # bytes, ever
+        self._taken = 0  # so many of them have surely left the printer's buffer
+        self._marks: list[int] = []  # what was sent up to each GS r that is not answered yet
+        self._status = Status()  # the last one
         self._input = bytearray(32)
         self._replies = bytearray(_ANSWERS)
         self._replied = 0
 
-    async def write(self, buffer) -> None:
-        """Send whole commands, at most `window` - 3 bytes, as soon as the printer has room for them.
+    async def write(self, data) -> None:
+        """Send whole commands, at most half the buffer less 3 bytes, as soon as the printer has room for them.
 
-        Raises PrinterError with the cause when it stays without room; then nothing of `buffer` has been sent. Do not
+        Raises PrinterError with the cause when it stays without room; then nothing of `data` has been sent. Do not
         cancel it: half a command would swallow the next one.
         """
-        size = len(buffer) + len(_MARK)
+        size = len(data) + len(_MARK)
         if size > self._window:
             raise ValueError("too long")
-        await self._until(self._window - size, _MARKS - 1)
+        while len(self._marks) >= _MARKS or (self._marks and self._sent - self._taken + size > self._window):
+            await self._answer()
         async with self._wire:
-            view = memoryview(buffer)
-            for at in range(0, len(buffer), _CHUNK):
+            view = memoryview(data)
+            for at in range(0, len(data), _CHUNK):
                 while not self._uart.txdone():  # the UART's buffer is empty: a chunk and a mark fit without waiting
                     await asyncio.sleep_ms(_POLL_MS)
                 self._uart.write(view[at : at + _CHUNK])
-            self._uart.write(_MARK)
-            self._marks.append(size)
-            self._unanswered += size
+            self._sent += len(data)
+            self._mark()
 
     async def finish(self) -> None:
         """Wait until the printer has worked off all that was written. Raises PrinterError with the cause if not."""
-        await self._until(0, 0)
+        while self._marks:
+            await self._answer()
 
-    async def status(self) -> PrinterStatus:
-        """Ask for the status. Raises PrinterError `"silent"` when it is not complete after 300 ms."""
+    async def status(self) -> Status:
+        """Ask for the status. Raises PrinterError `"silent"` when it is not complete after 300 ms.
+
+        After minutes of standstill the printer's buffer is full of questions; from then on the last answer stands until
+        the printer goes on.
+        """
         async with self._wire:
             self._receive()
-            self._replied = 0
-            self._uart.write(_QUERIES)
-            since = time.ticks_ms()
-            while self._replied < _ANSWERS:
-                if time.ticks_diff(time.ticks_ms(), since) >= _STATUS_MS:
-                    raise PrinterError("silent")
-                await asyncio.sleep_ms(_POLL_MS)
-                self._receive()
-            return PrinterStatus(*self._replies)
+            if self._sent - self._taken + len(_QUERIES) + len(_MARK) <= self._buffer:
+                await self._ask()
+        return self._status
 
-    async def _until(self, most: int, marks: int) -> None:
-        """Wait until at most `most` bytes in at most `marks` writes are unanswered."""
-        since = look = time.ticks_ms()
-        answered = self._answered
-        while self._unanswered > most or len(self._marks) > marks:
+    async def _ask(self) -> None:
+        """Send the questions and wait for the answers; the wire is held."""
+        self._replied = 0
+        self._uart.write(_QUERIES)
+        since = time.ticks_ms()
+        while self._replied < _ANSWERS:
+            if time.ticks_diff(time.ticks_ms(), since) >= _STATUS_MS:
+                raise PrinterError("silent")
             await asyncio.sleep_ms(_POLL_MS)
             self._receive()
+        self._sent += len(_QUERIES)
+        status = Status()
+        for i in range(_ANSWERS):
+            decode_status(PRINTER + i, self._replies[i], status)
+        self._status = status
+        if not self._marks:
+            if status.online:
+                self._taken = self._sent  # nothing waits in a ready printer
+            else:
+                self._mark()  # its answer will tell that the printer goes on
+
+    def _mark(self) -> None:
+        self._uart.write(_MARK)
+        self._sent += len(_MARK)
+        self._marks.append(self._sent)
+
+    async def _answer(self) -> None:
+        """Wait for the printer to answer for another write, as long as it is ready."""
+        since = look = time.ticks_ms()
+        waiting = len(self._marks)
+        while True:
+            self._receive()
+            if len(self._marks) < waiting:
+                return
             now = time.ticks_ms()
-            if answered != self._answered:
-                answered = self._answered
-                since = look = now
-            elif time.ticks_diff(now, look) >= _LOOK_MS:
+            if time.ticks_diff(now, look) >= _LOOK_MS:
                 _complain(await self.status())
                 look = time.ticks_ms()
                 if time.ticks_diff(look, since) >= _STALL_MS:
                     self._marks.clear()
-                    self._unanswered = 0
+                    self._taken = self._sent
                     raise PrinterError("silent")
+            await asyncio.sleep_ms(_POLL_MS)
 
     def _receive(self) -> None:
         """Sort what the printer has sent: bit 4 tells a real-time status from an answer to GS r."""
@@ -113,11 +141,10 @@ class EscposPrinter:
                     self._replies[self._replied] = code
                     self._replied += 1
                 elif code & 0x90 == 0 and self._marks:
-                    self._unanswered -= self._marks.pop(0)
-                    self._answered += 1
+                    self._taken = self._marks.pop(0)
 
 
-def _complain(status: PrinterStatus) -> None:
+def _complain(status: Status) -> None:
     """Raise the PrinterError for a printer that is not ready."""
     if status.paper_out:
         raise PrinterError("paper")
@@ -125,7 +152,7 @@ def _complain(status: PrinterStatus) -> None:
         raise PrinterError("cover")
     if status.overheated:
         raise PrinterError("hot")
-    if status.error:
+    if status.broken:
         raise PrinterError("fault")
     if not status.online:
         raise PrinterError("offline")

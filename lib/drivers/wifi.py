@@ -41,7 +41,7 @@ class Wifi:
         key = bytes(secret, "utf-8") if isinstance(secret, str) else bytes(secret)  # the port takes no bytearray
         started = time.ticks_ms()
         secrets = absences = 0
-        self._prepare()
+        self.power_up()
         while True:
             limit = min(deadline_ms, _VERDICT_MS) if secrets or absences else deadline_ms
             left = limit - time.ticks_diff(time.ticks_ms(), started)
@@ -53,6 +53,15 @@ class Wifi:
                 return
             secrets += code in _SECRET
             absences += code in _ABSENT
+
+    def power_up(self) -> None:
+        """Switch the radio on, if it is off. Raises WifiError `"radio"`."""
+        try:
+            if not self._wlan.active():
+                self._wlan.active(True)
+            self._wlan.config(reconnects=0)
+        except OSError:
+            raise WifiError("radio")
 
     def is_up(self) -> bool:
         """True while there is a network with an address."""
@@ -73,14 +82,6 @@ class Wifi:
             self._wlan.disconnect()
         except OSError:  # the radio is off
             pass
-
-    def _prepare(self) -> None:
-        try:
-            if not self._wlan.active():
-                self._wlan.active(True)
-            self._wlan.config(reconnects=0)
-        except OSError:
-            raise WifiError("radio")
 
     async def _attempt(self, ssid: str, key: bytes, ms: int) -> int:
         """Try once; 0 when connected, else the port's status after at most `ms`."""

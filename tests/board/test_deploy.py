@@ -102,7 +102,7 @@ def test_wrong_boards_are_told_apart(board, image):
     other = [list(row) for row in ROWS]
     other[5][3] = 0x100000
     for options, words in (
-        ({"version": (1, 27, 0)}, "runs micropython 1.27.0, 1.28 or later is needed: make flash PORT=/dev/pts/"),
+        ({"version": (1, 28, 0)}, "runs micropython 1.28.0, 1.29 or later is needed: make flash PORT=/dev/pts/"),
         ({"name": "Raspberry Pi Pico with RP2040"}, "it calls itself 'Raspberry Pi Pico with RP2040'"),
         ({"rows": [row for row in ROWS if row[4] != "romfs"]}, "has no ROMFS partition: make flash"),
         ({"rows": other}, "another partition table ('ledger' differs): make flash"),
@@ -122,8 +122,9 @@ def test_a_silent_port_is_told(image, monkeypatch):
     monkeypatch.setattr(command, "PROBE_SECONDS", 2)
     _, slave = pty.openpty()
     port = os.ttyname(slave)
-    assert f"no MicroPython answers on {port}" in refused(port)
-    assert f"make flash PORT={port} first" in refused(port)
+    message = refused(port)
+    assert f"no MicroPython answers on {port}" in message
+    assert f"make flash PORT={port} first" in message
 
 
 def test_a_port_that_is_not_there(image):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import pathlib
 import pty
 import struct
 import subprocess
@@ -66,6 +67,7 @@ def test_a_firmware_file_that_cannot_work_is_refused(tmp_path, data, words):
 def test_ports_that_cannot_work_are_refused(file, tmp_path, monkeypatch):
     assert "there is no port /dev/ttyACM77" in refused("/dev/ttyACM77", file)
     assert "name the board's serial port" in refused("", file)
+    assert "name MicroPython's firmware file" in refused("/dev/null", pathlib.Path(""))
     assert "there is no board 'toaster'; choose one of: handheld_s3" in refused("/dev/null", file, board="toaster")
     closed = tmp_path / "ttyUSB0"
     closed.touch()

@@ -1,4 +1,7 @@
-"""An ESC/POS printer on the other end of a UART: a receive buffer that empties at the speed of printing."""
+"""An ESC/POS printer on the other end of a UART: a receive buffer that empties at the speed of printing.
+
+DLE EOT is answered when it comes in, and still takes its place in the buffer.
+"""
 
 import asyncio
 
@@ -11,11 +14,10 @@ STATUS = b"\x1dr\x01"
 class Printer:
     """`ready()`, `paper_out()` and so on set the answers to DLE EOT 1 to 4. `printed` is what has left the buffer."""
 
-    def __init__(self, room=4096, bytes_a_ms=1):
+    def __init__(self, room=4096):
         self.uart = Uart()
         self.uart.on_write = self._come
         self.room = room
-        self.rate = bytes_a_ms
         self.buffer = bytearray()
         self.fullest = 0
         self.printed = bytearray()
@@ -35,10 +37,10 @@ class Printer:
         self.set(0x12, 0x12, 0x12, 0x12)
 
     async def run(self):
-        """Print for ever, a millisecond at a time."""
+        """Print for ever, a byte a millisecond."""
         while True:
-            await asyncio.sleep_ms(1)
-            for _ in range(self.rate):
+            await asyncio.sleep_ms(10)
+            for _ in range(10):
                 if self.works and self.buffer:
                     self._work()
 
@@ -50,7 +52,6 @@ class Printer:
             for at in range(0, len(data), 3):
                 assert data[at : at + 2] == REAL_TIME
                 self.uart.feed(bytes((self.answers[data[at + 2] - 1],)))
-            return
         self.buffer.extend(data)
         self.fullest = max(self.fullest, len(self.buffer))
         assert len(self.buffer) <= self.room, "the printer's buffer ran over"
@@ -58,6 +59,8 @@ class Printer:
     def _work(self):
         if self.buffer[:3] == STATUS:
             self.uart.feed(b"\x00")
+            self.buffer = self.buffer[3:]
+        elif self.buffer[:2] == REAL_TIME:
             self.buffer = self.buffer[3:]
         else:
             self.printed.append(self.buffer[0])

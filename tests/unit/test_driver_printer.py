@@ -6,14 +6,13 @@ import time
 from check import equal
 from drivers.errors import PrinterError
 from drivers.escpos_printer import EscposPrinter
-from drivers.printer_status import PrinterStatus
 from fakes_printer import Printer
 
 
 class Bench:
-    def __init__(self, window=2048, **options):
-        self.device = Printer(**options)
-        self.printer = EscposPrinter(self.device.uart, window)
+    def __init__(self, room=4096):
+        self.device = Printer(room)
+        self.printer = EscposPrinter(self.device.uart, room)
 
     async def __aenter__(self):
         self._task = asyncio.create_task(self.device.run())
@@ -35,21 +34,23 @@ async def fails(awaitable):
 
 
 def fields(status):
-    names = ("online", "paper_out", "paper_near_end", "cover_open", "overheated", "error")
+    names = ("online", "paper_out", "paper_near_end", "cover_open", "overheated", "broken")
     return [name for name in names if getattr(status, name)]
 
 
-def test_status_bits():
+async def test_status_bits():
     for answers, expected in (
         ((0x12, 0x12, 0x12, 0x12), ["online"]),
         ((0x12, 0x12, 0x12, 0x1E), ["online", "paper_near_end"]),
         ((0x1A, 0x32, 0x12, 0x7E), ["paper_out", "paper_near_end"]),
         ((0x1A, 0x16, 0x12, 0x12), ["cover_open"]),
         ((0x1A, 0x52, 0x52, 0x12), ["overheated"]),
-        ((0x1A, 0x52, 0x1A, 0x12), ["error"]),  # cutter
-        ((0x1A, 0x52, 0x32, 0x12), ["error"]),  # unrecoverable
+        ((0x1A, 0x52, 0x1A, 0x12), ["broken"]),  # cutter
+        ((0x1A, 0x52, 0x32, 0x12), ["broken"]),  # unrecoverable
     ):
-        equal(fields(PrinterStatus(*answers)), expected, "%r" % (answers,))
+        async with Bench() as bench:
+            bench.device.set(*answers)
+            equal(fields(await bench.printer.status()), expected, "%r" % (answers,))
 
 
 async def test_status_of_a_ready_printer():
@@ -66,13 +67,13 @@ async def test_a_silent_printer_is_told_in_300_ms():
 
 
 async def test_a_long_slip_never_runs_over_the_printers_buffer():
-    async with Bench(window=600, room=600) as bench:
+    async with Bench(1200) as bench:
         slip = [bytes((65 + i % 26,)) * (20 + i % 300) for i in range(60)]
         for line in slip:
             await bench.printer.write(line)
         await bench.printer.finish()
         equal(bytes(bench.device.printed), b"".join(slip))
-        assert 400 < bench.device.fullest <= 600, bench.device.fullest
+        assert 400 < bench.device.fullest <= 612, bench.device.fullest
 
 
 async def test_write_does_not_wait_while_there_is_room():
@@ -82,11 +83,11 @@ async def test_write_does_not_wait_while_there_is_room():
         assert time.ticks_diff(time.ticks_ms(), before) < 30
         await bench.printer.finish()
         took = time.ticks_diff(time.ticks_ms(), before)
-        assert 1000 <= took <= 1020, took
+        assert 1000 <= took <= 1030, took
 
 
 async def test_a_write_is_never_longer_than_the_window():
-    printer = EscposPrinter(Printer().uart, 100)
+    printer = EscposPrinter(Printer().uart, 200)
     await printer.write(bytes(97))
     try:
         await printer.write(bytes(98))
@@ -96,7 +97,7 @@ async def test_a_write_is_never_longer_than_the_window():
 
 
 async def test_paper_out_is_told_at_once_and_printing_goes_on_after_it():
-    async with Bench(window=100) as bench:
+    async with Bench(200) as bench:
         await bench.printer.write(b"A" * 90)
         bench.device.paper_out()
         reason, ms = await fails(bench.printer.write(b"B" * 90))
@@ -107,6 +108,34 @@ async def test_paper_out_is_told_at_once_and_printing_goes_on_after_it():
         await bench.printer.write(b"B" * 90)
         await bench.printer.finish()
         equal(bytes(bench.device.printed), b"A" * 90 + b"B" * 90)
+
+
+async def test_a_night_without_paper_does_not_fill_the_printers_buffer():
+    for first in (b"", b"A" * 90):
+        async with Bench(1000) as bench:
+            if first:
+                await bench.printer.write(first)
+            bench.device.paper_out()
+            for _ in range(400):
+                await asyncio.sleep_ms(500)
+                equal((await bench.printer.status()).paper_out, True)
+            assert bench.device.fullest <= 1000
+            bench.device.ready()
+            await asyncio.sleep_ms(2000)
+            equal((await bench.printer.status()).paper_out, False)
+            await bench.printer.write(b"B" * 400)
+            await bench.printer.finish()
+            equal(bytes(bench.device.printed), first + b"B" * 400)
+
+
+async def test_a_night_without_power_is_noticed_when_it_ends():
+    async with Bench(1000) as bench:
+        bench.device.powered = False
+        for _ in range(400):
+            await asyncio.sleep_ms(500)
+            equal((await fails(bench.printer.status()))[0], "silent")
+        bench.device.powered = True
+        equal(fields(await bench.printer.status()), ["online"])
 
 
 async def test_each_trouble_has_its_reason():

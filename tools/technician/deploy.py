@@ -19,7 +19,7 @@ from tools.paths import BUILD
 from tools.technician import partitions
 from tools.technician.trouble import Trouble, check_board, check_port
 
-OLDEST = (1, 28)
+OLDEST = (1, 29)  # machine.UART takes "no pin" since then
 CHIP = "ESP32S3"
 START = "main.py"
 MARK = "@@board "
@@ -88,8 +88,8 @@ def check(facts: dict, table: list[partitions.Partition], port: str) -> None:
     """Compare what the board says with what the terminal needs. Raises Trouble."""
     version = tuple(facts["version"])
     if facts["name"] != "micropython" or version < OLDEST:
-        here = ".".join(map(str, version))
-        raise Trouble(f"the board runs {facts['name']} {here}, 1.28 or later is needed: make flash PORT={port}")
+        here, oldest = (".".join(map(str, numbers)) for numbers in (version, OLDEST))
+        raise Trouble(f"the board runs {facts['name']} {here}, {oldest} or later is needed: make flash PORT={port}")
     if CHIP not in facts["machine"].upper().replace("-", ""):
         raise Trouble(f"this is not the board: it calls itself '{facts['machine']}', expected an ESP32-S3")
     if not facts["romfs"]:

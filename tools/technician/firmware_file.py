@@ -18,6 +18,8 @@ BUILD = "build it as boards/handheld_s3/README.md says"
 
 def read(path: pathlib.Path, app: Partition) -> tuple[bytes, bytes]:
     """The bootloader and the application of a firmware file. Raises Trouble for anything the board could not start."""
+    if path == pathlib.Path():
+        raise Trouble(f"name MicroPython's firmware file: {BUILD}, then pass FIRMWARE=.../firmware.bin")
     if not path.is_file():
         raise Trouble(f"there is no firmware file {path}: {BUILD}, then pass FIRMWARE=.../firmware.bin")
     data = path.read_bytes()
