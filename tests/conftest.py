@@ -50,7 +50,8 @@ class UnitFile(pytest.File):
         if self.results is None:
             self.results = {}
             roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": BUILD / "handheld_s3" / "tinytill.romfs"}
-            command = [sys.executable, "-m", "tools.simulator.port", "--dir", f"/tests={UNIT}", "--dir", f"/repo={ROOT}"]
+            command = [sys.executable, "-m", "tools.simulator.port"]
+            command += ["--dir", f"/tests={UNIT}", "--dir", f"/repo={ROOT}"]
             for mount, image in roms.items():
                 command += ["--rom", f"{mount}={image}"]
             command += ["--run", "run_unit", self.path.stem]

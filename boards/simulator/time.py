@@ -1,7 +1,7 @@
-"""`time` as the board has it: epoch 2000-01-01, ticks and sleeps on the simulator's clock, wall time from the RTC chip."""
+"""`time` as the board has it: epoch 2000-01-01, ticks and sleeps on the simulator's clock, wall time of the RTC."""
 
-from utime import *
 import utime
+from utime import *
 
 import clock
 

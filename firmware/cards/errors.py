@@ -1,0 +1,29 @@
+"""Why a card cannot be used. The class says what the merchant is told; no message holds card data."""
+
+
+class CardError(Exception):
+    """Root of this package's errors; `text` is the id of the words for the merchant."""
+
+    text = "card_unreadable"
+
+
+class Unreadable(CardError):
+    """No usable track: a poor swipe, or no payment card."""
+
+
+class NotACard(CardError):
+    """The number fails its check digit (Luhn, ISO/IEC 7812-1)."""
+
+    text = "card_invalid"
+
+
+class Expired(CardError):
+    """The expiry month is over."""
+
+    text = "card_expired"
+
+
+class ChipFirst(CardError):
+    """The service code says the card has a chip, which must be used."""
+
+    text = "use_chip"

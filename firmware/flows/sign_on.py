@@ -1,0 +1,47 @@
+"""Sign-on (签到): fresh working keys, the batch number and the acquirer's clock."""
+
+import time
+
+from host.errors import BadAnswer, HostError
+from host.messages import SIGN_ON
+from host.session import host_seconds
+from host.values import Request
+from log import log
+from security.errors import SecurityError
+
+
+class SignOnRefused(HostError):
+    """The acquirer does not let this terminal on. Argument: response code."""
+
+
+class KeysRefused(HostError):
+    """The delivered working keys fail their check values. Argument: the key's name."""
+
+
+async def sign_on(till) -> None:
+    """Sign on with the acquirer. Raises a HostError; the old keys are kept unless the new ones are good."""
+    session = till.session
+    request = Request(SIGN_ON, till.parameters, session.next_trace(), session.batch, till.operator_number)
+    answer = await till.client.exchange(request)
+    code = answer.values.get(39, "")
+    if code != "00":
+        raise SignOnRefused(code)
+    try:
+        till.vault.take_working_keys(answer.values.get(62, b""))
+    except SecurityError as error:
+        log("VAULT", "working keys refused: %s" % error)
+        raise KeysRefused(str(error))
+    if 60 not in answer.values:
+        raise BadAnswer("no F60")
+    session.take_batch(answer.values[60])
+    session.signed_on = True
+    set_clock(till, answer)
+    log("HOST", "signed on, batch %06d" % session.batch)
+
+
+def set_clock(till, answer) -> None:
+    """Set the terminal's clock from an answer's F12 and F13."""
+    seconds = host_seconds(answer.values.get(13, ""), answer.values.get(12, ""), time.time(),
+                           till.parameters.utc_offset_s)
+    if seconds is not None and abs(seconds - time.time()) > 1:
+        till.board.clock.set(seconds)

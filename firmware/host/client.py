@@ -1,0 +1,114 @@
+"""One exchange with the acquirer: pack, MAC, send, await the answer that belongs to it, check it.
+
+What the terminal checks before it believes an answer, in order: length and header, MTI, F3, F11, F41, F42, F4, MAC.
+"""
+
+import asyncio
+import time
+from micropython import const
+
+from host.errors import BadAnswer, BadMac
+from host.fields import SPEC
+from host.link import Link
+from host.responses import APPROVED, outcome
+from iso8583.codec import Iso8583Error
+from log import log
+from paycrypto.compare import wipe
+
+_PREFIX = const(11)  # TPDU and header
+_LENGTH = const(2)
+_LARGEST = const(1024)  # bytes of a frame, without its length
+_PARTIAL = "10"  # the only answer whose amount may differ
+_ECHOED = (3, 11, 41, 42)  # what an answer repeats from its request
+
+
+class Client:
+    """Speaks to the acquirer, one exchange at a time."""
+
+    def __init__(self, parameters, vault):
+        self._parameters = parameters
+        self._vault = vault
+        self._request = bytearray(_LENGTH + _LARGEST)
+        self._answer = bytearray(_LARGEST)
+        self._turn = asyncio.Lock()
+        self.link = Link(parameters.acquirer)
+        self.advice = 0  # what the acquirer last asked for in its header: 3 = sign on again
+
+    async def connect(self) -> None:
+        """Be connected before there is something to send. Raises NotConnected."""
+        async with self._turn:
+            await self.link.open()
+
+    async def exchange(self, request):
+        """Send a request and return the answer, an `iso8583.codec.Message`.
+
+        Raises NotConnected before anything has left; then NoAnswer, BadAnswer or BadMac. The buffers that held card
+        data are wiped in every case.
+        """
+        async with self._turn:
+            await self.link.open()
+            try:
+                return await self._exchange(request)
+            finally:
+                wipe(self._request)
+                wipe(self._answer)
+
+    async def _exchange(self, request):
+        values = request.values()
+        end = self._pack(request, values)
+        deadline = time.ticks_add(time.ticks_ms(), self._parameters.acquirer.reply_s * 1000)
+        log("HOST", "-> %s %d B" % (request.message.mti, end - _LENGTH))
+        sent_at = time.ticks_ms()
+        await self.link.send(memoryview(self._request)[:end], deadline)
+        while True:
+            length = await self.link.receive(self._answer, deadline)
+            answer = self._parse(length)
+            if self._belongs(answer, request, values):
+                break
+            log("HOST", "<- %s ignored: belongs to another request" % answer.mti)
+        code = answer.values.get(39, "")
+        log("HOST", "<- %s %s %d ms" % (answer.mti, code, time.ticks_diff(time.ticks_ms(), sent_at)))
+        self._check_mac(answer, request, length, code)
+        if code != _PARTIAL and answer.values.get(4, values.get(4)) != values.get(4):
+            raise BadAnswer("amount")
+        self.advice = self._answer[7] & 0x0F
+        return answer
+
+    def _pack(self, request, values: dict) -> int:
+        """The whole frame into the buffer; its end."""
+        acquirer = self._parameters.acquirer
+        start = _LENGTH + _PREFIX
+        end = SPEC.pack(request.message.mti, values, self._request, start)
+        if request.message.has_mac:
+            message = memoryview(self._request)[start : end - 8]
+            self._vault.write_mac(message, len(message), self._request, end - 8)
+        self._request[:_LENGTH] = (end - _LENGTH).to_bytes(_LENGTH, "big")
+        self._request[_LENGTH:start] = bytes.fromhex(acquirer.tpdu + acquirer.header)
+        return end
+
+    def _parse(self, length: int):
+        try:
+            return SPEC.unpack(self._answer, _PREFIX, length)
+        except Iso8583Error as error:
+            self.link.close()
+            raise BadAnswer("field %s: %s" % (error.field, error.reason))
+
+    def _belongs(self, answer, request, values: dict) -> bool:
+        if answer.mti != request.message.reply_mti:
+            return False
+        for number in _ECHOED:
+            if number in values and number in answer.values and answer.values[number] != values[number]:
+                return False
+        return True
+
+    def _check_mac(self, answer, request, length: int, code: str) -> None:
+        """A declined answer may come without a MAC; an approved one may not, and a MAC that is there must be right."""
+        if not request.message.has_mac:
+            return
+        if 64 not in answer.values:
+            if outcome(code) == APPROVED:
+                raise BadMac("missing")
+            return
+        message = memoryview(self._answer)[_PREFIX : length - 8]
+        if not self._vault.mac_matches(message, len(message), answer.values[64]):
+            raise BadMac("wrong")

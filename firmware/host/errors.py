@@ -1,0 +1,25 @@
+"""What can go wrong between terminal and acquirer, named by what it means for the money."""
+
+
+class HostError(Exception):
+    """Root of this package's errors. Argument: a short reason for the log, never data."""
+
+
+class NotConnected(HostError):
+    """No connection; nothing of the message has left. Trying again is safe."""
+
+
+class HostNotGenuine(NotConnected):
+    """The other end has no valid certificate for the acquirer's name. Nothing has left."""
+
+
+class NoAnswer(HostError):
+    """The message, or part of it, has left and no valid answer came: the outcome is unknown."""
+
+
+class BadAnswer(HostError):
+    """An answer came that cannot be read."""
+
+
+class BadMac(BadAnswer):
+    """An answer came whose MAC is missing or wrong."""

@@ -1,0 +1,190 @@
+"""The connection to the acquirer: TCP, and TLS with the acquirer's certificate checked by name.
+
+A frame is a 2-byte big-endian length and that many bytes. Opening ends with the TLS handshake done, so that nothing
+slow stands between a card and its answer.
+"""
+
+import asyncio
+import binascii
+import socket
+import time
+import tls
+from asyncio.core import _io_queue
+from micropython import const
+
+from host.errors import BadAnswer, HostNotGenuine, NoAnswer, NotConnected
+from log import log
+
+_IPPROTO_TCP = const(6)
+_TCP_NODELAY = const(1)  # without it Nagle and delayed ACK add 40 ms to an exchange
+_EINPROGRESS = (115, 119)  # Linux, ESP-IDF
+_EISCONN = (106, 127)
+_OPEN_MS = const(15000)
+_IDLE_MS = const(45000)  # a connection unused for longer may have died in a NAT on the way
+
+
+class Link:
+    """One connection, opened ahead of need and used again while it is fresh."""
+
+    def __init__(self, acquirer):
+        self._acquirer = acquirer
+        self._address = None  # asked of the DNS once
+        self._context = _tls_context(acquirer.ca) if acquirer.tls else None
+        self._verified = 0
+        self._socket = None
+        self._stream = None
+        self._used_at = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection young enough to trust."""
+        return self._stream is not None and time.ticks_diff(time.ticks_ms(), self._used_at) < _IDLE_MS
+
+    async def open(self) -> None:
+        """Connect unless connected. Raises NotConnected or HostNotGenuine within 15 s."""
+        if self.is_open:
+            return
+        self.close()
+        try:
+            await asyncio.wait_for_ms(self._connect(), _OPEN_MS)
+        except asyncio.CancelledError:
+            self.close()
+            raise
+        except asyncio.TimeoutError:
+            self.close()
+            raise NotConnected("no connection in %d s" % (_OPEN_MS // 1000))
+        except OSError as error:
+            self.close()
+            self._address = None
+            raise NotConnected("OSError %s" % error.errno)
+        except ValueError as error:  # mbedTLS on the certificate
+            self.close()
+            log("HOST", "certificate refused: %s" % str(error).strip())
+            raise HostNotGenuine("certificate")
+        self._used_at = time.ticks_ms()
+
+    async def _connect(self) -> None:
+        if self._address is None:
+            self._address = socket.getaddrinfo(self._acquirer.host, self._acquirer.port, 0, socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = self._address
+        self._socket = raw = socket.socket(family, kind, protocol)
+        raw.setblocking(False)
+        raw.setsockopt(_IPPROTO_TCP, _TCP_NODELAY, 1)
+        _connect_step(raw, address, _EINPROGRESS)
+        await _writable(raw)
+        _connect_step(raw, address, _EISCONN)  # asked again, the stack tells how the attempt ended
+        if self._context is not None:
+            await self._handshake(raw)
+        self._stream = asyncio.StreamReader(self._socket)
+
+    async def _handshake(self, raw) -> None:
+        """Drive TLS to the point where only data can follow.
+
+        A read drives mbedTLS. The server's certificate arrives in one flight, its Finished in the next: after both, a
+        read finds nothing more to do.
+        """
+        self._verified = 0
+        self._context.verify_callback = self._note_certificate
+        self._socket = secure = self._context.wrap_socket(
+            raw, server_hostname=self._acquirer.server_name, do_handshake_on_connect=False
+        )
+        nothing = bytearray(1)
+        flights = 0
+        while flights < 2:
+            if secure.readinto(nothing) == 0:
+                raise OSError(104)  # closed by the peer
+            flights += 1 if self._verified else 0
+            if flights < 2:
+                await _readable(secure)
+
+    def _note_certificate(self, _certificate, _depth) -> int:
+        self._verified += 1
+        return 0  # mbedTLS's own verdict stands
+
+    async def exchange(self, frame, buffer, deadline: int) -> int:
+        """Send a frame with its length before it and read one; return the length read into `buffer`.
+
+        Raises NoAnswer or BadAnswer: from here on part of the frame may have left.
+        """
+        await self.send(frame, deadline)
+        return await self.receive(buffer, deadline)
+
+    async def send(self, frame, deadline: int) -> None:
+        """Send bytes. Raises NoAnswer when the connection breaks: part of them may have left."""
+        try:
+            self._stream.write(frame)
+            await asyncio.wait_for_ms(self._stream.drain(), _left(deadline))
+        except (OSError, asyncio.TimeoutError) as error:
+            self.close()
+            raise NoAnswer("send: %r" % error)
+        self._used_at = time.ticks_ms()
+
+    async def receive(self, buffer, deadline: int) -> int:
+        """Read one frame into `buffer`, without its length. Raises NoAnswer, or BadAnswer for an impossible length."""
+        view = memoryview(buffer)
+        try:
+            await self._fill(view[:2], deadline)
+            length = view[0] << 8 | view[1]
+            if not 23 <= length <= len(buffer):  # TPDU, header, MTI, bitmap and a little
+                self.close()
+                raise BadAnswer("length %d" % length)
+            await self._fill(view[:length], deadline)
+        except (OSError, asyncio.TimeoutError) as error:
+            self.close()
+            raise NoAnswer("receive: %s" % (error.errno if isinstance(error, OSError) else "time-out"))
+        self._used_at = time.ticks_ms()
+        return length
+
+    async def _fill(self, view, deadline: int) -> None:
+        have = 0
+        while have < len(view):
+            got = await asyncio.wait_for_ms(self._stream.readinto(view[have:]), _left(deadline))
+            if not got:
+                raise OSError(104)  # closed by the peer
+            have += got
+
+    def close(self) -> None:
+        """Close, whatever state the connection is in."""
+        if self._socket is not None:
+            try:
+                self._socket.close()
+            except OSError:
+                pass
+        self._socket = self._stream = None
+
+
+def _connect_step(raw, address, expected) -> None:
+    try:
+        raw.connect(address)
+    except OSError as error:
+        if error.errno not in expected:
+            raise
+
+
+def _left(deadline: int) -> int:
+    return max(1, time.ticks_diff(deadline, time.ticks_ms()))
+
+
+def _writable(stream):
+    yield _io_queue.queue_write(stream)
+
+
+def _readable(stream):
+    yield _io_queue.queue_read(stream)
+
+
+def _tls_context(ca: str):
+    """A client context that trusts the authorities in a PEM text and nobody else."""
+    context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
+    context.verify_mode = tls.CERT_REQUIRED
+    context.load_verify_locations(_der(ca))
+    return context
+
+
+def _der(pem: str) -> bytes:
+    """The first certificate of a PEM text. Raises ValueError when there is none."""
+    head, tail = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
+    start, end = pem.find(head), pem.find(tail)
+    if start < 0 or end < start:
+        raise ValueError("no certificate in the PEM text")
+    return binascii.a2b_base64(pem[start + len(head) : end])

@@ -1,0 +1,120 @@
+"""What this terminal is and may do: merchant, terminal, acquirer, limits. Written by provisioning, read by all."""
+
+import files
+
+_PATH = "/parameters.json"
+_SCHEMA = 1
+
+
+class ParameterError(Exception):
+    """A parameter is missing or wrong. Arguments: its name, what is wrong."""
+
+
+class Acquirer:
+    """Where and how the acquirer is reached."""
+
+    def __init__(self, given: dict):
+        self.host = _text(given, "acquirer.host", 1, 253)
+        self.port = _number(given, "acquirer.port", 1, 65535)
+        self.tls = bool(given.get("tls", True))
+        self.server_name = given.get("server_name") or self.host
+        self.ca = given.get("ca", "")  # PEM
+        self.tpdu = _digits(given, "acquirer.tpdu", 10, "6000030000")
+        self.header = _digits(given, "acquirer.header", 12, "603100310000")
+        self.suite = given.get("suite", "tdes")
+        self.sign_on_code = _digits(given, "acquirer.sign_on_code", 3, "004")  # F60.3
+        self.reply_s = _number(given, "acquirer.reply_s", 5, 99, 60)  # how long an answer is awaited
+        if self.suite != "tdes":
+            raise ParameterError("acquirer.suite", "this firmware knows tdes")
+        if self.tls and not self.ca:
+            raise ParameterError("acquirer.ca", "TLS needs the certificate of its authority")
+
+
+class Limits:
+    """Amounts in fen."""
+
+    def __init__(self, given: dict):
+        self.sale_max = _number(given, "limits.sale_max", 1, 999999999, 5000000)
+
+
+class Parameters:
+    """The provisioned parameters; `ready` is False on a terminal that has none yet."""
+
+    def __init__(self):
+        self.ready = False
+        self.merchant_id = ""
+        self.terminal_id = ""
+        self.merchant_name = ""
+        self.utc_offset_s = 8 * 3600
+        self.wifi_ssid = ""
+        self.acquirer = None
+        self.limits = Limits({})
+
+    def load(self) -> None:
+        """Read the stored parameters. Raises ParameterError or FileError when they are broken."""
+        given = files.read_json(_PATH)
+        if given is None:
+            return
+        if given.get("schema") != _SCHEMA:
+            raise ParameterError("schema", "not %d" % _SCHEMA)
+        self._take(given)
+
+    def store(self, given: dict) -> None:
+        """Keep new parameters. Raises ParameterError and keeps the old ones when something is wrong."""
+        check_parameters(given)
+        kept = {name: given[name] for name in _KEPT if name in given}
+        kept["schema"] = _SCHEMA
+        files.write_json(_PATH, kept)
+        self._take(kept)
+
+    def _take(self, given: dict) -> None:
+        merchant_id = _text(given, "merchant_id", 15, 15)
+        terminal_id = _text(given, "terminal_id", 8, 8)
+        acquirer = Acquirer(_part(given, "acquirer"))
+        limits = Limits(_part(given, "limits"))
+        self.merchant_name = _text(given, "merchant_name", 1, 20)
+        self.utc_offset_s = _number(given, "utc_offset_min", -720, 840, 480) * 60
+        self.wifi_ssid = _part(given, "wifi").get("ssid", "")
+        self.merchant_id, self.terminal_id = merchant_id, terminal_id
+        self.acquirer, self.limits, self.ready = acquirer, limits, True
+
+
+def check_parameters(given: dict) -> None:
+    """Raises ParameterError when something in `given` is missing or wrong."""
+    Parameters()._take(given)
+
+
+_KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi")
+
+
+def _last(name: str) -> str:
+    return name.rsplit(".", maxsplit=1)[-1]
+
+
+def _part(given: dict, name: str) -> dict:
+    value = given.get(name, {})
+    if not isinstance(value, dict):
+        raise ParameterError(name, "no object")
+    return value
+
+
+def _text(given: dict, name: str, shortest: int, longest: int) -> str:
+    value = given.get(_last(name))
+    if not isinstance(value, str) or not shortest <= len(value) <= longest:
+        wanted = "%d" % shortest if shortest == longest else "%d to %d" % (shortest, longest)
+        raise ParameterError(name, "a text of %s characters is needed" % wanted)
+    return value
+
+
+def _digits(given: dict, name: str, length: int, default: str) -> str:
+    value = given.get(_last(name), default)
+    if not isinstance(value, str) or len(value) != length or not value.isdigit():
+        raise ParameterError(name, "%d digits are needed" % length)
+    return value
+
+
+def _number(given: dict, name: str, least: int, most: int, default=None) -> int:
+    value = given.get(_last(name), default)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise ParameterError(name, "a number from %d to %d is needed" % (least, most))
+    return value

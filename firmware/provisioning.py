@@ -1,0 +1,79 @@
+"""Takes over what a technician puts on the device as /provision.json: who it is, whom it calls, its master key.
+
+Everything is checked before anything is kept. The file holds secrets, so it is deleted as soon as it has been taken over,
+and a cut in between only means that it is taken over again.
+"""
+
+import binascii
+
+import files
+from log import log
+from parameters import ParameterError, check_parameters
+from paycrypto.compare import wipe
+from security.errors import KeyCheckError
+from security.operators import OperatorError, check_operators
+
+_PATH = "/provision.json"
+_KEY = 16  # bytes of a double-length TMK
+
+
+class ProvisioningError(Exception):
+    """The file cannot be taken over. Arguments: field, what is wrong with it."""
+
+
+async def take_over(parameters, vault, operators, secrets) -> bool:
+    """Take over the file if there is one; whether there was. Raises ProvisioningError, and nothing has changed."""
+    try:
+        given = files.read_json(_PATH)
+    except files.FileError as error:
+        raise ProvisioningError("file", error.args[1])
+    if given is None:
+        return False
+    key, check_value = _master_key(given)
+    wifi_secret = bytearray(str(_object(given, "wifi").pop("secret", "")).encode())
+    people = given.get("operators")
+    try:
+        check_parameters(given)
+        if people is not None:
+            check_operators(people)
+        if key is not None:
+            vault.inject_tmk(key, check_value)
+        parameters.store(given)
+        if people is not None:
+            await operators.store(people)
+    except ParameterError as error:
+        raise ProvisioningError(*error.args)
+    except OperatorError as error:
+        raise ProvisioningError("operators." + error.args[0], error.args[1])
+    except KeyCheckError:
+        raise ProvisioningError("tmk", "does not match its check value")
+    finally:
+        if key is not None:
+            wipe(key)
+    if wifi_secret:
+        vault.keep("wifi", wifi_secret)
+        wipe(wifi_secret)
+    if given.get("serial") and secrets.get("serial", bytearray(32)) is None:
+        secrets.put("serial", given["serial"].encode())
+    files.remove(_PATH)
+    log("TILL", "provisioned as terminal %s" % parameters.terminal_id)
+    return True
+
+
+def _object(given: dict, name: str) -> dict:
+    value = given.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _master_key(given: dict):
+    """(key, check value) or (None, None) when the file brings no key."""
+    if "tmk" not in given:
+        return None, None
+    try:
+        key = bytearray(binascii.unhexlify(given["tmk"]))
+        check_value = binascii.unhexlify(given["tmk_kcv"])
+    except (KeyError, TypeError, ValueError):
+        raise ProvisioningError("tmk", "needs tmk and tmk_kcv in hexadecimal")
+    if len(key) != _KEY or len(check_value) != 4:
+        raise ProvisioningError("tmk", "needs 32 digits, tmk_kcv 8")
+    return key, check_value

@@ -1,0 +1,17 @@
+"""What can go wrong in firmware/security. No message ever holds a key, a PIN or a password."""
+
+
+class SecurityError(Exception):
+    """Root of this package's errors."""
+
+
+class KeyCheckError(SecurityError):
+    """A key's check value does not match. Argument: the key's name."""
+
+
+class KeyMissingError(SecurityError):
+    """The vault has no such key. Argument: the key's name."""
+
+
+class SealError(SecurityError):
+    """A sealed secret or record has been altered or belongs to another device. Argument: its name."""

@@ -1,0 +1,131 @@
+"""Who may work with the terminal: numbers, roles, passwords, and a lock-out that grows and outlives a power cut.
+
+Convention of the trade: 99 administrator, 00 supervisor, 01 and up cashiers.
+"""
+
+import time
+from micropython import const
+
+import files
+from log import log
+from paycrypto.compare import same
+from security.errors import SecurityError
+from security.hmac import pbkdf2_sha256
+
+_PATH = "/operators.json"
+_FAILS = "/fails-%s"  # one small file an operator: count 1 byte, time of the last failure 4 bytes
+_ROUNDS = const(400)  # PBKDF2; about 0.3 s on the board
+_FREE_TRIES = const(2)
+_WAITS = (30, 60, 120, 300, 900, 3600)  # seconds after the third wrong password, the fourth, ...
+
+CASHIER = "cashier"
+SUPERVISOR = "supervisor"
+ADMINISTRATOR = "administrator"
+
+
+class Operator:
+    """One person who may sign on."""
+
+    def __init__(self, kept: dict):
+        self.number = kept["number"]
+        self.name = kept["name"]
+        self.role = kept["role"]
+
+
+class OperatorError(SecurityError):
+    """An operator record is wrong. Arguments: field, what is wrong."""
+
+
+class Operators:
+    """The operators of this terminal, kept in one file."""
+
+    def __init__(self, random):
+        self._random = random
+        self._kept = {}
+
+    def load(self) -> None:
+        """Raises FileError when the file is broken."""
+        content = files.read_json(_PATH)
+        self._kept = content if content is not None else {}
+
+    def find(self, number: str):
+        """The operator with this two-digit number, or None."""
+        kept = self._kept.get(number)
+        return Operator(kept) if kept else None
+
+    async def store(self, given: list) -> None:
+        """Replace all operators by a list that `check_operators` has passed."""
+        kept = {}
+        for entry in given:
+            salt = bytearray(16)
+            self._random(salt)
+            verifier = await pbkdf2_sha256(entry["password"].encode(), salt, _ROUNDS)
+            kept[entry["number"]] = {
+                "number": entry["number"], "name": entry["name"], "role": entry["role"],
+                "salt": salt.hex(), "verifier": verifier.hex(), "rounds": _ROUNDS,
+            }
+        for number in kept:
+            files.remove(_FAILS % number)
+        files.write_json(_PATH, kept)
+        self._kept = kept
+
+    def seconds_locked(self, number: str) -> int:
+        """How long this operator must still wait before another try; 0 when not locked."""
+        fails, failed_at = self._fails(number)
+        if fails <= _FREE_TRIES:
+            return 0
+        wait = _WAITS[min(fails - _FREE_TRIES - 1, len(_WAITS) - 1)]
+        since = time.time() - failed_at
+        if since < 0:  # the clock was set back: the wait begins again
+            self._note_fails(number, fails)
+            return wait
+        return max(0, wait - since)
+
+    async def check(self, number: str, password) -> bool:
+        """Whether the password (ASCII digits in a bytearray) is right. The try is counted before it is judged."""
+        if self.seconds_locked(number):
+            return False
+        self._count_fail(number)
+        kept = self._kept.get(number)
+        salt = bytes.fromhex(kept["salt"]) if kept else bytes(16)  # an unknown number takes as long as a wrong password
+        rounds = kept["rounds"] if kept else _ROUNDS
+        verifier = await pbkdf2_sha256(password, salt, rounds)
+        if kept and same(verifier, bytes.fromhex(kept["verifier"])):
+            files.remove(_FAILS % number)
+            return True
+        log("TILL", "operator %s: wrong password" % number)
+        return False
+
+    def _fails(self, number: str):
+        kept = files.read_bytes(_FAILS % number)
+        if kept is None or len(kept) != 5:
+            return 0, 0
+        return kept[0], int.from_bytes(kept[1:], "big")
+
+    def _count_fail(self, number: str) -> None:
+        self._note_fails(number, min(self._fails(number)[0] + 1, 255))
+
+    def _note_fails(self, number: str, fails: int) -> None:
+        files.write_bytes(_FAILS % number, bytes([fails]) + time.time().to_bytes(4, "big"))
+
+
+def check_operators(given) -> None:
+    """Raises OperatorError unless `given` is a list of {number, name, role, password} that can be stored."""
+    if not isinstance(given, list) or not given:
+        raise OperatorError("list", "at least one operator is needed")
+    for entry in given:
+        _check(entry)
+
+
+def _check(entry) -> None:
+    if not isinstance(entry, dict):
+        raise OperatorError("operator", "no object")
+    for field in ("number", "name", "role", "password"):
+        if not isinstance(entry.get(field), str) or not entry[field]:
+            raise OperatorError(field, "missing")
+    if len(entry["number"]) != 2 or not entry["number"].isdigit():
+        raise OperatorError("number", "two digits are needed")
+    if not 4 <= len(entry["password"]) <= 6 or not entry["password"].isdigit():
+        raise OperatorError("password", "4 to 6 digits are needed")
+    if entry["role"] not in (CASHIER, SUPERVISOR, ADMINISTRATOR):
+        raise OperatorError("role", "cashier, supervisor or administrator")

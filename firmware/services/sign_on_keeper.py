@@ -1,0 +1,46 @@
+"""Keeps the terminal signed on without the merchant: at start, when the network is back, when the acquirer asks."""
+
+import asyncio
+
+from flows.sign_on import sign_on
+from host.errors import HostError
+from log import log
+
+_AGAIN_S = 60
+
+
+class SignOnKeeper:
+    """Signs on in the background; a flow that needs keys at once awaits `ensure`."""
+
+    def __init__(self, till):
+        self._till = till
+        self._turn = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self.on_failure = None  # called with the HostError of a failed background try
+
+    def hurry(self) -> None:
+        """Try now: the network has come back, or the acquirer wants it."""
+        self._wake.set()
+
+    async def ensure(self) -> None:
+        """Be signed on. Raises a HostError."""
+        async with self._turn:
+            if not self._till.session.signed_on:
+                await sign_on(self._till)
+
+    async def run(self) -> None:
+        """The background task."""
+        while True:
+            try:
+                await self.ensure()
+                wait = None
+            except HostError as error:
+                log("HOST", "sign-on: %s %s" % (type(error).__name__, error))
+                if self.on_failure is not None:
+                    self.on_failure(error)
+                wait = _AGAIN_S
+            self._wake.clear()
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait)
+            except asyncio.TimeoutError:
+                pass

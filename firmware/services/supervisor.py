@@ -1,0 +1,47 @@
+"""Background tasks by name: none dies silently, and one the terminal cannot do without brings it to a safe stop."""
+
+import asyncio
+import sys
+
+from log import log
+
+_AGAIN_S = 5  # before a failed task is started anew
+
+
+class Supervisor:
+    """Starts tasks and watches them."""
+
+    def __init__(self, on_fatal):
+        """`on_fatal(name, error)` is called when a critical task ends by an error."""
+        self._on_fatal = on_fatal
+        self._tasks = {}
+
+    def start(self, name: str, coroutine_function) -> None:
+        """Keep a helper running: after an error it is started again in 5 s."""
+        self._tasks[name] = asyncio.create_task(self._keep(name, coroutine_function))
+
+    def start_critical(self, name: str, coroutine_function) -> None:
+        """Run a task the terminal cannot do without."""
+        self._tasks[name] = asyncio.create_task(self._guard(name, coroutine_function))
+
+    async def _keep(self, name: str, coroutine_function) -> None:
+        while True:
+            try:
+                await coroutine_function()
+                return
+            except Exception as error:
+                _tell(name, error)
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _guard(self, name: str, coroutine_function) -> None:
+        try:
+            await coroutine_function()
+        except Exception as error:
+            _tell(name, error)
+            self._on_fatal(name, error)
+
+
+def _tell(name: str, error) -> None:
+    """Log the kind of error and where it came from; its own text may hold anything, so it passes the masker."""
+    log("TILL", "task %s: %s %s" % (name, type(error).__name__, error))
+    sys.print_exception(error)

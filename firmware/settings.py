@@ -1,0 +1,28 @@
+"""What the merchant chose on the device: language and theme."""
+
+import files
+
+_PATH = "/settings.json"
+LANGUAGES = ("zh", "en")
+THEMES = ("light", "dark", "hc")
+
+
+class Settings:
+    """Language and theme; a broken file means the defaults, for nothing of value is in it."""
+
+    def __init__(self):
+        self.language = LANGUAGES[0]
+        self.theme = THEMES[0]
+
+    def load(self) -> None:
+        try:
+            kept = files.read_json(_PATH) or {}
+        except files.FileError:
+            return
+        if kept.get("language") in LANGUAGES:
+            self.language = kept["language"]
+        if kept.get("theme") in THEMES:
+            self.theme = kept["theme"]
+
+    def store(self) -> None:
+        files.write_json(_PATH, {"language": self.language, "theme": self.theme})
