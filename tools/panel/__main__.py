@@ -64,6 +64,7 @@ def main() -> int:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((args.host, args.port))
+        listener.listen(128)  # from here on a browser waits instead of being refused
     except OSError as error:
         print(f"panel: port {args.port}: {error.strerror}", file=sys.stderr)
         return 1

@@ -40,7 +40,7 @@ export class Stage {
   // The terminal fills the room it has: smaller below full size; above it only in whole pixels.
   fit() {
     const stage = $('#stage'), style = getComputedStyle(stage);
-    const wide = stage.clientWidth - 16;
+    const wide = stage.clientWidth - (narrow.matches ? 9 : 16);
     const high = stage.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom) - $('#bar').offsetHeight - 16;
     const room = narrow.matches ? Math.min(1, wide / WIDTH) : Math.min(LARGEST, wide / (WIDTH + 8), high / HEIGHT);
     const sharp = Math.floor(room * devicePixelRatio) / devicePixelRatio;
