@@ -128,7 +128,7 @@ export const TEXTS = {
   to_2: ['降到 2 %', 'to 2 %'],
   power_cut: ['断电', 'Power cut'],
   cut_now: ['立即断电', 'Cut now'],
-  cut_at_before: ['或写闪存第', 'or at write'],
+  cut_at_before: ['或写闪存第', 'at write'],
   cut_at_after: ['次', ''],
   cut_clean: ['之前', 'before'],
   cut_torn: ['一半', 'halfway'],
