@@ -2,7 +2,10 @@
 
 import pathlib
 
+from tools.image import gb18030_table
+
 
 def build(folder: pathlib.Path) -> None:
     """Make every asset into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gb18030.bin").write_bytes(gb18030_table.table())

@@ -1,0 +1,41 @@
+"""Check the types of what runs on a board, against the stubs of MicroPython's own modules.
+
+The stub packages lay their files among the host's packages, where mypy would mix them with CPython's. This copies them
+into `build/types`, which stands in for the standard library. Settings: [tool.mypy] in pyproject.toml.
+
+    python -m tools.types
+"""
+
+import importlib.metadata
+import shutil
+import sys
+
+from mypy import api
+
+from tools.paths import BUILD, ROOT
+
+PACKAGES = ("micropython-esp32-stubs", "micropython-stdlib-stubs")
+CHECKED = ("lib/drivers", "boards/handheld_s3/board.py")
+
+
+def lay_out_stubs() -> None:
+    """Copy the installed stub files to `build/types`."""
+    target = BUILD / "types"
+    shutil.rmtree(target, ignore_errors=True)
+    for package in PACKAGES:
+        for file in importlib.metadata.distribution(package).files or []:
+            if file.suffix == ".pyi" or file.name == "VERSIONS":
+                copy = target / file
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(str(file.locate()), copy)
+
+
+def main() -> int:
+    lay_out_stubs()
+    output, errors, status = api.run(["--config-file", str(ROOT / "pyproject.toml"), *CHECKED])
+    print(output or errors, end="")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
