@@ -163,7 +163,7 @@ def test_power_and_the_dark_glass(browser, till):
         expect(page.locator("#device-state")).to_have_text("关机")
         expect(page.locator("#lcd")).to_have_class(re.compile("dark"))
         page.keyboard.press("5")
-        expect(page.locator("#toasts")).to_contain_text("the power is off")
+        expect(page.locator("#toasts")).to_contain_text("机具没有开机")
         switch.click()
         expect(switch).to_have_attribute("aria-pressed", "true")
         till.do(lambda device: device.emit("backlight", percent=40))

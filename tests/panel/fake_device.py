@@ -57,6 +57,7 @@ class FakeDevice:
         self.requests: list[dict] = []  # everything asked, for assertions
         self.deaf = False  # answers nothing
         self.clients: set[asyncio.StreamWriter] = set()
+        self.watchers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task] = set()
 
@@ -78,7 +79,7 @@ class FakeDevice:
 
     def emit(self, event: str, **fields: object) -> None:
         line = json.dumps({"event": event, **fields}).encode() + b"\n"
-        for client in self.clients:
+        for client in self.watchers:
             client.write(line)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -90,6 +91,8 @@ class FakeDevice:
                 self.requests.append(message)
                 if self.deaf:
                     continue
+                if message["do"] == "watch":
+                    self.watchers.add(writer)
                 try:
                     answer = {"ok": True, **getattr(self, "do_" + message["do"])(message)}
                 except ValueError as error:
@@ -99,6 +102,7 @@ class FakeDevice:
             pass
         finally:
             self.clients.discard(writer)
+            self.watchers.discard(writer)
             self._tasks.discard(asyncio.current_task())
 
     # what the till does
@@ -128,7 +132,7 @@ class FakeDevice:
             self.emit("paper", rows=40, data=packed(image.tobytes()))
 
     def log(self, source: str, text: str) -> None:
-        line = {"n": len(self.lines) + 1, "t": 1000 * len(self.lines), "source": source, "text": text}
+        line = {"n": len(self.lines) + 1, "t": 18_000 + len(self.lines), "source": source, "text": text}
         self.lines.append(line)
         self.emit("log", **line)
 
@@ -158,16 +162,20 @@ class FakeDevice:
             "power": self.power,
             "serial": "TT24-000187",
             "world": self.world,
-            "time": {"rtc": self.rtc, "rate": self.rate},
+            "time": self.do_time({}),
+            "screen": self.do_screen({}),
+            "lcd": self.do_lcd({}),
+            "paper": self.do_paper({}),
+            "log": [{"event": "log", **line} for line in self.lines],
             "leds": [False] * 4,
             "backlight": 100,
-            "flash": {"programs": 12, "erases": 1},
+            "flash": {"programs": 12, "erases": 1, "total_programs": 500},
         }
 
     def do_time(self, message: dict) -> dict:
         self.rate = message.get("rate", self.rate)
         self.rtc += message.get("shift", 0)
-        return {"rtc": self.rtc, "rate": self.rate}
+        return {"rtc": self.rtc, "elapsed_ms": 20_000, "rate": self.rate, "virtual": False}
 
     def do_lcd(self, message: dict) -> dict:
         return {"w": WIDTH, "h": HEIGHT, "data": packed(pixels(self.image))}
@@ -196,7 +204,7 @@ class FakeDevice:
 
     def do_card(self, message: dict) -> dict:
         if "swipe" not in message:
-            raise ValueError("there is no such reader")
+            raise ValueError("this reader is not fitted")
         self.log("card", "swiped")
         if self.screen == "present":
             amount = self.texts[1]

@@ -94,7 +94,7 @@ def test_steps_become_lines_of_the_log():
         admin.step(step="decided", connection=1, kind="sale", code="00", terminal="10012345")
         await until(lambda: mirror.lines_after(0))
         assert mirror.lines_after(0) == [
-            {"source": "acquirer", "say": "acquirer_decided", "value": {"kind": "sale", "code": "00"}}
+            {"time": None, "source": "acquirer", "say": "acquirer_decided", "value": {"kind": "sale", "code": "00"}}
         ]
 
     play(scenario)

@@ -87,7 +87,7 @@ def test_a_reader_that_sleeps_misses_pictures_but_not_lines():
     pictures = [message for message in told if isinstance(message, bytes)]
     assert len(pictures) == 1
     assert frames.read_lcd(pictures[0])[:4] == WHOLE
-    assert told[-1] == {"lines": [{"n": n} for n in range(300)]}
+    assert told[-1] == {"lines": [{"n": n, "time": None} for n in range(300)]}
 
 
 def test_sounds_of_the_past_are_not_played():
@@ -123,7 +123,7 @@ def test_a_long_strip_is_sent_in_parts():
 def test_the_tray_keeps_the_newest_slips():
     tray = Tray()
     for _ in range(SLIPS_KEPT + 2):
-        tray.put(bytes(48), ["x"], 0)
+        tray.put(bytes(48), ["x"])
     listed = [slip["n"] for slip in tray.about()]
     assert (listed[0], listed[-1], len(listed)) == (SLIPS_KEPT + 2, 3, SLIPS_KEPT)
     assert tray.get(1) is None

@@ -123,7 +123,7 @@ def test_refusals_come_back_in_words():
                 await tab.ask(way="swipe"),
             ]
             assert [answer["ok"] for answer in answers] == [False, False, True, *[False] * 8]
-            assert answers[0]["error"] == "there is no such reader"
+            assert answers[0]["error"] == "this reader is not fitted"
             assert answers[1]["error"] == "card_without_tap"
             assert not {"quit", "flash"} & {message["do"] for message in device.requests}
 
@@ -176,7 +176,7 @@ def test_a_lost_device_is_said_and_found_again():
 
 
 def test_a_device_that_stops_answering_is_gone(monkeypatch):
-    monkeypatch.setattr("tools.panel.device.PATIENCE", 0.2)
+    monkeypatch.setattr("tools.panel.line.PATIENCE", 0.2)
     monkeypatch.setattr("tools.panel.device.PULSE", 0.1)
 
     async def scenario(device, panel):
@@ -240,7 +240,7 @@ def test_without_a_device_the_panel_serves_and_waits():
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         async with panel_for(port) as panel, panel.tab() as tab:
-            await tab.until(lambda: tab.facts.get("device") == {"connected": False})
+            await tab.until(lambda: tab.facts.get("device") == {"connected": False, "serial": ""})
             assert (await tab.ask(do="key", down="1"))["error"] == "device_gone_long"
             async with FakeDevice(port):
                 await tab.until(connected(tab))
@@ -253,7 +253,7 @@ def test_the_link_keeps_the_order_of_requests():
         async with panel.tab() as tab:
             await tab.until(connected(tab))
             link: DeviceLink = panel.desk.device
-            await asyncio.gather(*(link.ask("key", down=str(n)) for n in range(10)))
+            await asyncio.gather(*(link.handle("key", down=str(n)) for n in range(10)))
             keys = [message["down"] for message in device.requests if message["do"] == "key"]
             assert keys == [str(n) for n in range(10)]
 

@@ -1,11 +1,12 @@
 """A whole till on this machine: acquirer, simulated device, panel.
 
 What lasts is kept where the first run put it: the device's flash in its state folder, the acquirer's books beside it,
-and in `run.json` the acquirer's port, because the terminal was provisioned with it.
+and in `run.json` what the terminal was provisioned with: the acquirer's port, its serial number.
 """
 
 import json
 import os
+import secrets
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -105,23 +106,27 @@ class Till:
 
     def start_device(self) -> None:
         """The device, switched on; on its first run with what it must know of the acquirer."""
-        first = "provisioned" not in self._memory
+        first = "terminal" not in self._memory
+        if first:
+            self._memory["serial"] = f"TT24-{secrets.randbelow(1_000_000):06}"
         options = ["--state", str(self.places.state), "--port", str(next_free(CONTROL_PORT)), "--time", "real", "--on"]
         with tempfile.TemporaryDirectory() as folder:
             if first:
                 file = Path(folder) / "terminal.json"
                 file.touch(mode=0o600)  # it holds the terminal's master key
-                file.write_text(json.dumps(self._ask(f"/terminals/{TERMINAL}/provisioning")), encoding="utf-8")
+                told = self._ask(f"/terminals/{TERMINAL}/provisioning") | {"serial": self._memory["serial"]}
+                file.write_text(json.dumps(told), encoding="utf-8")
                 options += ["--provision", str(file)]
             child = self._start("device", ["tools.simulator", *options], r"control \S+:(\d+)")
             self.control_port = int(child.wait_ready()[1])
-        self._memory["provisioned"] = TERMINAL
+        self._memory["terminal"] = TERMINAL
         self.places.memory.write_text(json.dumps(self._memory, indent=2) + "\n", encoding="utf-8")
 
     def start_panel(self, port: int = PANEL_PORT, host: str = LOOPBACK) -> None:
         """The panel, on `port` or the next free one."""
         options = ["--device", f"{LOOPBACK}:{self.control_port}", "--acquirer", self.admin_url]
         options += ["--host", host, "--port", str(next_free(port, host) if port else 0)]
+        options += ["--serial", self._memory["serial"]]
         child = self._start("panel", ["tools.panel", *options], r"panel (http://\S+)")
         self.panel_url = child.wait_ready()[1]
 

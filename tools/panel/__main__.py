@@ -31,18 +31,19 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.panel", description=__doc__)
     parser.add_argument("--device", type=endpoint, default=(LOOPBACK, 7700), metavar="HOST:PORT", help="control socket")
     parser.add_argument("--acquirer", metavar="URL", help="admin interface of the acquirer, http://127.0.0.1:8583")
+    parser.add_argument("--serial", default="", help="shown for a device that does not tell its own")
     parser.add_argument("--host", default=LOOPBACK, help="address to serve on; others than this let others in")
     parser.add_argument("--port", type=int, default=PORT, help="0: any free port")
     parser.add_argument("--name", action="append", default=[], help="a further host name under which it is opened")
     return parser.parse_args()
 
 
-def build_desk(device: tuple[str, int], acquirer: str | None) -> Desk:
+def build_desk(device: tuple[str, int], acquirer: str | None, serial: str = "") -> Desk:
     """Everything behind the web server."""
     mirror, wallet = Mirror(), Wallet.load()
     mirror.tell("cards", wallet.about())
     mirror.tell("slips", [])
-    return Desk(mirror, DeviceLink(*device, mirror), AcquirerDesk(acquirer, mirror), wallet)
+    return Desk(mirror, DeviceLink(*device, mirror, serial), AcquirerDesk(acquirer, mirror), wallet)
 
 
 def server_config(app: FastAPI) -> uvicorn.Config:
@@ -59,7 +60,7 @@ def server_config(app: FastAPI) -> uvicorn.Config:
 
 def main() -> int:
     args = arguments()
-    app = build_app(build_desk(args.device, args.acquirer), frozenset(args.name))
+    app = build_app(build_desk(args.device, args.acquirer, args.serial), frozenset(args.name))
     listener = socket.socket(socket.AF_INET6 if ":" in args.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -72,7 +72,7 @@ class Desk:
         way = "down" if "down" in message else "up"
         if message[way] not in KEYS:
             raise Refused("there is no such key")
-        return self._plain("key", **{way: message[way]})
+        return self._by_hand("key", **{way: message[way]})
 
     def _power(self, message: dict) -> Awaitable[dict]:
         if message["set"] not in POWER:
@@ -81,7 +81,7 @@ class Desk:
 
     def _card(self, message: dict) -> Awaitable[dict]:
         try:
-            return self._plain("card", **self.wallet.present(message["card"], message["way"]))
+            return self._by_hand("card", **self.wallet.present(message["card"], message["way"]))
         except CardError as error:
             raise Refused(str(error)) from None
 
@@ -126,6 +126,10 @@ class Desk:
             await work
         except AcquirerError as error:
             raise Refused(str(error)) from None
+        return {}
+
+    async def _by_hand(self, do: str, **fields: Any) -> dict:
+        await self.device.handle(do, **fields)
         return {}
 
     async def _plain(self, do: str, **fields: Any) -> dict:

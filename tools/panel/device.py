@@ -1,43 +1,38 @@
 """The panel's end of the simulated device's control socket (boards/simulator/README.md).
 
-One connection carries the requests of all tabs and the device's events. When it breaks, the link says so in the mirror,
-tries again until the device is back, and takes the whole state over anew.
+Two connections: one for hands (keys and cards take the time that a hand needs, and the socket does one request after
+the other), one for everything else and for the device's events. When they break, the link says so in the mirror, tries
+again until the device is back, and takes the whole state over anew.
 """
 
 import asyncio
 import base64
-import itertools
-import json
 import zlib
 from collections.abc import Callable
 from typing import Any
 
+from tools.panel.line import DeviceError, Line
 from tools.panel.mirror import Mirror
 
-LINE_LIMIT = 8 << 20  # bytes; the longest answer is a long strip of paper
-PATIENCE = 10.0  # seconds for an answer
 PULSE = 3.0  # seconds between questions for the time; a device that does not answer is gone
 RETRY_FIRST, RETRY_MOST = 0.2, 2.0  # seconds between attempts to connect
 QUIET = 0.15  # seconds without painting before the texts on the screen are read
-
-
-class DeviceError(Exception):
-    """A request failed; the argument says why: the device's words, or the id of a text of the page."""
+DARK = {"leds": [False] * 4, "backlight": 0}  # without power
 
 
 class DeviceLink:
     """Keeps `mirror` equal to the device at `host`:`port`. `run()` must be running."""
 
-    def __init__(self, host: str, port: int, mirror: Mirror) -> None:
-        self.host, self.port, self.mirror = host, port, mirror
-        self._writer: asyncio.StreamWriter | None = None
-        self._waiting: dict[int, asyncio.Future[dict]] = {}
-        self._ids = itertools.count(1)
+    def __init__(self, host: str, port: int, mirror: Mirror, serial: str = "") -> None:
+        """`serial` is shown for a device that does not tell its own."""
+        self.host, self.port, self.mirror, self.serial = host, port, mirror, serial
+        self._eyes = Line(self._on_event, self._on_nonsense)
+        self._hands = Line(self._on_event, self._on_nonsense)
         self._painted = asyncio.Event()
         self._last_line: dict | None = None
         self._events: dict[str, Callable[[dict], None]] = {
             "power": self._on_power,
-            "screen": self._on_screen,
+            "screen": lambda event: self._painted.set(),
             "lcd": self._on_lcd,
             "paper": self._on_paper,
             "log": self._on_log,
@@ -45,121 +40,103 @@ class DeviceLink:
             "buzzer": lambda event: mirror.beep({"hz": event["hz"], "ms": event["ms"]}),
             "backlight": lambda event: mirror.tell("backlight", event["percent"]),
             "world": self._on_world,
-            "flash": lambda event: mirror.tell("flash", {k: event[k] for k in ("programs", "erases")}),
-            "crash": self._on_crash,
+            "flash": self._on_flash,
+            "crash": lambda event: mirror.note({"source": "crash", "text": event["text"]}),
         }
-        mirror.tell("device", {"connected": False})
+        mirror.tell("device", {"connected": False, "serial": serial})
 
     # requests
 
     async def ask(self, do: str, **fields: Any) -> dict:
-        """Send a request and return the device's answer. Raises DeviceError."""
-        if self._writer is None:
-            raise DeviceError("device_gone_long")
-        number = next(self._ids)
-        answer: asyncio.Future[dict] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = answer
-        try:
-            self._writer.write(json.dumps({"id": number, "do": do, **fields}).encode() + b"\n")
-            async with asyncio.timeout(PATIENCE):
-                result = await answer
-        except TimeoutError:
-            raise DeviceError("device_silent") from None
-        finally:
-            self._waiting.pop(number, None)
-        if not result.get("ok"):
-            raise DeviceError(str(result.get("error", "refused")))
-        return result
+        """Ask for something that is done at once. Raises DeviceError."""
+        return await self._eyes.ask(do, **fields)
 
-    # the connection
+    async def handle(self, do: str, **fields: Any) -> dict:
+        """Do something with a hand: `key` or `card`. Raises DeviceError."""
+        return await self._hands.ask(do, **fields)
+
+    async def tear(self) -> None:
+        """Tear the paper off; the slip goes to the tray. Raises DeviceError."""
+        answer = await self.ask("tear")
+        self.mirror.hang_out(b"")
+        if answer["rows"]:
+            self.mirror.file(unpack(answer["data"]), answer["text"])
+
+    async def set_time(self, **fields: int) -> None:
+        """Change the rate or the clock. Raises DeviceError."""
+        self._on_time(await self.ask("time", **fields))
+
+    def look_again(self) -> None:
+        """Somebody has come to look: read the screen's texts, also when nothing is painted."""
+        self._painted.set()
+
+    # the connections
 
     async def run(self) -> None:
         """Connect, follow, and connect again, for ever."""
         pause = RETRY_FIRST
         while True:
             try:
-                reader, self._writer = await asyncio.open_connection(self.host, self.port, limit=LINE_LIMIT)
+                await self._eyes.open(self.host, self.port)
+                await self._hands.open(self.host, self.port)
+                pause = RETRY_FIRST
+                await self._follow()
             except OSError:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, RETRY_MOST)
-                continue
-            pause = RETRY_FIRST
-            try:
-                await self._follow(reader)
             finally:
-                await self._hang_up()
+                self._eyes.close()
+                self._hands.close()
+                self.mirror.tell("device", {"connected": False, "serial": self.serial})
 
-    async def _follow(self, reader: asyncio.StreamReader) -> None:
+    async def _follow(self) -> None:
         """Read the device until it goes away."""
-        tasks = [asyncio.create_task(task) for task in (self._receive(reader), self._accompany(), self._read_screen())]
+        works = (self._eyes.read(), self._hands.read(), self._accompany(), self._read_screen())
+        tasks = [asyncio.create_task(work) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _hang_up(self) -> None:
-        writer, self._writer = self._writer, None
-        for answer in self._waiting.values():
-            if not answer.done():
-                answer.set_result({"ok": False, "error": "device_gone_long"})
-        self.mirror.tell("device", {"connected": False})
-        if writer is not None:
-            writer.close()
-
-    async def _receive(self, reader: asyncio.StreamReader) -> None:
-        try:
-            while line := await reader.readline():
-                self._take(line)
-        except (OSError, ValueError):  # ValueError: a line over the limit
-            pass
-
-    def _take(self, line: bytes) -> None:
-        """One line from the device. Lines that make no sense are left aside: the device is ahead of this panel."""
-        try:
-            message = json.loads(line)
-            if "event" in message:
-                handler = self._events.get(message["event"])
-                if handler is not None:
-                    handler(message)
-            elif (answer := self._waiting.get(message.get("id"))) is not None and not answer.done():
-                answer.set_result(message)
-        except (ValueError, KeyError, TypeError, zlib.error):
-            self.mirror.note({"source": "panel", "say": "not_understood"})
+            for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(outcome, ValueError | KeyError | TypeError):
+                    self._on_nonsense()
 
     async def _accompany(self) -> None:
         """Take over the state, then keep asking for the time: it is shown, and it is the pulse."""
         try:
             await self.ask("watch", events="all")
-            await self._take_over()
+            self._take_over(await self.ask("state"))
             while True:
                 await asyncio.sleep(PULSE)
                 self._on_time(await self.ask("time"))
         except DeviceError:
             return
 
-    async def _take_over(self) -> None:
-        state = await self.ask("state")
+    def _take_over(self, state: dict) -> None:
+        """Everything at once."""
         self._on_power({"set": state["power"]})
-        self._on_world({"world": state["world"]}, first=True)
+        self.mirror.tell("world", state["world"])
         self._on_time(state["time"])
         self.mirror.tell("leds", state["leds"])
         self.mirror.tell("backlight", state["backlight"])
-        self.mirror.tell("flash", {k: state["flash"][k] for k in ("programs", "erases")})
-        lcd = await self.ask("lcd")
+        self._on_flash(state["flash"])
+        lcd = state["lcd"]
         self.mirror.paint((0, 0, lcd["w"], lcd["h"]), unpack(lcd["data"]))
         self._painted.set()
-        self.mirror.hang_out(unpack((await self.ask("paper"))["data"]))
-        self._catch_up((await self.ask("log", after=0))["lines"])
-        self.mirror.tell("device", {"connected": True, "serial": state.get("serial")})
+        self.mirror.hang_out(unpack(state["paper"]["data"]))
+        self._catch_up(state["log"])
+        self.mirror.tell("device", {"connected": True, "serial": state.get("serial", self.serial)})
 
-    def _catch_up(self, lines: list[dict]) -> None:
-        """Log lines of the time before, without those already shown."""
+    def _catch_up(self, events: list[dict]) -> None:
+        """Log lines of the time before, without those already shown; those of earlier power-ons have no time."""
+        lines = [line_of(event) for event in events]
         if self._last_line in lines:
             lines = lines[lines.index(self._last_line) + 1 :]
-        for line in lines:
-            self._on_log(line)
+        ticks = [line["t"] or 0 for line in lines]
+        begins = max((n for n in range(1, len(ticks)) if ticks[n] < ticks[n - 1]), default=0)
+        for n, line in enumerate(lines):
+            self._note(line, self.mirror.clock.of(line["t"]) if n >= begins else None)
 
     async def _read_screen(self) -> None:
         """Once the display is quiet, ask what is written on it: for people who cannot see it."""
@@ -176,34 +153,25 @@ class DeviceLink:
             texts = [text["text"] for text in answer["texts"]]
             self.mirror.tell("screen", {"name": answer["name"], "texts": texts})
 
-    def look_again(self) -> None:
-        """Somebody has come to look: read the screen's texts, also when nothing is painted."""
-        self._painted.set()
-
-    # requests whose answers concern all tabs
-
-    async def tear(self) -> None:
-        """Tear the paper off; the slip goes to the tray."""
-        answer = await self.ask("tear")
-        self.mirror.hang_out(b"")
-        if answer["rows"]:
-            self.mirror.file(unpack(answer["data"]), answer["text"], self.device_time())
-
-    async def set_time(self, **fields: int) -> None:
-        """Change the rate or the clock."""
-        self._on_time(await self.ask("time", **fields))
-
-    def device_time(self) -> float:
-        """The device's clock, seconds since 2000, as last heard."""
-        return float(self.mirror.facts.get("time", {}).get("rtc", 0))
-
     # events
+
+    def _on_event(self, event: dict) -> None:
+        """Kinds of events that are not known are left aside: the device is ahead of this panel."""
+        handler = self._events.get(event["event"])
+        if handler is not None:
+            try:
+                handler(event)
+            except zlib.error:
+                self._on_nonsense()
+
+    def _on_nonsense(self) -> None:
+        self.mirror.note({"source": "panel", "say": "not_understood"})
 
     def _on_power(self, event: dict) -> None:
         self.mirror.tell("power", event["set"])
-
-    def _on_screen(self, event: dict) -> None:
-        self._painted.set()
+        if event["set"] != "on":
+            for name, value in DARK.items():
+                self.mirror.tell(name, value)
 
     def _on_lcd(self, event: dict) -> None:
         x, y, w, h = (event[name] for name in "xywh")
@@ -211,25 +179,39 @@ class DeviceLink:
         self._painted.set()
 
     def _on_paper(self, event: dict) -> None:
-        self.mirror.feed(unpack(event["data"]))
+        rows = unpack(event["data"])
+        self.mirror.feed(rows)
+        world = self.mirror.facts.get("world")
+        if world is not None:  # the device tells the new length of the roll only now and then
+            left = max(0, world["paper"]["rows_left"] - event["rows"])
+            self.mirror.tell("world", {**world, "paper": {**world["paper"], "rows_left": left}})
 
     def _on_log(self, event: dict) -> None:
-        line = {key: event[key] for key in ("n", "t", "source", "text")}
+        line = line_of(event)
+        self._note(line, self.mirror.clock.of(line["t"]))
+
+    def _note(self, line: dict, time: float | None) -> None:
         self._last_line = line
-        self.mirror.note(line)
+        self.mirror.note({"source": line["source"], "text": line["text"], "time": time})
 
     def _on_time(self, event: dict) -> None:
+        on = self.mirror.facts.get("power") == "on"
+        self.mirror.clock.hear(event["rtc"], event["elapsed_ms"], event["rate"], on)
         self.mirror.tell("time", {"rtc": event["rtc"], "rate": event["rate"]})
 
-    def _on_world(self, event: dict, first: bool = False) -> None:
+    def _on_flash(self, event: dict) -> None:
+        self.mirror.tell("flash", {name: event[name] for name in ("programs", "erases")})
+
+    def _on_world(self, event: dict) -> None:
         world = event["world"]
-        if not first:
-            for what, value in differences(self.mirror.facts.get("world", {}), world):
-                self.mirror.note({"source": "world", "say": what, "value": value})
+        for what, value in differences(self.mirror.facts.get("world", {}), world):
+            self.mirror.note({"source": "world", "say": what, "value": value})
         self.mirror.tell("world", world)
 
-    def _on_crash(self, event: dict) -> None:
-        self.mirror.note({"source": "crash", "text": event["text"]})
+
+def line_of(event: dict) -> dict:
+    """What makes a log line; `t` is ticks in ms, or None for a line of the simulator itself."""
+    return {name: event[name] for name in ("n", "t", "source", "text")}
 
 
 def unpack(data: str) -> bytes:

@@ -10,6 +10,7 @@ from collections import deque
 from typing import Any
 
 from tools.panel import frames
+from tools.panel.device_clock import DeviceClock
 from tools.panel.glass import Glass, Rect
 from tools.panel.slips import Strip, Tray
 
@@ -23,6 +24,7 @@ class Mirror:
 
     def __init__(self) -> None:
         self.number = 0
+        self.clock = DeviceClock()
         self.glass = Glass()
         self.strip = Strip()
         self.tray = Tray()
@@ -54,14 +56,14 @@ class Mirror:
             self.strip.begin_again(rows)
             self._changed()
 
-    def file(self, rows: bytes, text: list[str], torn_at: float) -> None:
+    def file(self, rows: bytes, text: list[str]) -> None:
         """A slip was torn off and goes to the tray."""
-        self.tray.put(rows, text, torn_at)
+        self.tray.put(rows, text)
         self.tell("slips", self.tray.about())
 
     def note(self, line: dict) -> None:
-        """A line for the log."""
-        self._lines.append((self._changed(), line))
+        """A line for the log; one that has no `time` gets the device's time of this moment."""
+        self._lines.append((self._changed(), {"time": self.clock.now(), **line}))
 
     def beep(self, beep: dict) -> None:
         self._beeps.append((self._changed(), beep))

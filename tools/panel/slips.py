@@ -41,12 +41,10 @@ class Slip:
     number: int
     rows: bytes
     text: list[str]
-    torn_at: float  # device time, seconds since 2000
 
     def about(self) -> dict:
         """What a tab needs to list it."""
-        count = len(self.rows) // PAPER_ROW
-        return {"n": self.number, "rows": count, "text": self.text, "torn_at": self.torn_at}
+        return {"n": self.number, "text": self.text}
 
     def png(self) -> bytes:
         return picture(self.rows)
@@ -59,8 +57,8 @@ class Tray:
         self._slips: OrderedDict[int, Slip] = OrderedDict()
         self._next = 1
 
-    def put(self, rows: bytes, text: list[str], torn_at: float) -> Slip:
-        slip = Slip(self._next, bytes(rows), list(text), torn_at)
+    def put(self, rows: bytes, text: list[str]) -> Slip:
+        slip = Slip(self._next, bytes(rows), list(text))
         self._slips[slip.number] = slip
         self._next += 1
         while len(self._slips) > KEPT:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tools.panel.desk import Desk, Refused
-from tools.panel.device import DeviceError
+from tools.panel.line import DeviceError
 from tools.panel.mirror import Reader
 
 AT_ONCE = 32  # requests of one tab under way
@@ -38,7 +38,7 @@ class Tab:
         """A tab that closes with a finger on a key takes the finger off."""
         for key in sorted(self._held):
             try:
-                await self.desk.device.ask("key", up=key)
+                await self.desk.device.handle("key", up=key)
             except DeviceError:
                 return
 

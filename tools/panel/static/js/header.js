@@ -13,6 +13,11 @@ export function stamp(seconds) {
   return new Date(EPOCH_2000 + seconds * 1000 + ZONE_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+// 14:32:11.204
+export function timeOfDay(seconds) {
+  return new Date(EPOCH_2000 + seconds * 1000 + ZONE_MS).toISOString().slice(11, 23);
+}
+
 export class Header {
   #link; #heard = 0; #open = true;
 
@@ -61,7 +66,7 @@ export class Header {
   show() {
     const { device, power } = this.#link.facts;
     const there = this.#open && device?.connected;
-    $('#device-serial').textContent = device?.serial ?? 'TinyTill';
+    $('#device-serial').textContent = device?.serial || 'TinyTill';
     $('#device-state').textContent = T(there ? `device_${power ?? 'off'}` : 'device_gone');
     $('#device-pill').className = `pill ${there ? power : 'gone'}`;
     $('#banner').textContent = !this.#open ? T('panel_gone') : there ? '' : T('device_gone_long');

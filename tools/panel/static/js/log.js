@@ -1,6 +1,7 @@
 // The log: masked lines of the firmware, the acquirer's steps, and what was done to the world.
 
 import { $, make, press } from './dom.js';
+import { timeOfDay } from './header.js';
 import { T, known } from './texts.js';
 
 const KEPT = 600;
@@ -56,7 +57,7 @@ export class Log {
 
   #row(line) {
     const colour = SOURCES[line.source.toLowerCase()]?.[1] ?? 'muted';
-    return make('li', {}, make('time', {}, line.time ?? ''), make('b', { class: colour }, line.source.toUpperCase()), make('span', {}, words(line)));
+    return make('li', {}, make('time', {}, line.time === null ? '' : timeOfDay(line.time)), make('b', { class: colour }, line.source.toUpperCase()), make('span', {}, words(line)));
   }
 }
 

@@ -12,13 +12,13 @@ import { Sheets } from './sheets.js';
 import { Slips } from './slips.js';
 import { Sound } from './sound.js';
 import { Stage } from './stage.js';
-import { T, fillTexts, known, language, setLanguage } from './texts.js';
+import { explain, fillTexts, language, setLanguage } from './texts.js';
 import { toast } from './toasts.js';
 import { Wallet } from './wallet.js';
 import { World } from './world.js';
 
 const link = new Link();
-const refused = ({ message }) => toast(known(message) ? T(message) : T('refused', message), 'bad');
+const refused = ({ message }) => toast(explain(message), 'bad');
 const tear = () => link.ask({ do: 'tear' }).catch(refused);
 
 setLanguage(memory.get('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'));

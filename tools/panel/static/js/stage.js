@@ -7,7 +7,7 @@ const FULL_ROLL = 24, EMPTY_ROLL = 7; // radius seen through the window
 const SHARP_FROM = 0.92;          // take a size with whole pixels when it has this much of the room
 const LARGEST = 2;
 
-export const ROLL_ROWS = 80_000;  // rows of a new roll, until the world says otherwise
+export const ROLL_ROWS = 88_000;  // rows of a new roll: 11 m
 
 export class Stage {
   #link;

@@ -34,7 +34,6 @@ export const TEXTS = {
   swipe: ['刷', 'Swipe'],
   no_tap: ['这台机具还没有装挥卡感应器，请刷磁条', 'This device has no contactless reader yet. Swipe the stripe'],
   no_insert: ['这台机具还没有装芯片读卡器，请刷磁条', 'This device has no chip reader yet. Swipe the stripe'],
-  no_swipe: ['刷卡没有成功', 'The swipe did not work'],
   card_without_chip: ['这张卡没有芯片', 'This card has no chip'],
   card_without_tap: ['这张卡不能挥', 'This card cannot be tapped'],
   no_card: ['先选一张卡', 'Choose a card first'],
@@ -181,6 +180,8 @@ export const TEXTS = {
   log_acquirer_unreadable: ['读不懂 {0}', 'cannot read {0}'],
 
   // refusals, as the panel says them; the device's own words are shown as they are
+  power_is_off: ['机具没有开机', 'The terminal is switched off'],
+  no_reader: ['没有装这种读卡器', 'This reader is not fitted'],
   refused: ['机具不接受：{0}', 'Refused: {0}'],
   drawers: ['抽屉', 'Drawers'],
 };
@@ -194,6 +195,9 @@ export function setLanguage(name) {
   document.documentElement.lang = column ? 'en' : 'zh-CN';
   document.title = T('title');
 }
+
+// The device's own words that the page can say in both languages.
+const WORDS = { 'the power is off': 'power_is_off', 'this reader is not fitted': 'no_reader' };
 
 export const known = (id) => id in TEXTS;
 
@@ -212,4 +216,10 @@ export function fillTexts(root) {
     spot.setAttribute('aria-label', words);
     if (spot.matches('button, a')) spot.title = words;
   }
+}
+
+// Why something was refused, given an id of a text or the device's words.
+export function explain(words) {
+  const id = WORDS[words] ?? words;
+  return known(id) ? T(id) : T('refused', words);
 }

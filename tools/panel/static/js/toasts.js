@@ -6,6 +6,7 @@ const SHOWN_MS = { info: 2500, bad: 7000 }, MOST = 3;
 
 export function toast(words, kind = 'info') {
   const room = $('#toasts');
+  if (room.lastChild?.textContent === words) room.lastChild.remove(); // said again: shown anew
   const note = make('p', { class: `toast ${kind}` }, words);
   room.append(note);
   while (room.children.length > MOST) room.firstChild.remove();

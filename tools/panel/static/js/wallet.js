@@ -1,7 +1,7 @@
 // The wallet: choose a test card, then tap, insert or swipe it, by button, key, or dragging it to the terminal.
 
 import { $, all, calm, make, press, pressed } from './dom.js';
-import { T, known, pick } from './texts.js';
+import { T, explain, pick } from './texts.js';
 import { toast } from './toasts.js';
 
 const DRAG_FROM = 6; // CSS pixels of moving that make a press a drag
@@ -76,8 +76,8 @@ export class Wallet {
       await this.#link.ask({ do: 'card', card: card.id, way });
       toast(T('card_swiped', pick(card.name)));
     } catch (refusal) {
-      const words = known(refusal.message) ? T(refusal.message) : `${T(`no_${way}`)} (${refusal.message})`;
-      toast(words, 'bad');
+      const missing = refusal.message === 'this reader is not fitted';
+      toast(missing ? T(`no_${way}`) : explain(refusal.message), 'bad');
     } finally {
       this.#busy = false;
       setTimeout(() => place.classList.remove('used'), 400);
