@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import socket
 import threading
 import time
 import webbrowser
@@ -19,6 +20,7 @@ from tools.paths import ROOT
 LOOK = 0.5  # seconds between looks at the children
 PANEL_LIVES = 3  # times that a panel which dies is started again
 
+EVERYWHERE = ("0.0.0.0", "::")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -81,11 +83,12 @@ def announce(till: Till, port: int, host: str) -> None:
     if host != LOOPBACK:
         typer.secho(f"Listening on {host}: whoever reaches this machine can drive the terminal.", fg="yellow")
     kept = till.places.state.resolve()
+    panel = till.panel_url if host not in EVERYWHERE else till.panel_url.replace(host, address_outside())
     typer.echo(
         f"""
   TinyTill is running.
 
-    Panel      {till.panel_url}
+    Panel      {panel}
     Operator   01, password 0000
     Acquirer   {till.terminals_at}, its books {till.admin_url}/docs
     Kept in    {kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}
@@ -93,6 +96,16 @@ def announce(till: Till, port: int, host: str) -> None:
   Ctrl-C stops everything.
 """
     )
+
+
+def address_outside() -> str:
+    """This machine's address in its network. Nothing is sent: connecting a datagram socket only looks up the route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return LOOPBACK
+        return str(probe.getsockname()[0])
 
 
 def watch(till: Till) -> None:

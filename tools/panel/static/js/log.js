@@ -19,11 +19,17 @@ export class Log {
 
   constructor(link) {
     link.on('lines', (lines) => this.#add(lines));
+    link.on('link', (open) => { if (open) this.#clear(); }); // the panel tells everything it knows anew
     for (const filter of FILTERS) {
       const button = make('button', { type: 'button', 'data-filter': filter });
       button.addEventListener('click', () => { this.#filter = filter; this.show(); });
       $('#log-filter').append(button);
     }
+    this.show();
+  }
+
+  #clear() {
+    this.#lines.length = 0;
     this.show();
   }
 

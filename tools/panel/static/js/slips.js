@@ -9,6 +9,7 @@ export class Slips {
 
   constructor(link) {
     this.#link = link;
+    link.on('link', (open) => { if (open) this.#made.clear(); }); // another panel may number its slips from 1 again
     link.on('slips', (slips) => { this.#slips = slips; this.show(); });
     $('#slip-close').addEventListener('click', () => $('#slipview').close());
     $('#slipview').addEventListener('click', (event) => { if (event.target === event.currentTarget) event.currentTarget.close(); });
