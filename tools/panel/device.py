@@ -172,6 +172,8 @@ class DeviceLink:
         if event["set"] != "on":
             for name, value in DARK.items():
                 self.mirror.tell(name, value)
+            if world := self.mirror.facts.get("world"):
+                self.mirror.tell("world", {**world, "cut": None})  # an armed cut has happened, or is forgotten
 
     def _on_lcd(self, event: dict) -> None:
         x, y, w, h = (event[name] for name in "xywh")
@@ -187,8 +189,8 @@ class DeviceLink:
             self.mirror.tell("world", {**world, "paper": {**world["paper"], "rows_left": left}})
 
     def _on_log(self, event: dict) -> None:
-        line = line_of(event)
-        self._note(line, self.mirror.clock.of(line["t"]))
+        line, clock = line_of(event), self.mirror.clock
+        self._note(line, clock.now() if line["t"] is None else clock.of(line["t"]))
 
     def _note(self, line: dict, time: float | None) -> None:
         self._last_line = line

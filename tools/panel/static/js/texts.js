@@ -197,7 +197,8 @@ export function setLanguage(name) {
 }
 
 // The device's own words that the page can say in both languages.
-const WORDS = { 'the power is off': 'power_is_off', 'this reader is not fitted': 'no_reader' };
+const WORDS = { 'the power is off': 'power_is_off', 'this reader is not fitted': 'no_reader',
+  'a cut can be armed while the power is on': 'power_is_off' };
 
 export const known = (id) => id in TEXTS;
 
