@@ -84,6 +84,12 @@ class Child:
     def last_words(self) -> str:
         return "\n".join(f"  | {line}" for line in self._last)
 
+    def kill(self) -> None:
+        """End it at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
     def stop(self) -> None:
         """End it: politely, then not."""
         if self._process is None or self._listener is None:

@@ -24,7 +24,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 SHARPNESS = 1.5  # device pixels a CSS pixel
-COLOURS = 128
+COLOURS = 112
 LARGEST = 200_000  # bytes of a picture
 GAP = 24  # pixels around the phones
 CARD = "credit"
@@ -67,9 +67,8 @@ def take(till: Till, device: Device) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
         def page(size: Any, language: str = "zh-CN", scheme: Any = "light") -> Any:
-            context = browser.new_context(
-                viewport=size, device_scale_factor=SHARPNESS, locale=language, color_scheme=scheme, reduced_motion="reduce"
-            )
+            look = {"device_scale_factor": SHARPNESS, "color_scheme": scheme, "reduced_motion": "reduce"}
+            context = browser.new_context(viewport=size, locale=language, **look)
             opened = context.new_page()
             opened.goto(till.panel_url)
             opened.wait_for_function("document.querySelector('#now').textContent !== '--'")
