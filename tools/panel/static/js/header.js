@@ -3,20 +3,8 @@
 import { $, all, memory, press } from './dom.js';
 import { icon } from './icons.js';
 import { T, language } from './texts.js';
+import { stamp } from './times.js';
 import { toast } from './toasts.js';
-
-const EPOCH_2000 = Date.UTC(2000, 0, 1);
-const ZONE_MS = 8 * 3600 * 1000; // merchants' time in China; the device keeps UTC
-
-// Device time (seconds since 2000, UTC) as the merchant reads it: 2026-11-22 14:32:11
-export function stamp(seconds) {
-  return new Date(EPOCH_2000 + seconds * 1000 + ZONE_MS).toISOString().slice(0, 19).replace('T', ' ');
-}
-
-// 14:32:11.204
-export function timeOfDay(seconds) {
-  return new Date(EPOCH_2000 + seconds * 1000 + ZONE_MS).toISOString().slice(11, 23);
-}
 
 export class Header {
   #link; #heard = 0; #open = true;

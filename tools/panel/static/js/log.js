@@ -1,8 +1,8 @@
 // The log: masked lines of the firmware, the acquirer's steps, and what was done to the world.
 
 import { $, make, press } from './dom.js';
-import { timeOfDay } from './header.js';
 import { T, known } from './texts.js';
+import { timeOfDay } from './times.js';
 
 const KEPT = 600;
 const FILTERS = ['all', 'card', 'host', 'ledger', 'world'];
