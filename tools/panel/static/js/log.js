@@ -9,9 +9,8 @@ const FILTERS = ['all', 'card', 'host', 'ledger', 'world'];
 
 // source (lower case) -> [filter, colour]
 const SOURCES = {
-  card: ['card', 'accent'], stripe: ['card', 'accent'], emv: ['card', 'accent'], pin: ['card', 'accent'],
-  host: ['host', 'warn'], link: ['host', 'warn'], net: ['host', 'warn'], wifi: ['host', 'warn'], acquirer: ['host', 'warn'],
-  ledger: ['ledger', 'ok'], batch: ['ledger', 'ok'], world: ['world', 'bad'], crash: ['world', 'bad'], panel: ['world', 'bad'], error: ['world', 'bad'],
+  card: ['card', 'accent'], host: ['host', 'warn'], link: ['host', 'warn'], acquirer: ['host', 'warn'], ledger: ['ledger', 'ok'],
+  world: ['world', 'bad'], crash: ['world', 'bad'], panel: ['world', 'bad'], silicon: ['world', 'bad'],
 };
 
 export class Log {
