@@ -185,7 +185,7 @@ class DeviceHost:
             raise PowerLostError("crash") from None
 
     async def ask(self, do: str, **fields: Any) -> Message:
-        """Ask the device's agent. Raises PowerLostError when the power goes, or went, and RequestError when it is off."""
+        """Ask the device's agent. Raises PowerLostError when the power goes or went, RequestError when it is off."""
         if not self._pid and self.fell:
             raise PowerLostError(self.fell)
         if not self._pid:
