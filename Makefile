@@ -1,0 +1,48 @@
+# TinyTill. Every target sets up what it needs; `make help` lists them.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+BOARD ?= handheld_s3
+
+.DEFAULT_GOAL := help
+.PHONY: help setup image run demo test lint bench screens flash deploy clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.ready: requirements.txt package-lock.json tools/bootstrap.py
+	@$(PYTHON) tools/bootstrap.py
+
+setup: .venv/.ready ## Python packages into .venv, fonts into node_modules
+
+image: .venv/.ready ## the ROMFS image for BOARD (handheld_s3), and the simulator's
+	@$(PY) -m tools image --board $(BOARD)
+
+run: image ## acquirer, terminal and device panel; prints the panel's address
+	@$(PY) -m tools run
+
+demo: image ## a sale without a browser: build/demo/screen.png, slip.png and the acquirer's ledger row
+	@$(PY) -m tools demo
+
+test: .venv/.ready ## all tests
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+lint: .venv/.ready ## ruff, import direction, types
+	@.venv/bin/ruff check --quiet .
+	@$(PY) -m tools.lint.imports
+	@.venv/bin/mypy
+
+bench: image ## what things cost, against bench/budget.toml
+	@$(PY) -m tools.bench
+
+screens: image ## redraw the pictures in the docs from the running product
+	@$(PY) -m tools screens
+
+flash: .venv/.ready ## MicroPython and the partition table onto a board: make flash PORT=/dev/ttyACM0 FIRMWARE=file.bin
+	@$(PY) -m tools.technician.flash --port "$(PORT)" --board $(BOARD) --firmware "$(FIRMWARE)"
+
+deploy: image ## the image onto a board that has MicroPython: make deploy PORT=/dev/ttyACM0
+	@$(PY) -m tools.technician.deploy --port "$(PORT)" --board $(BOARD)
+
+clean: ## remove everything made; keeps var/ (the terminal's flash and the acquirer's books)
+	@rm -rf build .venv node_modules

@@ -1,0 +1,57 @@
+"""Dims the display when nobody touches the terminal, and switches it off later."""
+
+import asyncio
+import time
+from micropython import const
+
+FULL = const(100)  # percent
+_DIM = const(40)
+_DIM_AFTER_MS = const(30 * 1000)
+_OFF_AFTER_MS = const(120 * 1000)
+
+
+class Backlight:
+    """Runs on what `wake` tells it."""
+
+    def __init__(self, display):
+        self._display = display
+        self._touched = time.ticks_ms()
+        self._level = FULL
+        self._woken = asyncio.Event()
+        display.backlight(FULL)
+
+    @property
+    def is_off(self) -> bool:
+        return self._level == 0
+
+    def wake(self) -> None:
+        """Somebody is there, or there is something to see."""
+        self._touched = time.ticks_ms()
+        if self._level != FULL:
+            self._set(FULL)
+            self._woken.set()
+
+    async def run(self) -> None:
+        """The background task."""
+        while True:
+            idle = time.ticks_diff(time.ticks_ms(), self._touched)
+            if idle >= _OFF_AFTER_MS:
+                self._set(0)
+                await self._woken.wait()
+            elif idle >= _DIM_AFTER_MS:
+                self._set(_DIM)
+                await self._sleep(_OFF_AFTER_MS - idle)
+            else:
+                await asyncio.sleep_ms(_DIM_AFTER_MS - idle)
+            self._woken.clear()
+
+    async def _sleep(self, ms: int) -> None:
+        """Until `ms` have passed or somebody wakes the display."""
+        try:
+            await asyncio.wait_for_ms(self._woken.wait(), ms)
+        except asyncio.TimeoutError:
+            pass
+
+    def _set(self, percent: int) -> None:
+        self._level = percent
+        self._display.backlight(percent)

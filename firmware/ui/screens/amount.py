@@ -1,0 +1,113 @@
+"""Amount entry, which is also the home screen."""
+
+from micropython import const
+
+from money import format_fen
+from ui.screen import ENTRY_KEYS, Screen
+from ui.texts import phrase
+from ui.theme import ACCENT, LINE, MUTED, TEXT
+from ui.view import SCREEN_W, X0, X1
+from ui.widgets.amounts import money
+
+MENU = "menu"  # the value when the menu key is pressed instead of typing
+_MOST = const(999999999)  # fen: nine digits
+_LABELS = {"tap": "way.tap", "chip": "way.chip", "swipe": "way.swipe", "scan": "way.pay_code"}
+
+
+class Last:
+    """The last sale, for the bottom row."""
+
+    def __init__(self, icon: str, role: int, text, fen: int):
+        """`icon`: of 24 px, in the colour `role`; `text` e.g. phrase("amount.last_approved", time="14:29")."""
+        self.icon = icon
+        self.role = role
+        self.text = text
+        self.fen = fen
+
+
+class Amount(Screen):
+    """Its value: the amount in fen, never 0; or, before anything is typed, the key of a chip (MENU).
+
+    `fen` can be read at any time.
+    """
+
+    name = "amount"
+    typed = ENTRY_KEYS
+
+    def __init__(self, ways, last=None, fee_of=None, chips=(("menu", "key.menu"), None, None)):
+        """`ways`: what the board reads, of "tap", "chip", "swipe", "scan". `last`: a Last. `fee_of(fen)`: the fee in
+        fen, to be shown. `chips`: the footer as long as nothing is typed."""
+        super().__init__(chips)
+        self._ways = ways
+        self._last = last
+        self._fee_of = fee_of
+        self._idle_chips = chips
+        self.fen = 0
+
+    def on_key(self, key: str) -> None:
+        if key == "ok":
+            self.finish(self.fen)
+        elif key.isdigit():
+            typed = self.fen * 10 ** len(key) + int(key)
+            if typed <= _MOST:
+                self._set(typed)
+        elif key == "back":
+            self._set(self.fen // 10)
+        elif key == "clear" or (key == "cancel" and self.fen):
+            self._set(0)
+        else:
+            super().on_key(key)
+
+    def on_dead_key(self, key: str) -> None:
+        if key == "ok":
+            self.ui.toast("amount.empty")
+
+    def show_last(self, last) -> None:
+        """Another last sale."""
+        self._last = last
+        self._repaint_row()
+
+    def _set(self, fen: int) -> None:
+        if fen == self.fen:
+            return
+        began = not self.fen or not fen
+        self.fen = fen
+        self.invalidate(X0, 50, 290, 54)
+        if began:
+            if fen:
+                self.set_chips(("cancel", "key.clear"), None, ("ok", "key.charge"))
+            else:
+                self.set_chips(*self._idle_chips)
+            self.invalidate(0, 118, SCREEN_W, 48)
+        if self._fee_of is not None:
+            self._repaint_row()
+
+    def _repaint_row(self) -> None:
+        self.invalidate(0, 171, SCREEN_W, 41)
+
+    def draw(self, view) -> None:
+        view.say("amount.label", X0, 34, 16, MUTED)
+        view.say("amount.currency", X1, 34, 16, MUTED, "r")
+        money(view, self.fen, 300, 52, 48, TEXT if self.fen else MUTED, 288)
+        view.rect(305, 60, 3, 38, ACCENT)
+        view.rect(X0, 106, 296, 2, ACCENT)
+        pitch = 296 // len(self._ways)
+        for i, way in enumerate(self._ways):
+            middle = X0 + pitch * i + (pitch >> 1)
+            role = TEXT if self.fen else MUTED
+            view.icon(way, middle - 12, 118, 24, role, ACCENT)
+            view.say(_LABELS[way], middle, 146, 16, role, "c")
+        if self.fen and self._fee_of is not None:
+            self._draw_fee(view)
+        elif self._last is not None:
+            view.rect(0, 171, SCREEN_W, 1, LINE)
+            view.icon(self._last.icon, X0, 180, 24, self._last.role, self._last.role)
+            amount = "¥" + format_fen(self._last.fen)
+            view.write(amount, X1, 180, 24, TEXT, "r", 130)
+            view.say(self._last.text, 44, 184, 16, MUTED, "l", 256 - min(view.text_width(amount, 24), 130))
+
+    def _draw_fee(self, view) -> None:
+        fee = self._fee_of(self.fen)
+        view.rect(0, 171, SCREEN_W, 1, LINE)
+        view.say(phrase("amount.fee", fee=format_fen(fee)), X0, 184, 16, MUTED)
+        view.say(phrase("amount.net", net=format_fen(self.fen - fee)), X1, 184, 16, TEXT, "r")

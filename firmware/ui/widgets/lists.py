@@ -1,0 +1,64 @@
+"""Rows of a list, titles, label and value."""
+
+from ui.theme import ACCENT, BG, LINE, MUTED, ON_ACCENT, SURFACE, TEXT
+from ui.view import SCREEN_W, X0, X1
+
+ROWS = 4  # on a screen
+LIST_TOP = 52
+ROW_HEIGHT = 40
+_ROW_WIDTH = SCREEN_W - 6
+_LIST_HEIGHT = ROWS * ROW_HEIGHT
+
+
+def title(view, text, right: str = "") -> None:
+    """The first row of the body, with a small note at the right (data)."""
+    view.say(text, X0, 26, 24)
+    if right:
+        view.write(right, X1, 31, 16, MUTED, "r")
+
+
+def row_box(view, place: int, selected: bool) -> bool:
+    """The ground of row `place` (0 to 3); False when the row is not in the strip and need not be drawn."""
+    y = LIST_TOP + place * ROW_HEIGHT
+    if y >= view.bottom or y + ROW_HEIGHT <= view.top:
+        return False
+    view.rect(0, y, _ROW_WIDTH, ROW_HEIGHT, ACCENT if selected else BG)
+    if not selected:
+        view.rect(X0, y + ROW_HEIGHT - 1, _ROW_WIDTH - 2 * X0, 1, LINE)
+    return True
+
+
+def row(view, place: int, selected: bool, key: str, icon: str, text, value) -> None:
+    """A row of a menu: key number ("" for none), icon, text of 24 px, value at the right (a text or None)."""
+    if not row_box(view, place, selected):
+        return
+    y = LIST_TOP + place * ROW_HEIGHT
+    ink, dim, tint = (ON_ACCENT, ON_ACCENT, ON_ACCENT) if selected else (TEXT, MUTED, ACCENT)
+    x = X0
+    if key:
+        view.frame(x, y + 10, 20, 20, 4, dim, 1, ACCENT if selected else BG)
+        view.write(key, x + 10, y + 12, 16, dim, "c")
+        x += 30
+    view.icon(icon, x, y + 8, 24, tint, tint)
+    x += 34
+    taken = 0
+    if value is not None:
+        view.say(value, 302, y + 12, 16, dim, "r")
+        taken = view.said_width(value) + 8
+    view.say(text, x, y + 8, 24, ink, "l", 302 - x - taken)
+
+
+def thumb(view, first: int, of: int) -> None:
+    """Where in the list the four rows shown lie."""
+    if of <= ROWS or view.right <= _ROW_WIDTH:
+        return
+    view.rect(_ROW_WIDTH, LIST_TOP, 6, _LIST_HEIGHT, SURFACE)
+    height = (2 * _LIST_HEIGHT * ROWS + of) // (2 * of)
+    y = LIST_TOP + (2 * _LIST_HEIGHT * first + of) // (2 * of)
+    view.rrect(_ROW_WIDTH + 1, y + 2, 4, height - 4, 2, MUTED)
+
+
+def key_value(view, y: int, label, value: str) -> None:
+    """A label at the left (a text), its value at the right (data)."""
+    view.say(label, X0, y, 16, MUTED)
+    view.write(value, X1, y, 16, TEXT, "r", 200)

@@ -1,0 +1,74 @@
+"""Draws every scene in every language and theme (MicroPython); raw pictures go to /out, names to standard output.
+
+    render THEME,...  LANGUAGE,...  [SCENE,...]
+"""
+
+import asyncio
+import gc
+import sys
+
+import clock
+
+clock.install()
+clock.go_virtual()
+clock.patience = 0
+clock.grant(24 * 3600 * 1000)
+
+from scenes import SCENES  # noqa: E402
+from ui.ui import Ui  # noqa: E402
+from ui_fakes import HEIGHT, WIDTH, FakeDisplay, FakeKeypad  # noqa: E402
+
+STATUS = {"operator": "01 李敏", "time": "14:32", "net": "4G", "bars": 4, "battery": 82, "link": True}
+STATUS_OF = {
+    "unknown": {"pending": 1, "link": False, "bars": 1},
+    "battery": {"battery": 6},
+    "login": {"operator": ""},
+    "present_swipe": {"net": "wifi"},
+    "pin_empty": {"training": True},
+}
+KEYS_OF = {"home_toast": ("ok",)}
+TOAST_MS = 5000
+
+
+async def picture(ui, keypad, scene: str) -> None:
+    for name, value in STATUS.items():
+        setattr(ui.status, name, value)
+    ui.status.pending = 0
+    ui.status.training = False
+    for name, value in STATUS_OF.get(scene, {}).items():
+        setattr(ui.status, name, value)
+    task = asyncio.create_task(ui.show(SCENES[scene]()))
+    await asyncio.sleep_ms(0)
+    keypad.press(*KEYS_OF.get(scene, ()))
+    await asyncio.sleep_ms(0)
+    await ui.settled()
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        pass
+
+
+async def main(themes, languages, names) -> None:
+    display = FakeDisplay(bytearray(2 * WIDTH * HEIGHT))
+    keypad = FakeKeypad()
+    ui = Ui(display, keypad)
+    tasks = [asyncio.create_task(ui.paint()), asyncio.create_task(ui.read_keys())]
+    with open("/out/pictures.raw", "wb") as out:
+        for theme in themes:
+            ui.set_theme(theme)
+            for language in languages:
+                ui.set_language(language)
+                for scene in names:
+                    await picture(ui, keypad, scene)
+                    out.write(display.memory)
+                    await asyncio.sleep_ms(TOAST_MS)  # virtual: a toast does not outlive its scene
+                    print("@@picture", scene, theme, language)
+                    display.blits.clear()
+                    gc.collect()
+    for task in tasks:
+        task.cancel()
+
+
+wanted = sys.argv[3].split(",") if sys.argv[3:] else sorted(SCENES)
+asyncio.run(main(sys.argv[1].split(","), sys.argv[2].split(","), wanted))

@@ -1,0 +1,200 @@
+"""Every screen of the terminal in a typical state (MicroPython). `SCENES` maps a name to a function that makes it."""
+
+from ui import theme
+from ui.screens.amount import Amount, Last
+from ui.screens.boot import Boot
+from ui.screens.facts import Facts
+from ui.screens.locked import Locked
+from ui.screens.login import Login
+from ui.screens.menu import Menu, Row, Settings
+from ui.screens.notice import Notice, PaperOut, SetupWrong
+from ui.screens.payer_screen import CANCEL
+from ui.screens.pin import Pin
+from ui.screens.present import Present
+from ui.screens.prompt import Prompt
+from ui.screens.question import Question
+from ui.screens.reading import Reading
+from ui.screens.result import Approved, Declined, Unknown
+from ui.screens.secret import Secret, VoidConfirm
+from ui.screens.waiting import Waiting
+from ui.texts import phrase
+
+SALE = "kind.sale"
+WAYS = ("tap", "chip", "swipe", "scan")
+CARD = phrase("card.credit", last="1234")
+BACK = ("cancel", "key.back")
+
+
+class Person:
+    name = "李敏"
+    role = "cashier"
+
+
+class Pad:
+    """A PIN pad that counts."""
+
+    def __init__(self, count=0):
+        self.count = count
+
+    def digit(self, value):
+        self.count += 1
+
+    def back(self):
+        self.count -= 1
+
+    def clear(self):
+        self.count = 0
+
+
+def look_up(number):
+    return Person if number == "01" else None
+
+
+def typed(screen, keys):
+    for key in keys:
+        screen.on_key(key)
+    return screen
+
+
+def amount(keys="", **more):
+    last = Last("tick", theme.OK, phrase("amount.last_approved", time="14:29"), 3600)
+    chips = (("menu", "key.menu"), ("func", "key.qr"), ("up", "key.history"))
+    return typed(Amount(WAYS, last, more.pop("fee_of", None), chips), keys)
+
+
+def approved():
+    chips = (("cancel", "key.no_copy"), ("func", "key.e_slip"), ("ok", "key.copy"))
+    trace, auth = phrase("approved.trace", trace="000123"), phrase("approved.auth", auth="482913")
+    screen = Approved(12850, CARD, "way.tap", trace, auth, chips)
+    screen.printing("approved.printing", 0.6)
+    return screen
+
+
+def voided():
+    line = phrase("voided.line", amount="128.50")
+    trace = phrase("approved.trace", trace="000124")
+    return Approved(12850, CARD, None, trace, None, (("cancel", "key.end"), None, None), "voided.head", line)
+
+
+def declined():
+    chips = (("cancel", "key.end"), None, ("ok", "key.new_card"))
+    return Declined(12850, "low_balance", phrase("declined.code", code="51"), chips)
+
+
+def unknown():
+    steps = (("done", "unknown.saved"), ("now", phrase("unknown.asking", s=8)), ("todo", "unknown.reverse"))
+    return Unknown(12850, steps, (("cancel", "key.later"), None, ("ok", "key.check")))
+
+
+def waiting(sent):
+    screen = Waiting(SALE, 12850, 60)
+    if sent:
+        screen.sent()
+    return screen
+
+
+def menu():
+    rows = (
+        Row("qr", "menu.qr"),
+        Row("history", "menu.history", phrase("menu.history_count", n=32)),
+        Row("undo", "menu.void"),
+        Row("settle", "menu.settle", phrase("menu.unsettled", days=1)),
+        Row("receipt", "menu.reprint"),
+        Row("net", "menu.link_test"),
+        Row("report", "menu.report"),
+        Row("settings", "menu.settings"),
+        Row("lock", "menu.log_out"),
+    )
+    return Menu("menu.title", rows, 1)
+
+
+def settings():
+    rows = (
+        Row("globe", "settings.language", "settings.language_now"),
+        Row("sun", "settings.display", "settings.light"),
+        Row("sound", "settings.sound", "settings.on"),
+        Row("print", "settings.slips", phrase("settings.copies", n=2)),
+    )
+    return Settings("settings.title", rows)
+
+
+def question():
+    lines = (phrase("same_card.line", minutes=2), phrase("same_card.line_2", time="14:29", trace="000123"))
+    return Question(SALE, 12850, "same_card.head", lines, (("cancel", "key.stop"), None, ("ok", "key.charge_again")))
+
+
+def battery():
+    lines = (
+        ("fail", "battery_low.paused"),
+        ("done", "battery_low.works"),
+        ("done", phrase("battery_low.records", n=2)),
+    )
+    return Notice("batt", phrase("battery_low", percent=6), lines)
+
+
+def about():
+    lines = (
+        ("about.version", "0.1.0"),
+        ("about.serial", "TT24-000187"),
+        ("about.terminal", "10012345"),
+        ("about.merchant", "898310012345678"),
+        ("about.network", "AfuShop-5G"),
+    )
+    return Facts("about.title", lines, name="about")
+
+
+def boot():
+    screen = Boot("阿福粥铺")
+    screen.step("boot.records", 0.7)
+    return screen
+
+
+PAPER_CHIPS = (("cancel", "key.skip"), ("func", "key.e_slip"), ("ok", "key.paper_done"))
+SCENES = {
+    "boot": boot,
+    "login_empty": lambda: Login(look_up),
+    "login": lambda: typed(Login(look_up, "01"), "123"),
+    "login_ready": lambda: typed(Login(look_up), "011234"),
+    "login_unknown": lambda: typed(Login(look_up), "07"),
+    "login_wrong": lambda: Login(look_up, "01", "login.wrong", news="login.signed_on"),
+    "login_locked": lambda: Login(look_up, "01", "login.wrong", 30),
+    "home": amount,
+    "home_toast": lambda: Amount(("swipe",)),
+    "amount": lambda: amount("12850", fee_of=lambda fen: 77),
+    "amount_largest": lambda: amount("999999999"),
+    "present": lambda: Present(SALE, 12850, WAYS),
+    "present_swipe": lambda: Present(SALE, 12850, ("swipe",)),
+    "present_three": lambda: Present(SALE, 128800, ("tap", "chip", "swipe")),
+    "present_large": lambda: Present("kind.refund", 123456789, WAYS),
+    "reading": lambda: typed_ticks(Reading(SALE, 12850, "chip", seconds=3), 3),
+    "pin": lambda: Pin(SALE, 12850, phrase("card.debit", last="1234"), Pad(4)),
+    "pin_empty": lambda: Pin(SALE, 12850, phrase("card.debit", last="1234"), Pad()),
+    "pin_wrong": lambda: Pin(SALE, 12850, phrase("card.debit", last="1234"), Pad(), tries_left=2),
+    "connecting": lambda: waiting(False),
+    "waiting": lambda: waiting(True),
+    "approved": approved,
+    "voided": voided,
+    "declined": declined,
+    "unknown": unknown,
+    "paper_out": lambda: PaperOut("128.50", "000123", PAPER_CHIPS),
+    "battery": battery,
+    "no_link": lambda: Notice("net", "no_link", kind="bad"),
+    "setup_wrong": lambda: SetupWrong("acquirer.port", "must be a number from 1 to 65535, not \"seven\""),
+    "prompt": lambda: Prompt("chip", "use_chip", (CANCEL, None, None), SALE, 12850, seconds=60),
+    "prompt_plain": lambda: Prompt("settle", "settled", (None, None, ("ok", "key.got_it"))),
+    "question": question,
+    "secret": lambda: typed(Secret(), "12"),
+    "secret_wrong": lambda: Secret(problem="password.wrong"),
+    "void": lambda: typed(VoidConfirm(12850, "000123", CARD, "14:29"), "12"),
+    "menu": menu,
+    "menu_end": lambda: typed(menu(), ("up", "up")),
+    "settings": settings,
+    "about": about,
+    "locked": lambda: Locked("TT24-000187", "T01", 2),
+}
+
+
+def typed_ticks(screen, ticks):
+    for _ in range(ticks):
+        screen.on_tick()
+    return screen
