@@ -234,12 +234,13 @@ class Agent:
             self._air_asked = waiting.activity
             self._air_us = 0
             self._air_serial += 1
-            self.link.send({"event": "air", "serial": self._air_serial, "at": clock.elapsed_us()})
+            self.link.send({"event": "air", "serial": self._air_serial})
         return self._air_us
 
     def moved(self) -> None:
         """Virtual time has moved: what the host said about the air is no longer news."""
         self._air_asked = -1
+        time.on_rtc()
 
     def on_idle(self) -> None:
         """All tasks wait: tell what changed, and finish what was waited for."""

@@ -15,7 +15,7 @@ _EAI_FAIL = const(-202)  # what the ESP32's getaddrinfo raises for a failed look
 _DNS_MS = const(7000)  # lwIP asks after 0, 1, 2 and 4 s and gives up after 7
 _NO_LINK_MS = const(10)
 
-ask = None  # ask(host, port): {"port": local port}, or {"silent": True}, or {"unknown": True}; set by start.py
+ask = None  # ask(host, port): {"port", "ms" it took}, or {"ms"} for no such name, or {"silent"}; set by start.py
 
 
 def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0) -> list:
@@ -26,7 +26,7 @@ def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0) -> list:
         clock.pass_ms(_NO_LINK_MS)
         raise OSError(_EAI_FAIL)
     answer = ask(host, port)
+    clock.pass_ms(_DNS_MS if "silent" in answer else answer["ms"])
     if "port" not in answer:
-        clock.pass_ms(_DNS_MS if "silent" in answer else 0)
         raise OSError(_EAI_FAIL)
     return usocket.getaddrinfo("127.0.0.1", answer["port"], AF_INET, SOCK_STREAM)

@@ -40,11 +40,12 @@ def memories() -> dict:
 
 
 def keep_time(words, hello: dict) -> None:
-    """Set the clock, and keep the RTC's reading where it survives."""
+    """Set the clock, and keep its readings where they survive."""
 
     def note() -> None:
         words.put(vitals.RTC, time.time())
         words.put(vitals.RTC_AT, int(utime.time()))
+        words.put(vitals.ELAPSED_MS, clock.elapsed_ms())
 
     time.on_rtc = note
     if hello["virtual"]:
@@ -119,7 +120,7 @@ def power_on() -> None:
     host.on_message = served.on_message
     served.do_world({"set": hello["world"]})
     clock.link, clock.on_link = host.stream, host.serve
-    clock.on_move = lambda: (time.on_rtc(), served.moved())
+    clock.on_move = served.moved
     waiting.on_idle, waiting.may_move = served.on_idle, served.may_move
     waiting.install()
     mount()

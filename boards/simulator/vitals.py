@@ -15,6 +15,7 @@ RTC_AT = const(16)  # ... when the machine's clock showed this (unix time; in vi
 PAPER_ROWS = const(20)  # rows of paper hanging out
 PROGRAMS_EVER = const(24)
 ERASES_EVER = const(28)
+ELAPSED_MS = const(32)  # the device's clock in virtual time
 WEAR = const(64)  # erases, a word per flash sector
 
 

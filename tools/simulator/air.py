@@ -98,6 +98,7 @@ class Pair:
             self.to_server.append((due, data))
         else:
             self.to_device.append((due, data))
+            self.air.stirred.set()
         self.deliver()
 
     def deliver(self) -> None:
@@ -261,16 +262,16 @@ class Route:
 
 
 class Air:
-    """All routes and connections of one device. `virtual`: delays pass in the device's time."""
+    """All routes and connections of one device. `virtual`: delays pass in the time that `device_ms()` gives."""
 
-    def __init__(self, virtual: bool) -> None:
+    def __init__(self, virtual: bool, device_ms: Callable[[], float]) -> None:
         self.virtual = virtual
+        self.device_ms = device_ms  # the device's clock
         self.up = True
         self.joined = False  # the station has joined the access point
         self.delay_ms = 0
         self.loss = 0  # percent
         self.patience_s = 2.0
-        self.device_ms = 0.0  # the device's clock, as last told
         self.pairs: set[Pair] = set()
         self.half_closed: set[Pair] = set()
         self.stirred = asyncio.Event()  # there is something new for who waits in may_move()
@@ -300,7 +301,7 @@ class Air:
         self.stirred.set()
 
     def now_ms(self) -> float:
-        return self.device_ms if self.virtual else time.monotonic() * 1000
+        return self.device_ms() if self.virtual else time.monotonic() * 1000
 
     def packet_ms(self) -> float:
         """How long the next packet is under way: lost ones come with TCP's retransmissions."""
@@ -312,14 +313,14 @@ class Air:
         return wait
 
     async def connect(self, host: str, port: int) -> dict[str, Any]:
-        """The firmware looks up a name: {"port"} to connect to and {"ms"} it took, or {"silent"} or {"unknown"}."""
+        """The firmware looks up a name: {"port"} to connect to, {"ms"} it took; {"silent"}."""
         route = self._routes.get((host, port))
         if route is None:
             if self.silent:
                 return {"silent": True}
             address = await self._look_up(host)
             if address is None:
-                return {"unknown": True, "ms": 2 * self.delay_ms}
+                return {"ms": 2 * self.delay_ms}
             route = self._routes[host, port] = Route(self, host, address, port)
         if self.silent:
             await route.become("silent")
@@ -342,8 +343,7 @@ class Air:
         """The network went up or down, or the station joined or left."""
         for route in self._routes.values():
             await route.become("silent" if self.silent else "open")
-        for pair in list(self.pairs):
-            pair.deliver()
+        self.deliver()
         self.stirred.set()
 
     def arm(self, what: dict[str, Any] | None) -> None:
@@ -384,13 +384,16 @@ class Air:
         for _ in range(3):
             await asyncio.sleep(0)
 
-    async def may_move(self, at_us: int) -> int:
-        """The device's clock stands at `at_us`, and a task waits for a socket: how many us may it move? -1: any."""
-        self.device_ms = at_us / 1000
-        before = self.deliveries
-        await self.settle()
+    def deliver(self) -> None:
+        """Pass on everything that is due."""
         for pair in list(self.pairs):
             pair.deliver()
+
+    async def may_move(self) -> int:
+        """A task of the device's waits for a socket: how many us may its clock move? -1: any."""
+        before = self.deliveries
+        await self.settle()
+        self.deliver()
         while not self.silent and self.deliveries == before and self._next_ms() is None:
             waits = [pair.spoke_at + self.patience_s - time.monotonic() for pair in self.pairs if pair.owed]
             longest = max(waits, default=0)
@@ -400,7 +403,7 @@ class Air:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stirred.wait(), longest)
         due = self._next_ms()
-        return -1 if due is None else max(1, int((due - self.device_ms) * 1000))
+        return -1 if due is None else max(1, int((due - self.now_ms()) * 1000))
 
     def _next_ms(self) -> float | None:
         """When the next packet that is under way is due."""

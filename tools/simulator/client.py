@@ -52,10 +52,14 @@ def spawn(state: pathlib.Path, *options: str) -> tuple[subprocess.Popen[str], in
 
 
 class Device:
-    """A connection to a device host. Events that are watched are kept in `events`."""
+    """A connection to a device host.
+
+    Events that are watched are kept in `events`. `patience`: real ms that virtual time waits for a network peer.
+    """
 
     def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self.events: list[Message] = []
+        self.patience = 2000
         self._socket = socket.create_connection((host, port), ANSWER_S)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._lines = self._socket.makefile("rb")
@@ -147,12 +151,12 @@ class Device:
 
     def press(self, *keys: str, hold_ms: int = 60) -> None:
         """Press keys one after the other."""
-        self.request("key", press=list(keys), hold_ms=hold_ms)
+        self.request("key", press=list(keys), hold_ms=hold_ms, patience=self.patience)
 
     def swipe(self, track2: str | None = None, **more: str | None) -> None:
         """Swipe a card: `track1`, `track2`, `track3` with their sentinels, `damage`."""
         damage = more.pop("damage", None)
-        self.request("card", swipe={"track2": track2, **more}, damage=damage)
+        self.request("card", swipe={"track2": track2, **more}, damage=damage, patience=self.patience)
 
     def tear(self) -> list[str]:
         """Tear the paper off; returns the lines of text on it."""
@@ -168,18 +172,18 @@ class Device:
         """What is put on the device at the next power-on."""
         self.request("provision", set=fields)
 
-    def run(self, ms: int, until: Message | None = None, patience: int = 2000) -> Message:
+    def run(self, ms: int, until: Message | None = None) -> Message:
         """Let up to `ms` milliseconds pass; returns `reached` and `passed_ms` (and `power` when it was lost)."""
         timeout = None if ms > 60000 else ANSWER_S + ms / 1000
         self._socket.settimeout(timeout)
         try:
-            return self.request("run", ms=ms, until=until or {}, patience=patience)
+            return self.request("run", ms=ms, until=until or {}, patience=self.patience)
         finally:
             self._socket.settimeout(ANSWER_S)
 
-    def expect(self, within: float = 60, patience: int = 2000, **until: Any) -> Message:
+    def expect(self, within: float = 60, **until: Any) -> Message:
         """Let time pass until `screen`, `text`, `log`, `paper` or `quiet` holds; fail after `within` seconds."""
-        answer = self.run(int(within * 1000), until, patience)
+        answer = self.run(int(within * 1000), until)
         if not answer["reached"]:
             raise NotReachedError(self._report(until, within, answer))
         return answer

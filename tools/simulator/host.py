@@ -53,7 +53,7 @@ class DeviceHost:
         self.rate = 1
         self.power = "off"
         self.fell = ""  # cut or crash, when that is why the power is off
-        self.air = Air(virtual)
+        self.air = Air(virtual, lambda: float(self.state.words()[8]))
         self.air.on_snap = self._air_snapped
         self.on_event: Callable[[Message], None] = lambda event: None
         self.log: deque[Message] = deque(maxlen=LOG_LINES)
@@ -214,6 +214,7 @@ class DeviceHost:
         *lines, self._pending = (self._pending + data).split(b"\n")
         for line in lines:
             self._handle(json.loads(line))
+        self.air.deliver()
 
     def _drain(self, link: socket.socket) -> None:
         """What the device said before its end."""
@@ -291,7 +292,7 @@ class DeviceHost:
             self._send({"serial": message["serial"], **answer})
 
     async def _judge_air(self, message: Message) -> None:
-        allowed = await self.air.may_move(message["at"])
+        allowed = await self.air.may_move()
         with contextlib.suppress(PowerLostError):
             self._send({"air": message["serial"], "us": allowed})
 

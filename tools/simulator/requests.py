@@ -86,6 +86,7 @@ class Requests:
         hold_ms = need(message, "hold_ms", int, 60)
         if not 1 <= hold_ms <= 60000:
             raise RequestError("hold_ms: 1 to 60000")
+        self._set_patience(message)
         return await self._by_hand("key", hold_ms=hold_ms, **given)
 
     async def do_card(self, message: Message) -> Message:
@@ -98,7 +99,11 @@ class Requests:
         damage = message.get("damage")
         if damage is not None and damage not in DAMAGES:
             raise RequestError(f"damage: one of {', '.join(DAMAGES)}")
+        self._set_patience(message)
         return await self._by_hand("card", swipe=tracks, damage=damage)
+
+    def _set_patience(self, message: Message) -> None:
+        self.host.air.patience_s = need(message, "patience", int, 2000) / 1000
 
     async def _by_hand(self, do: str, **fields: Any) -> Message:
         """What a hand does is done, even if the device restarts because of it."""
@@ -193,7 +198,7 @@ class Requests:
         if not 0 <= left <= 400 * 24 * 3600 * 1000:
             raise RequestError("ms: 0 to 400 days")
         until = dict(need(message, "until", dict, {}))
-        host.air.patience_s = need(message, "patience", int, 2000) / 1000
+        self._set_patience(message)
         met = self._check_until(until)
         passed = 0
         start = 0

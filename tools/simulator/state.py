@@ -27,7 +27,7 @@ PAPER_ROWS = 65536
 ROW = 48
 SECTORS = 4096
 VITALS_SIZE = 64 + 4 * SECTORS
-PROGRAMS, ERASES, CLASHES, RTC, RTC_AT, ROWS_OUT, PROGRAMS_EVER, ERASES_EVER = range(8)  # words of vitals.bin
+PROGRAMS, ERASES, CLASHES, RTC, RTC_AT, ROWS_OUT, PROGRAMS_EVER, ERASES_EVER, ELAPSED_MS = range(9)  # words there
 EPOCH_2000 = 946684800
 PARTITIONS = ROOT / "boards" / "handheld_s3" / "partitions.csv"
 IMAGE = BUILD / "handheld_s3" / "tinytill.romfs"
@@ -167,9 +167,9 @@ class State:
     # --- counters and clock ---
 
     def words(self) -> list[int]:
-        """The first eight words of vitals.bin."""
+        """The first nine words of vitals.bin."""
         with self.path("vitals.bin").open("rb") as file:
-            return list(struct.unpack("<8I", file.read(32)))
+            return list(struct.unpack("<9I", file.read(36)))
 
     def put_word(self, place: int, value: int) -> None:
         with self.path("vitals.bin").open("r+b") as file:
@@ -181,7 +181,7 @@ class State:
         words = self.words()
         self.put_word(PROGRAMS_EVER, words[PROGRAMS_EVER] + words[PROGRAMS])
         self.put_word(ERASES_EVER, words[ERASES_EVER] + words[ERASES])
-        for place in (PROGRAMS, ERASES, CLASHES):
+        for place in (PROGRAMS, ERASES, CLASHES, ELAPSED_MS):
             self.put_word(place, 0)
 
     def worst_wear(self) -> int:
