@@ -49,7 +49,7 @@ def test_screen_and_texts(panel):
         ],
     }
     panel.press("0")
-    assert panel.texts() == ["zero", "你好"]  # the new text was drawn over the old one
+    assert panel.texts() == ["zero", "你好"]  # the region was painted again, the hint was not
 
 
 def test_a_swipe_reaches_the_firmware(panel):

@@ -1,7 +1,7 @@
 """A device that shows each key it hears, prints lines, and lights things. Key by key:
 
 ok prints a line, cancel a picture, menu shows 100 x 50 red pixels, func plays a tone, up lights diode 1, down dims the
-backlight, 0 draws a text over another, clear restarts, back ends the program with an error.
+backlight, 0 repaints the upper region, clear restarts, back ends the program with an error.
 """
 
 import asyncio
@@ -94,6 +94,8 @@ async def pressed(key):
     elif key == "down":
         display.light.duty_u16(65535 * 40 // 100)
     elif key == "0":
+        if probe.on_region is not None:
+            probe.on_region(0, 24, 320, 60)
         text("key", "zero", 12, 32, 32)
     elif key == "clear":
         machine.reset()
