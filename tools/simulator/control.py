@@ -12,6 +12,17 @@ LINE_LIMIT = 1 << 20
 BEHIND_LIMIT = 64 << 20  # bytes a client may leave unread
 
 
+def parsed(line: bytes) -> Message:
+    """A request. Raises RequestError."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        raise RequestError("not a line of JSON") from None
+    if not isinstance(message, dict):
+        raise RequestError("a request is an object")
+    return message
+
+
 class Client:
     """One connection."""
 
@@ -30,14 +41,10 @@ class Client:
         """Do one line's request."""
         answer: Message = {}
         try:
-            message = json.loads(line)
-            if not isinstance(message, dict):
-                raise RequestError("a request is an object")
+            message = parsed(line)
             if "id" in message:
                 answer["id"] = message["id"]
             answer.update({"ok": True, **await self._carry_out(message)})
-        except (ValueError, RecursionError):
-            answer.update({"ok": False, "error": "not a line of JSON"})
         except RequestError as error:
             answer.update({"ok": False, "error": str(error)})
         except Exception as error:

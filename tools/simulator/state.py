@@ -46,7 +46,10 @@ DEFAULT_WORLD: dict[str, Any] = {
 }  # fmt: skip
 
 TYPES = {"app": 0, "data": 1}
-SUBTYPES = {"factory": 0, "ota_0": 0x10, "ota_1": 0x11, "ota": 0, "phy": 1, "nvs": 2, "fat": 0x81, "spiffs": 0x82}
+SUBTYPES = {  # ESP-IDF's names, the ones a table of ours may use
+    "factory": 0x00, "ota_0": 0x10, "ota_1": 0x11, "ota": 0x00, "phy": 0x01, "nvs": 0x02, "undefined": 0x06,
+    "fat": 0x81, "spiffs": 0x82, "littlefs": 0x83,
+}  # fmt: skip
 
 
 class StateError(Exception):
@@ -54,16 +57,19 @@ class StateError(Exception):
 
 
 def partition_table(file: pathlib.Path = PARTITIONS) -> list[tuple[int, int, int, int, str]]:
-    """Rows of an ESP-IDF partition table: (type, subtype, address, size, label)."""
+    """Rows of an ESP-IDF partition table: (type, subtype, address, size, label). Raises StateError."""
     rows = []
     for line in csv.reader(text for text in file.read_text(encoding="utf-8").splitlines() if not text.startswith("#")):
         cells = [cell.strip() for cell in line]
         if len(cells) < 5:
             continue
         label, kind, subtype, address, size = cells[:5]
-        kind_number = TYPES[kind] if kind in TYPES else int(kind, 0)
-        sub_number = SUBTYPES[subtype] if subtype in SUBTYPES else int(subtype, 0)
-        rows.append((kind_number, sub_number, int(address, 0), int(size, 0), label))
+        try:
+            kind_number = TYPES[kind] if kind in TYPES else int(kind, 0)
+            sub_number = SUBTYPES[subtype] if subtype in SUBTYPES else int(subtype, 0)
+            rows.append((kind_number, sub_number, int(address, 0), int(size, 0), label))
+        except ValueError:
+            raise StateError(f"{file.name}: cannot read the partition {label}") from None
     return rows
 
 
