@@ -38,6 +38,7 @@ class Terminal:
         self.vault = Vault(board.secrets, board.random)
         self.operators = Operators(board.random)
         self.operator = None
+        self._connecting = None
         self.is_idle = False  # whether the home screen stands untouched
         self.fatal = asyncio.Event()  # set when a task the terminal cannot do without has died
         self.fatal_code = ""
@@ -109,7 +110,7 @@ class Terminal:
 
     def connect_ahead(self) -> None:
         """Open the connection while the payer looks for the card. What goes wrong is told when it is needed."""
-        asyncio.create_task(self._connect())
+        self._connecting = asyncio.create_task(self._connect())
 
     async def _connect(self) -> None:
         try:

@@ -56,7 +56,6 @@ class Board:
 
     def __init__(self) -> None:
         self.secrets = NvsSecrets(esp32.NVS("tinytill"))
-        self.serial = _serial(self.secrets)
         self.display = _display()
         self.keypad = _keypad()
         self.stripe = StripeUart(machine.UART(2, baudrate=9600, tx=-1, rx=Pin(_STRIPE_RX), rxbuf=512))
@@ -72,6 +71,13 @@ class Board:
         self.ledger_flash = esp32.Partition.find(esp32.Partition.TYPE_DATA, label="ledger")[0]
         self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))
         self.tasks = (("keypad", self.keypad.run),)
+
+    @property
+    def serial(self) -> str:
+        """The serial number, "" before the board has one."""
+        buffer = bytearray(32)
+        length = self.secrets.get("serial", buffer) or 0
+        return bytes(buffer[:length]).decode()
 
     async def start(self) -> None:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""
@@ -90,13 +96,6 @@ class Board:
 def build() -> Board:
     """Make the board's parts; nothing waits and nothing moves yet."""
     return Board()
-
-
-def _serial(secrets) -> str:
-    """The serial number, "" before the board has one."""
-    buffer = bytearray(32)
-    length = secrets.get("serial", buffer) or 0
-    return bytes(buffer[:length]).decode()
 
 
 def _display() -> Ili9341:

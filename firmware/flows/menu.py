@@ -1,13 +1,12 @@
 """The menu: what is done less often than taking money."""
 
+from build_info import BOARD, VERSION
 from flows.reprint import reprint_last
 from flows.set_up import settings
 from flows.sign_on_now import sign_on_now
 from log import log
 from ui.screens.facts import Facts
 from ui.screens.menu import Menu, Row
-
-from build_info import BOARD, VERSION
 
 
 async def menu(till) -> None:

@@ -1,4 +1,4 @@
-"""After an approved sale: the merchant's copy prints by itself, the customer's on a key, and no printer trouble is silent."""
+"""After an approved sale: the merchant's copy prints by itself, the customer's on a key."""
 
 from ledger.transaction import STRIPE
 from money import format_fen
@@ -16,7 +16,7 @@ _SKIP = (("cancel", "key.skip"), None, None)
 # trouble of the printer: icon and words
 _TROUBLES = {
     "cover": ("print", "cover_open"),
-    "hot": ("print", "head_hot"),
+    "hot": ("print", "head_cooling"),
     "silent": ("print", "printer_silent"),
     "fault": ("print", "printer_broken"),
     "offline": ("print", "printer_silent"),

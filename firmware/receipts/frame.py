@@ -1,7 +1,8 @@
 """Framed text on a slip: drawn with the display's fonts and sent as an image, for printers have no boxes."""
 
-from canvas.canvas import Canvas
 from micropython import const
+
+from canvas.canvas import Canvas
 from receipts._bits import to_dots
 from ui.assets import asset, fonts
 

@@ -69,3 +69,30 @@ def test_the_readme_lists_the_free_pins():
     listed = {int(number) for number in re.findall(r"GPIO(\d+)", line)}
     out = {*range(22), *range(35, 49)}
     assert listed == out - set(pins().values()) - set(FLASH_AND_PSRAM) - set(USB)
+
+
+def test_the_simulated_circuit_is_on_the_same_pins():
+    """boards/simulator/wiring.py is the other end of the wires."""
+    wired = {}
+    for node in ast.parse((ROOT / "boards" / "simulator" / "wiring.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign):
+            (target,) = node.targets
+            names = target.elts if isinstance(target, ast.Tuple) else [target]
+            values = ast.literal_eval(node.value) if isinstance(target, ast.Tuple) else [ast.literal_eval(node.value)]
+            wired.update({name.id: value for name, value in zip(names, values, strict=True)})
+    expected = pins()
+    assert wired == {
+        "DISPLAY_SPI": (expected["DISPLAY_SCK"], expected["DISPLAY_MOSI"]),
+        "DISPLAY_DC": expected["DISPLAY_DC"],
+        "DISPLAY_CS": expected["DISPLAY_CS"],
+        "DISPLAY_RST": expected["DISPLAY_RESET"],
+        "DISPLAY_BACKLIGHT": expected["DISPLAY_LIGHT"],
+        "KEYS_DRIVEN": tuple(expected[f"KEY_COLUMN{number}"] for number in range(1, 5)),
+        "KEYS_SENSED": tuple(expected[f"KEY_ROW{number}"] for number in range(1, 6)),
+        "PRINTER_UART": (expected["PRINTER_TX"], expected["PRINTER_RX"]),
+        "STRIPE_UART": (-1, expected["STRIPE_RX"]),
+        "GAUGE_I2C": (expected["I2C_SCL"], expected["I2C_SDA"]),
+        "BUZZER": expected["BUZZER"],
+        "LEDS": tuple(expected[f"LED{number}"] for number in range(1, 5)),
+        "TAMPER": expected["TAMPER"],
+    }

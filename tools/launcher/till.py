@@ -90,7 +90,7 @@ class Till:
         books.mkdir(parents=True, exist_ok=True)
         child = self._start(
             "acquirer",
-            ["tools.acquirer", "serve", "--port", str(port), "--admin-port", str(next_free(ADMIN_PORT))]
+            ["tools.acquirer", "serve", "--port", str(port), "--admin-port", str(next_free(max(ADMIN_PORT, port + 1)))]
             + ["--db", f"sqlite:///{books / 'acquirer.db'}", "--key-file", str(books / "acquirer.key")]
             + ["--tls-dir", str(books / "acquirer-tls")],
             r"acquirer (\S+) \w+ admin (http://\S+)",
