@@ -12,17 +12,6 @@ LINE_LIMIT = 1 << 20
 BEHIND_LIMIT = 64 << 20  # bytes a client may leave unread
 
 
-def parsed(line: bytes) -> Message:
-    """A request. Raises RequestError."""
-    try:
-        message = json.loads(line)
-    except (ValueError, RecursionError):
-        raise RequestError("not a line of JSON") from None
-    if not isinstance(message, dict):
-        raise RequestError("a request is an object")
-    return message
-
-
 class Client:
     """One connection."""
 
@@ -41,7 +30,7 @@ class Client:
         """Do one line's request."""
         answer: Message = {}
         try:
-            message = parsed(line)
+            message = parse(line)
             if "id" in message:
                 answer["id"] = message["id"]
             answer.update({"ok": True, **await self._carry_out(message)})
@@ -122,3 +111,14 @@ class ControlServer:
             client.writer.close()
         if self._server is not None:
             self._server.close()
+
+
+def parse(line: bytes) -> Message:
+    """The request in a line. Raises RequestError for what is none."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        raise RequestError("not a line of JSON") from None
+    if not isinstance(message, dict):
+        raise RequestError("a request is an object")
+    return message
