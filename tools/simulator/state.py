@@ -26,7 +26,7 @@ SCREEN_SIZE = 320 * 240 * 2
 PAPER_ROWS = 65536
 ROW = 48
 SECTORS = 4096
-VITALS_SIZE = 64 + 4 * SECTORS
+VITALS_SIZE = 0x10000
 PROGRAMS, ERASES, CLASHES, RTC, RTC_AT, ROWS_OUT, PROGRAMS_EVER, ERASES_EVER, ELAPSED_MS = range(9)  # words there
 EPOCH_2000 = 946684800
 PARTITIONS = ROOT / "boards" / "handheld_s3" / "partitions.csv"
@@ -193,7 +193,8 @@ class State:
     def worst_wear(self) -> int:
         """Erases of the sector that was erased most often."""
         with self.path("vitals.bin").open("rb") as file:
-            return max(struct.unpack(f"<{SECTORS}I", file.read()[64:]))
+            file.seek(64)
+            return max(struct.unpack(f"<{SECTORS}I", file.read(4 * SECTORS)))
 
     def rtc(self, virtual: bool) -> int:
         """The wall clock of a device that is off: it goes on in real time, and stands in virtual time."""
