@@ -310,7 +310,7 @@ class DeviceHost:
         elif name == "backlight":
             self.backlight = event["percent"]
         elif name == "printed":
-            self.state.add_paper_line(bytes.fromhex(event["text"]).decode("gb18030", errors="replace"))
+            self.state.add_paper_line(printed_text(bytes.fromhex(event["text"])))
             return
         elif name == "glass":
             self.glass = {"on": event["on"], "inverted": event["inverted"], "bgr": event["bgr"]}
@@ -380,6 +380,14 @@ class DeviceHost:
         self.air.close()
         self.supply.close()
         self.state.save()
+
+
+def printed_text(record: bytes) -> str:
+    """A printed line in words: GB 18030, but what is in a QR code is most often UTF-8."""
+    if record.startswith(b"[QR "):
+        with contextlib.suppress(UnicodeDecodeError):
+            return record.decode()
+    return record.decode("gb18030", errors="replace")
 
 
 def qr_code(data: bytes, level: str) -> Message:
