@@ -279,7 +279,12 @@ class DeviceHost:
         await self.air.settle()
         self._lose_power(message["event"], message["elapsed_us"])
         if message["event"] == "reset":
-            await self.power_on(message["cause"])
+            try:
+                await self.power_on(message["cause"])
+            except RequestError as error:
+                self.fell = "crash"
+                self.restarted.set()  # for who waits: the next question tells them
+                self._tell({"event": "crash", "text": str(error)})
 
     async def _answer(self, message: Message) -> None:
         """What the device's chips cannot know themselves: the way to a host, the modules of a QR code."""

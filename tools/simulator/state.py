@@ -11,6 +11,7 @@
 
 import hashlib
 import json
+import os
 import pathlib
 import secrets
 import shutil
@@ -22,6 +23,7 @@ from tools.paths import BUILD, ROOT
 from tools.technician import partitions
 
 FLASH_SIZE = 16 << 20
+BLOCK = 1 << 18  # bytes handled at a time
 SCREEN_SIZE = 320 * 240 * 2
 PAPER_ROWS = 65536
 ROW = 48
@@ -153,7 +155,11 @@ class State:
         kept = self.path(f"flash-{name}.bin")
         if not kept.exists():
             raise StateError(f"no flash was kept as {name}")
-        shutil.copyfile(kept, self.path("flash.bin"))
+        with kept.open("rb") as source, self.path("flash.bin").open("r+b") as target:
+            while block := source.read(BLOCK):
+                if target.read(BLOCK) != block:  # most blocks are the same, and reading is cheaper
+                    target.seek(-len(block), os.SEEK_CUR)
+                    target.write(block)
 
     # --- counters and clock ---
 
