@@ -7,12 +7,12 @@ import pytest
 from tools.simulator.client import DeviceError, NotReachedError
 
 
-def consoles(device):
-    return [line["text"] for line in device.log() if line["source"] == "CONSOLE"]
+def lines(device):
+    return [line["text"] for line in device.log() if line["source"] == "TILL"]
 
 
 def ticks(device):
-    return [int(line.split()[1]) for line in consoles(device)]
+    return [int(line.split()[1]) for line in lines(device)]
 
 
 def test_virtual_time_stands_still_by_itself(start):
@@ -81,10 +81,10 @@ def test_real_time(start):
         device.power_on()
         begin = time.monotonic()
         assert device.run(5000, {"log": "tick 1 "})["reached"]
-        assert 0.9 < time.monotonic() - begin
+        assert time.monotonic() - begin > 0.9
         begin = time.monotonic()
         assert device.run(400)["passed_ms"] >= 400
-        assert 0.39 < time.monotonic() - begin
+        assert time.monotonic() - begin > 0.39
         device.request("time", rate=20)
         begin = time.monotonic()
         assert device.run(60_000, {"log": "tick 12 "})["reached"]
@@ -119,7 +119,7 @@ def test_the_wall_clock_is_set_and_kept(start):
         device.request("time", rtc=848_673_131)
         device.power_on()
         device.run(10_000)
-        assert consoles(device)[-1] == "tick 10 at 848673141"
+        assert lines(device)[-1] == "tick 10 at 848673141"
         assert device.request("time")["rtc"] == 848_673_141
         device.cut()
         time.sleep(1.1)
@@ -127,7 +127,7 @@ def test_the_wall_clock_is_set_and_kept(start):
         device.request("time", shift=86400)
         device.power_on()
         device.run(0)
-        assert consoles(device)[-1] == f"tick 0 at {848_673_141 + 86400}"
+        assert lines(device)[-1] == f"tick 0 at {848_673_141 + 86400}"
         device.request("time", shift=-86400)
         assert device.request("time")["rtc"] == 848_673_141
     with start("clock", time="real") as device:
