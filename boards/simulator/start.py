@@ -139,7 +139,8 @@ def power_on() -> None:
     host.send({"event": "up", "heap": gc.mem_alloc()})
     del host
     run("boot")
-    print("boot.py has ended")
+    run("main")
+    print("main.py has ended")
 
 
 power_on()
