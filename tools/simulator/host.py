@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tools.simulator.air import Air
+from tools.simulator.printing import printed_text, qr_code
 from tools.simulator.state import SILICON, State, StateError, partition_table
 from tools.simulator.supply import Supply
 
@@ -290,7 +291,10 @@ class DeviceHost:
         """What the device's chips cannot know themselves: the way to a host, the modules of a QR code."""
         fields = message["with"]
         if message["ask"] == "connect":
-            answer = await self.air.connect(fields["host"], fields["port"])
+            try:
+                answer = await self.air.connect(fields["host"], fields["port"])
+            except OSError:  # this machine has no port or descriptor left
+                answer = {"silent": True}
         else:
             answer = qr_code(bytes.fromhex(fields["data"]), "LMQH"[fields["level"]])
         with contextlib.suppress(PowerLostError):
@@ -385,25 +389,3 @@ class DeviceHost:
         self.air.close()
         self.supply.close()
         self.state.save()
-
-
-def printed_text(record: bytes) -> str:
-    """A printed line in words: GB 18030, but what is in a QR code is most often UTF-8."""
-    if record.startswith(b"[QR "):
-        with contextlib.suppress(UnicodeDecodeError):
-            return record.decode()
-    return record.decode("gb18030", errors="replace")
-
-
-def qr_code(data: bytes, level: str) -> Message:
-    """A QR code's modules, rows padded to bytes, for the printer (whose own controller makes them on a real module)."""
-    try:
-        import segno
-    except ImportError:
-        return {"side": 0, "modules": ""}
-    code = segno.make_qr(data, error=level, boost_error=False)
-    rows = [bytes(row) for row in code.matrix]
-    side = len(rows)
-    stride = (side + 7) // 8
-    packed = b"".join((int("".join(map(str, row)), 2) << (stride * 8 - side)).to_bytes(stride, "big") for row in rows)
-    return {"side": side, "modules": packed.hex()}
