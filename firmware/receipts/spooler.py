@@ -4,10 +4,10 @@ The result of a sale is on flash and on the screen before its slip is begun; not
 """
 
 import asyncio
+from micropython import const
 
 from drivers.escpos_printer import PrinterError
 from log import log
-from micropython import const
 
 _LOOK_MS = const(500)  # between two looks at a printer in trouble
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from array import array
 from micropython import const
 
 from ui import probe, texts
@@ -16,7 +17,7 @@ from ui.view import FOOT, SCREEN_H, SCREEN_W, View
 from ui.widgets.panels import TOAST_TOP, toast
 from ui.widgets.surround import legend, status_bar, training_mark
 
-_STRIP = const(16000)  # bytes: 25 rows of the whole width
+_STRIP = const(8000)  # pixels, 16,000 bytes: 25 rows of the whole width
 _TOAST_MS = const(4000)
 _FOREVER_MS = const(3600 * 1000)
 
@@ -32,7 +33,7 @@ class Ui:
         self._toast = None
         self._toast_icon = ""
         self._toast_task = None
-        self.view = View(display, bytearray(_STRIP))
+        self.view = View(display, array("H", range(_STRIP)))  # range: no second buffer on the way
         self._painter = Painter(self.view, self._draw)
         self.paint = self._painter.run
         self.invalidate = self._painter.invalidate

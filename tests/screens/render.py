@@ -14,9 +14,9 @@ clock.go_virtual()
 clock.patience = 0
 clock.grant(24 * 3600 * 1000)
 
-from scenes import SCENES  # noqa: E402
 from ui.ui import Ui  # noqa: E402
 from ui_fakes import HEIGHT, WIDTH, FakeDisplay, FakeKeypad  # noqa: E402
+from ui_scenes import SCENES  # noqa: E402
 
 STATUS = {"operator": "01 李敏", "time": "14:32", "net": "4G", "bars": 4, "battery": 82, "link": True}
 STATUS_OF = {

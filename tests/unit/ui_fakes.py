@@ -1,6 +1,7 @@
 """A display in memory and a keypad for tests (MicroPython)."""
 
 import asyncio
+import gc
 
 WIDTH = 320
 HEIGHT = 240
@@ -60,3 +61,64 @@ class FakeBuzzer:
 
     async def play(self, notes):
         self.played.append(notes)
+
+
+class Desk:
+    """A Ui on fakes with its background tasks: `async with Desk() as desk`."""
+
+    def __init__(self):
+        from ui.ui import Ui
+
+        gc.collect()
+        self.display = FakeDisplay(MEMORY)
+        self.keypad = FakeKeypad()
+        self.buzzer = FakeBuzzer()
+        self.ui = Ui(self.display, self.keypad, self.buzzer)
+        self._tasks = []
+
+    async def __aenter__(self):
+        self._tasks = [asyncio.create_task(task()) for task in (self.ui.read_keys, self.ui.paint, self.ui.dim)]
+        return self
+
+    async def __aexit__(self, *_):
+        for task in self._tasks:
+            task.cancel()
+            try:
+                await task
+            except (asyncio.CancelledError, Exception):
+                pass  # it was looked at by the test, or does not matter to it
+        await asyncio.sleep(10)  # what they had started ends too, and lets go of its memory
+
+    async def open(self, screen):
+        """Show a screen in a task of its own; returns the task once the screen is painted."""
+        task = asyncio.create_task(self.ui.show(screen))
+        self._tasks.append(task)
+        await asyncio.sleep_ms(0)
+        await self.ui.settled()
+        self.display.blits.clear()
+        return task
+
+    async def press(self, *keys):
+        """Press keys one after the other and wait until what they change is painted."""
+        for key in keys:
+            self.keypad.press(key)
+            await asyncio.sleep_ms(1)
+        await self.ui.settled()
+
+    def painted(self):
+        """The box around everything painted since `open`, and how many pixels that was."""
+        blits = self.display.blits
+        left, top = min(b[0] for b in blits), min(b[1] for b in blits)
+        right, bottom = max(b[0] + b[2] for b in blits), max(b[1] + b[3] for b in blits)
+        return left, top, right - left, bottom - top
+
+
+async def outcome(awaitable):
+    """What it returns, or the exception it raises."""
+    try:
+        return await awaitable
+    except Exception as error:
+        return error
+
+
+MEMORY = bytearray(2 * WIDTH * HEIGHT)
