@@ -100,7 +100,8 @@ class Canvas:
             return
         r = min(r, w >> 1, h >> 1)
         p = self._p
-        p[X], p[Y], p[W], p[H] = x + BIAS, y + BIAS, w, h
+        p[X], p[Y] = x + BIAS, y + BIAS  # two by two: a longer assignment makes a tuple on the heap
+        p[W], p[H] = w, h
         p[INK] = self._palette[role]
         p[RADIUS] = r
         p[CORNER] = self._corners[r]

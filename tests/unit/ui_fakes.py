@@ -8,20 +8,24 @@ HEIGHT = 240
 
 
 class FakeDisplay:
-    """Keeps the picture as big-endian RGB565, row by row, and counts what is done to it."""
+    """Notes what is painted; with memory, keeps the picture as big-endian RGB565, row by row."""
 
     width = WIDTH
     height = HEIGHT
 
-    def __init__(self, memory):
-        """`memory`: a writable buffer of 2 * WIDTH * HEIGHT bytes."""
-        self.memory = memoryview(memory)
+    def __init__(self, memory=None):
+        """`memory`: a writable buffer of 2 * WIDTH * HEIGHT bytes, or None."""
+        self.memory = memory and memoryview(memory)
         self.blits = []
+        self.last_pixel = None  # of the last blit
         self.level = None
 
     def blit(self, buffer, x, y, w, h):
         assert len(buffer) == 2 * w * h and x >= 0 and y >= 0 and x + w <= WIDTH and y + h <= HEIGHT
         self.blits.append((x, y, w, h))
+        self.last_pixel = bytes(buffer[-2:])
+        if self.memory is None:
+            return
         for row in range(h):
             at = 2 * ((y + row) * WIDTH + x)
             self.memory[at : at + 2 * w] = buffer[2 * w * row : 2 * w * (row + 1)]
@@ -70,7 +74,7 @@ class Desk:
         from ui.ui import Ui
 
         gc.collect()
-        self.display = FakeDisplay(MEMORY)
+        self.display = FakeDisplay()
         self.keypad = FakeKeypad()
         self.buzzer = FakeBuzzer()
         self.ui = Ui(self.display, self.keypad, self.buzzer)
@@ -119,6 +123,3 @@ async def outcome(awaitable):
         return await awaitable
     except Exception as error:
         return error
-
-
-MEMORY = bytearray(2 * WIDTH * HEIGHT)

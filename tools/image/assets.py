@@ -1,5 +1,6 @@
 """The data files of the image: fonts, icons, texts. Each is made once and kept in `build/cache` by its sources."""
 
+import functools
 import hashlib
 import pathlib
 import shutil
@@ -22,7 +23,7 @@ def build(folder: pathlib.Path) -> None:
     keep(folder / "icons.bin", "", icons.build)
     for size in glyphs.WEIGHTS:
         wanted = "".join(sorted(characters(table, size)))
-        keep(folder / f"font{size}.bin", wanted, lambda size=size, wanted=wanted: glyphs.build(size, set(wanted)))
+        keep(folder / f"font{size}.bin", wanted, functools.partial(glyphs.build, size, set(wanted)))
 
 
 def characters(table: list[texts.Text], size: int) -> set[str]:
