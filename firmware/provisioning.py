@@ -1,6 +1,6 @@
 """Takes over what a technician puts on the device as /provision.json: who it is, whom it calls, its master key.
 
-Everything is checked before anything is kept. The file holds secrets, so it is deleted as soon as it has been taken over,
+Everything is checked before anything is kept. The file holds secrets, so it is deleted once it has been taken over,
 and a cut in between only means that it is taken over again.
 """
 

@@ -1,4 +1,4 @@
-"""What the merchant chose on the device: language and theme."""
+"""What the merchant chose on the device: language, theme, key sound."""
 
 import files
 
@@ -8,11 +8,12 @@ THEMES = ("light", "dark", "hc")
 
 
 class Settings:
-    """Language and theme; a broken file means the defaults, for nothing of value is in it."""
+    """A broken file means the defaults, for nothing of value is in it."""
 
     def __init__(self):
         self.language = LANGUAGES[0]
         self.theme = THEMES[0]
+        self.key_sound = True
 
     def load(self) -> None:
         try:
@@ -23,6 +24,7 @@ class Settings:
             self.language = kept["language"]
         if kept.get("theme") in THEMES:
             self.theme = kept["theme"]
+        self.key_sound = kept.get("key_sound") is not False
 
     def store(self) -> None:
-        files.write_json(_PATH, {"language": self.language, "theme": self.theme})
+        files.write_json(_PATH, {"language": self.language, "theme": self.theme, "key_sound": self.key_sound})

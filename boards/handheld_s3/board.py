@@ -1,1 +1,116 @@
-"""The reference handheld: ESP32-S3, 16 MB flash, 8 MB PSRAM."""
+"""The reference handheld: ESP32-S3 with 16 MB of flash and 8 MB of PSRAM. Wires the drivers to the pins of pins.csv."""
+
+import asyncio
+import esp32
+import machine
+import network
+from machine import Pin
+from micropython import const
+
+from drivers import entropy
+from drivers.buzzer import Buzzer
+from drivers.escpos_printer import EscposPrinter
+from drivers.ili9341 import Ili9341
+from drivers.key_matrix import KeyMatrix
+from drivers.leds import Leds
+from drivers.max17048 import Max17048
+from drivers.nvs_secrets import NvsSecrets
+from drivers.rtc import Clock
+from drivers.stripe_uart import StripeUart
+from drivers.tamper import Tamper
+from drivers.watchdog import Watchdog
+from drivers.wifi import Wifi
+
+NAME = "handheld_s3"
+
+_DISPLAY_SCK = const(12)
+_DISPLAY_MOSI = const(11)
+_DISPLAY_DC = const(10)
+_DISPLAY_CS = const(9)
+_DISPLAY_RESET = const(8)
+_DISPLAY_LIGHT = const(7)
+_KEY_COLUMNS = (1, 2, 4, 5)  # driven, left to right
+_KEY_ROWS = (6, 13, 14, 15, 16)  # read, top to bottom
+_PRINTER_TX = const(17)
+_PRINTER_RX = const(18)
+_STRIPE_RX = const(21)
+_I2C_SDA = const(38)
+_I2C_SCL = const(39)
+_BUZZER = const(40)
+_LEDS = (41, 42, 47, 48)
+_TAMPER = const(3)
+
+_KEYS = (
+    ("menu", "1", "4", "7", "clear"),
+    ("up", "2", "5", "8", "0"),
+    ("down", "3", "6", "9", "00"),
+    ("func", "cancel", "back", "ok", "ok"),
+)
+_WATCHDOG_MS = const(8000)
+
+
+class Board:
+    """The parts, as docs/architecture.md describes them."""
+
+    name = NAME
+
+    def __init__(self) -> None:
+        self.secrets = NvsSecrets(esp32.NVS("tinytill"))
+        self.display = _display()
+        self.keypad = _keypad()
+        self.stripe = StripeUart(machine.UART(2, baudrate=9600, tx=-1, rx=Pin(_STRIPE_RX), rxbuf=512))
+        self.printer = EscposPrinter(
+            machine.UART(1, baudrate=115200, tx=Pin(_PRINTER_TX), rx=Pin(_PRINTER_RX), txbuf=1024, rxbuf=256)
+        )
+        self.gauge = Max17048(machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000))
+        self.buzzer = Buzzer(machine.PWM(Pin(_BUZZER), freq=2700, duty_u16=0))
+        self.leds = Leds([Pin(number, Pin.OUT) for number in _LEDS])
+        self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
+        self.wifi = Wifi(network.WLAN(network.STA_IF))
+        self.clock = Clock(machine.RTC())
+        self.ledger_flash = esp32.Partition.find(esp32.Partition.TYPE_DATA, label="ledger")[0]
+        self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))
+        self.tasks = (("keypad", self.keypad.run),)
+
+    @property
+    def serial(self) -> str:
+        """The serial number, "" before the board has one."""
+        buffer = bytearray(32)
+        length = self.secrets.get("serial", buffer) or 0
+        return bytes(buffer[:length]).decode()
+
+    async def start(self) -> None:
+        """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""
+        await asyncio.gather(self.display.start(), self.keypad.start())
+
+    def random(self, buffer) -> None:
+        """Fill `buffer` from the hardware generator, which draws its noise from the radio."""
+        self.wifi.power_up()
+        entropy.fill(buffer)
+
+    def restart(self) -> None:
+        """Reset the machine."""
+        machine.reset()
+
+
+def build() -> Board:
+    """Make the board's parts; nothing waits and nothing moves yet."""
+    return Board()
+
+
+def _display() -> Ili9341:
+    # SPI2_HOST, on its own (IO_MUX) pins; without miso=None it would take GPIO13, a key line
+    spi = machine.SPI(1, baudrate=40_000_000, sck=Pin(_DISPLAY_SCK), mosi=Pin(_DISPLAY_MOSI), miso=None)
+    return Ili9341(
+        spi,
+        dc=Pin(_DISPLAY_DC, Pin.OUT),
+        cs=Pin(_DISPLAY_CS, Pin.OUT, value=1),
+        reset=Pin(_DISPLAY_RESET, Pin.OUT, value=1),
+        light=machine.PWM(Pin(_DISPLAY_LIGHT), freq=20_000, duty_u16=0),
+    )
+
+
+def _keypad() -> KeyMatrix:
+    columns = tuple(Pin(number, Pin.OPEN_DRAIN, value=0) for number in _KEY_COLUMNS)
+    rows = tuple(Pin(number, Pin.IN, Pin.PULL_UP) for number in _KEY_ROWS)
+    return KeyMatrix(columns, rows, _KEYS, Pin.IRQ_FALLING)

@@ -1,128 +1,153 @@
-"""The simulator's clock: real, faster than real, or virtual.
+"""The simulator's clock: real, faster than real, or virtual; and the timers of the simulated chips.
 
 In virtual time nothing sleeps. The clock stands still until somebody grants it time with `grant()`; it then jumps from
-one timer to the next whenever no task can run. While the firmware waits for a socket the clock first gives the peer
-`patience` real milliseconds to answer, because the peer lives in real time.
+one timer to the next whenever no task can run (`waiting.py` does that for asyncio). A blocking sleep of the firmware
+needs no grant: it takes its time from the world, as on the board.
 
-`asyncio` takes its ticks from `time.ticks_ms` (our `time` module) and waits in `IOQueue.wait_io_event` (replaced here).
-Its task queue, written in C, stamps ready tasks with the machine's own ticks; virtual ticks therefore run LEAD ahead,
-so that such a stamp is always in the past.
+Chips ask to be called back with `after()`. Their callbacks run between two steps of the firmware, or inside its
+blocking sleeps, as interrupts would.
 """
 
 import utime
 
-_PERIOD = 1 << 30  # ticks_ms wraps here
-_LEAD = 24 * 3600 * 1000  # ms; with what is granted it must stay under half a period (6.2 days)
-_NAP = 5  # ms of real waiting at a time while the clock stands still
-
 virtual = False
 rate = 1  # simulated seconds per real second, when not virtual
-patience = 2000  # real ms
-on_idle = None  # called when no task can run and time may be about to move
-own_streams = []  # streams that do not hold the clock back: the simulator's control link
+link = None  # the stream to the device host, once there is one
+on_link = None  # called when the link has something to read
+on_move = None  # called when virtual time has moved
 
-_real = utime.time_ns() // 1000000  # the world's ms at the last anchor
-_elapsed = 0  # our ms at the last anchor
-_offset = utime.ticks_ms()  # ticks when our ms were 0
-_granted = 0  # virtual ms that may still pass
-_heard = 0  # machine ticks when something last came in from outside
-_core = None  # asyncio.core, once installed
-_wait_real = None  # asyncio's own wait
+_us = 0  # our microseconds at the last anchor
+_real = utime.ticks_us()  # the machine's at the last anchor
+_granted = 0  # virtual microseconds that may still pass
+_timers = []  # [due in microseconds, callback], the next one first
+_running = False  # a timer's callback is running
+_link_poll = None
 
 
-def install() -> None:
-    """Put this clock under asyncio. (Not at import: asyncio.core imports `time`, which imports this module.)"""
-    global _core, _wait_real
-    import asyncio
-
-    _core = asyncio.core
-    _wait_real = _core.IOQueue.wait_io_event
-    _core.IOQueue.wait_io_event = _wait
+def elapsed_us() -> int:
+    """Microseconds since the simulator started; does not wrap."""
+    if virtual:
+        return _us
+    return _us + utime.ticks_diff(utime.ticks_us(), _real) * rate
 
 
 def elapsed_ms() -> int:
     """Milliseconds since the simulator started; does not wrap."""
-    if virtual:
-        return _elapsed
-    return _elapsed + (utime.time_ns() // 1000000 - _real) * rate
-
-
-def ticks_ms() -> int:
-    """Milliseconds, wrapping at 2**30 as on the board."""
-    return (_offset + elapsed_ms()) % _PERIOD
+    return elapsed_us() // 1000
 
 
 def set_rate(new: int) -> None:
     """Let the clock run `new` times as fast as the world's (1 to 60)."""
-    global _elapsed, _real, rate
-    _elapsed, _real = elapsed_ms(), utime.time_ns() // 1000000
+    global _us, _real, rate
+    _us, _real = elapsed_us(), utime.ticks_us()
     rate = new
 
 
 def go_virtual() -> None:
     """Stop the clock; from now on it moves only as granted."""
-    global _elapsed, _offset, virtual
-    _elapsed = elapsed_ms()
-    _offset = (utime.ticks_ms() + _LEAD - _elapsed) % _PERIOD
+    global _us, virtual
+    _us = elapsed_us()
     virtual = True
 
 
 def grant(ms: int) -> None:
     """Allow `ms` virtual milliseconds to pass, in place of what was allowed before."""
-    global _granted, _heard
-    _granted = ms
-    _heard = utime.ticks_ms()
+    global _granted
+    _granted = ms * 1000
 
 
 def granted() -> int:
-    """Milliseconds that may still pass."""
-    return _granted
+    """Milliseconds that may still pass, rounded up."""
+    return (_granted + 999) // 1000
+
+
+def after(ms: int, callback) -> list:
+    """Call `callback()` in `ms` milliseconds of our time; the handle returned is for `cancel`."""
+    return after_us(ms * 1000, callback)
+
+
+def after_us(us: int, callback) -> list:
+    """Call `callback()` in `us` microseconds of our time; the handle returned is for `cancel`."""
+    handle = [elapsed_us() + us, callback]
+    place = len(_timers)
+    while place and _timers[place - 1][0] > handle[0]:
+        place -= 1
+    _timers.insert(place, handle)
+    return handle
+
+
+def cancel(handle) -> None:
+    """Forget a timer; one that has fired, or None, is no error."""
+    if handle in _timers:
+        _timers.remove(handle)
+
+
+def next_timer_us() -> int:
+    """Microseconds until the next chip timer; -1 when there is none, 0 when it is overdue."""
+    if _running or not _timers:
+        return -1
+    return max(0, _timers[0][0] - elapsed_us())
+
+
+def run_timers() -> None:
+    """Call back every chip whose time has come."""
+    global _running
+    if _running:
+        return
+    _running = True
+    try:
+        while _timers and _timers[0][0] <= elapsed_us():
+            _timers.pop(0)[1]()
+    finally:
+        _running = False
+
+
+def advance(us: int) -> None:
+    """Virtual time: move by `us`, which `grant` has allowed."""
+    global _us, _granted
+    _us += us
+    _granted = max(0, _granted - us)
+    if on_move is not None:
+        on_move()
 
 
 def pass_ms(ms: int) -> None:
-    """A blocking sleep: real time waits, virtual time jumps."""
-    global _elapsed
+    """A blocking sleep of the firmware: real time waits, virtual time jumps; chips go on working."""
+    pass_us(ms * 1000)
+
+
+def pass_us(us: int) -> None:
+    """A blocking sleep in microseconds."""
+    global _us
+    end = elapsed_us() + us
     if virtual:
-        _elapsed += ms
-    else:
-        utime.sleep_ms(ms // rate)
-
-
-def _ready() -> bool:
-    task = _core._task_queue.peek()
-    return task is not None and utime.ticks_diff(task.ph_key, ticks_ms()) <= 0
-
-
-def _awaits_peer(queue) -> bool:
-    """True while a task waits for a socket of the firmware's."""
-    for entry in queue.map.values():
-        stream = entry[2]
-        if stream not in own_streams and not hasattr(stream, "chip"):
-            return True
-    return False
-
-
-def _wait(queue, dt: int) -> None:
-    """Replaces asyncio's wait for I/O or the next timer, `dt` ms away (-1: no timer)."""
-    global _elapsed, _granted, _heard
-    if not virtual:
-        _wait_real(queue, dt if rate == 1 or dt <= 0 else dt // rate + 1)
+        while not _running and _timers and _timers[0][0] <= end:
+            _us = max(_us, _timers[0][0])
+            run_timers()
+        _us = max(_us, end)
+        if on_move is not None:
+            on_move()
         return
-    _wait_real(queue, 0)
-    if _ready():
-        _heard = utime.ticks_ms()
-        return
-    if on_idle is not None:
-        on_idle()
-        if _ready():
+    while True:
+        run_timers()
+        left = end - elapsed_us()
+        if left <= 0:
             return
-    may_move = _granted > 0
-    if may_move and _awaits_peer(queue):
-        may_move = utime.ticks_diff(utime.ticks_ms(), _heard) >= patience
-    if may_move:
-        step = _granted if dt < 0 else min(dt, _granted)
-        _elapsed += step
-        _granted -= step
-    elif dt != 0:
-        _wait_real(queue, _NAP)
+        due = next_timer_us()
+        nap(left if due < 0 else min(left, due))
 
+
+def nap(us: int) -> None:
+    """Wait in real time for `us` of our microseconds, or until the device host says something."""
+    us //= rate
+    if us < 1000 or link is None:
+        utime.sleep_us(us)
+        return
+    global _link_poll
+    if _link_poll is None:
+        import select
+
+        _link_poll = select.poll()
+        _link_poll.register(link, select.POLLIN)
+    if _link_poll.poll(us // 1000):
+        on_link()

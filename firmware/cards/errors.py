@@ -4,7 +4,7 @@
 class CardError(Exception):
     """Root of this package's errors; `text` is the id of the words for the merchant."""
 
-    text = "card_unreadable"
+    text = "swipe_again"
 
 
 class Unreadable(CardError):

@@ -13,6 +13,10 @@ from security.errors import SecurityError
 class SignOnRefused(HostError):
     """The acquirer does not let this terminal on. Argument: response code."""
 
+    @property
+    def code(self) -> str:
+        return self.args[0]
+
 
 class KeysRefused(HostError):
     """The delivered working keys fail their check values. Argument: the key's name."""

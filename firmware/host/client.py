@@ -7,6 +7,7 @@ import asyncio
 import time
 from micropython import const
 
+from buffers import ANSWER, REQUEST
 from host.errors import BadAnswer, BadMac
 from host.fields import SPEC
 from host.link import Link
@@ -17,7 +18,8 @@ from paycrypto.compare import wipe
 
 _PREFIX = const(11)  # TPDU and header
 _LENGTH = const(2)
-_LARGEST = const(1024)  # bytes of a frame, without its length
+_ADVICE = const(7)  # byte of an answer whose low digit says what the acquirer wants done after the transaction
+_SIGN_ON = const(3)
 _PARTIAL = "10"  # the only answer whose amount may differ
 _ECHOED = (3, 11, 41, 42)  # what an answer repeats from its request
 
@@ -28,34 +30,37 @@ class Client:
     def __init__(self, parameters, vault):
         self._parameters = parameters
         self._vault = vault
-        self._request = bytearray(_LENGTH + _LARGEST)
-        self._answer = bytearray(_LARGEST)
+        self._request = REQUEST
+        self._answer = ANSWER
         self._turn = asyncio.Lock()
         self.link = Link(parameters.acquirer)
-        self.advice = 0  # what the acquirer last asked for in its header: 3 = sign on again
+        self.wants_sign_on = False  # the acquirer asked for it in the header of its last answer
 
     async def connect(self) -> None:
         """Be connected before there is something to send. Raises NotConnected."""
         async with self._turn:
             await self.link.open()
 
-    async def exchange(self, request):
-        """Send a request and return the answer, an `iso8583.codec.Message`.
+    async def exchange(self, request, about_to_send=None):
+        """Send a request and return the answer, an `iso8583.message.Message`.
 
-        Raises NotConnected before anything has left; then NoAnswer, BadAnswer or BadMac. The buffers that held card
-        data are wiped in every case.
+        `about_to_send()` is called when everything is ready and before the first byte leaves: the place to write the
+        intent. Raises NotConnected before that; then NoAnswer, BadAnswer or BadMac. The buffers that held card data are
+        wiped in every case.
         """
         async with self._turn:
             await self.link.open()
             try:
-                return await self._exchange(request)
+                return await self._exchange(request, about_to_send)
             finally:
                 wipe(self._request)
                 wipe(self._answer)
 
-    async def _exchange(self, request):
+    async def _exchange(self, request, about_to_send):
         values = request.values()
         end = self._pack(request, values)
+        if about_to_send is not None:
+            about_to_send()
         deadline = time.ticks_add(time.ticks_ms(), self._parameters.acquirer.reply_s * 1000)
         log("HOST", "-> %s %d B" % (request.message.mti, end - _LENGTH))
         sent_at = time.ticks_ms()
@@ -71,7 +76,7 @@ class Client:
         self._check_mac(answer, request, length, code)
         if code != _PARTIAL and answer.values.get(4, values.get(4)) != values.get(4):
             raise BadAnswer("amount")
-        self.advice = self._answer[7] & 0x0F
+        self.wants_sign_on = self._answer[_ADVICE] & 0x0F == _SIGN_ON
         return answer
 
     def _pack(self, request, values: dict) -> int:

@@ -35,6 +35,7 @@ class Drain:
         self._wake = asyncio.Event()
         self._failures = 0
         self._next_at = 0
+        self._news = asyncio.Event()
         self.on_change = None  # called when something was settled or became open
 
     @property
@@ -59,6 +60,19 @@ class Drain:
         """Try now."""
         self._next_at = time.ticks_ms()
         self._wake.set()
+
+    async def changed_within(self, seconds: int) -> None:
+        """Return when something was settled, or after so many seconds."""
+        self._news.clear()
+        try:
+            await asyncio.wait_for(self._news.wait(), seconds)
+        except asyncio.TimeoutError:
+            pass
+
+    async def all_settled(self) -> None:
+        """Return when nothing is pending."""
+        while self._due:
+            await self.changed_within(60)
 
     async def run(self) -> None:
         """The background task."""
@@ -108,5 +122,6 @@ class Drain:
         return False
 
     def _changed(self) -> None:
+        self._news.set()
         if self.on_change is not None:
             self.on_change()

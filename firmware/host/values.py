@@ -20,7 +20,15 @@ class Request:
         self.operator = operator
         self.transaction = None
         self.card = None
-        self.pin_block = None  # 8 bytes, enciphered
+        self.pin_pad = None  # holds the PIN, if there is one; enciphered when the message is made
+
+    def pin_block(self):
+        """The enciphered PIN block, 8 bytes, or None. The pad is empty afterwards."""
+        if self.pin_pad is None:
+            return None
+        block = bytearray(8)
+        self.pin_pad.write_block(self.card.pan, block)
+        return block
 
     def values(self) -> dict:
         """Field number to value, for `Spec.pack`."""
@@ -38,7 +46,7 @@ def _entry_mode(request) -> str:
 
 def _security_control(request) -> str:
     """F53: PIN format (2 = ISO 9564 format 0, 0 = none), algorithm (6 = double-length TDES), track (0 = clear)."""
-    return ("2" if request.pin_block else "0") + "600000000000000"
+    return ("2" if request.pin_pad else "0") + "600000000000000"
 
 
 def _private_60(request) -> str:
@@ -56,7 +64,7 @@ _VALUES = {
     11: lambda r: "%06d" % r.trace,
     22: _entry_mode,
     25: lambda r: r.message.condition_code,
-    26: lambda r: "12" if r.pin_block else None,
+    26: lambda r: "12" if r.pin_pad else None,
     35: lambda r: r.card.track2,
     36: lambda r: r.card.track3,
     38: lambda r: r.transaction.auth_code or None,
@@ -64,7 +72,7 @@ _VALUES = {
     41: lambda r: r.parameters.terminal_id,
     42: lambda r: r.parameters.merchant_id,
     49: lambda r: "156",
-    52: lambda r: r.pin_block,
+    52: lambda r: r.pin_block(),
     53: _security_control,
     60: _private_60,
     63: lambda r: (r.operator + " ").encode(),

@@ -7,6 +7,7 @@ changed unseen.
 
 from micropython import const
 
+from flashlog.errors import LogFull
 from ledger import states
 from ledger import totals as totals_layout
 from ledger import transaction as layout
@@ -17,6 +18,7 @@ from security.vault import TAG
 
 _RECORD = const(1)  # kind of log entry
 _DATA = const(224)  # enciphered bytes of an entry; the chain code follows
+_RESERVE = const(16)  # slots kept for the outcomes of what has been begun
 
 
 class LedgerError(Exception):
@@ -33,6 +35,8 @@ class Ledger:
         self._data = memoryview(self._entry)[:_DATA]
         self._tag = bytearray(TAG)  # chain code of the newest record
         self.totals = Totals()
+        self.last_trace = 0  # of the newest record, and its batch
+        self.last_batch = 0
         self.open = []  # open transactions, oldest first
         self._first_sequences = []  # of the open ones, in the same order
 
@@ -43,7 +47,12 @@ class Ledger:
             return
         self._read(newest)
         self._tag[:] = self._entry[_DATA:]
+        try:
+            last = layout.unpack(self._data)
+        except layout.RecordError as error:
+            raise LedgerError("newest record: %s" % error)
         self.totals.unpack_from(self._data, layout.SIZE)
+        self.last_trace, self.last_batch = last.trace, last.batch
         if self.totals.oldest_open:
             self._find_open(self.totals.oldest_open, newest)
 
@@ -64,6 +73,8 @@ class Ledger:
     def begin(self, transaction: Transaction) -> None:
         """Make the intent durable: NEW -> SENT. Raises flashlog.LogFull when unsettled records fill the log."""
         states.check_move(transaction.state, states.SENT)
+        if self._log.free() <= _RESERVE:
+            raise LogFull("unsettled records")
         transaction.counter = self.totals.counter + 1
         before = self.totals.open_count, self.totals.oldest_open
         self.totals.open_count += 1

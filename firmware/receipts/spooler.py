@@ -6,34 +6,37 @@ The result of a sale is on flash and on the screen before its slip is begun; not
 import asyncio
 from micropython import const
 
-from drivers.escpos_printer import PrinterError
+from drivers.errors import PrinterError
 from log import log
 
 _LOOK_MS = const(500)  # between two looks at a printer in trouble
-
-# what keeps the printer; also the ids of the words for it
-PAPER_OUT = "paper_out"
-COVER_OPEN = "cover_open"
-HEAD_HOT = "head_hot"
-NO_ANSWER = "printer_silent"
-BROKEN = "printer_broken"
 
 
 class Job:
     """One slip on its way to paper."""
 
-    def __init__(self, name: str, lines: list):
+    def __init__(self, name: str, lines):
         self.name = name
-        self.lines = lines
+        self.lines = list(lines)
         self.printed = 0  # lines
-        self.trouble = None  # what it waits for
+        self.trouble = None  # what it waits for: the reason of a PrinterError
         self.cancelled = False
         self.done = asyncio.Event()
+        self._news = asyncio.Event()
 
     @property
     def part(self) -> float:
         """How much is printed, 0 to 1."""
         return self.printed / len(self.lines)
+
+    async def news(self) -> None:
+        """Return when it has got on, got stuck, or ended."""
+        await self._news.wait()
+        self._news.clear()
+
+    def tell(self) -> None:
+        """Something about it has changed."""
+        self._news.set()
 
     def cancel(self) -> None:
         """Stop after the line being printed; what is on paper stays."""
@@ -49,11 +52,10 @@ class Spooler:
         self._renderer = renderer
         self._jobs = []
         self._wake = asyncio.Event()
-        self.on_change = None  # called with a job that has got on or got stuck
 
     def submit(self, name: str, lines) -> Job:
         """Queue a slip, given as an iterable of its lines."""
-        job = Job(name, list(lines))
+        job = Job(name, lines)
         self._jobs.append(job)
         self._wake.set()
         return job
@@ -68,62 +70,41 @@ class Spooler:
                 await self._print(job)
                 self._jobs.pop(0)
                 job.done.set()
-                self._tell(job)
+                job.tell()
 
     async def _print(self, job: Job) -> None:
         log("PRINT", "%s, %d lines" % (job.name, len(job.lines)))
-        started = False
-        while not job.cancelled and job.printed < len(job.lines):
-            job.trouble = await self._trouble()
-            if job.trouble:
-                log("PRINT", "%s waits: %s" % (job.name, job.trouble))
-                self._tell(job)
-                if not await self._relief(job):
-                    break
-            try:
-                if not started:
-                    await self._printer.write(self._renderer.start())
-                    started = True
-                await self._printer.write(self._renderer.render(job.lines[job.printed]))
-            except PrinterError:
-                continue  # its trouble is asked for above
+
+        async def send(piece):
+            await self._insist(job, self._printer.write, piece)
+
+        await self._renderer.start(send)
+        for line in job.lines:
+            await self._renderer.line(line, send)
             job.printed += 1
-            self._tell(job)
-        if started and not job.cancelled:
-            await self._finish()
+            job.tell()
+            if job.cancelled:
+                break
+        await self._renderer.end(send)
+        await self._insist(job, self._printer.finish)
         log("PRINT", "%s %s" % (job.name, "cancelled" if job.cancelled else "done"))
 
-    async def _finish(self) -> None:
-        try:
-            await self._printer.write(self._renderer.end())
-        except PrinterError:
-            pass  # only the feed to the tear bar is missing
+    async def _insist(self, job: Job, act, *args) -> None:
+        """Do it, as often as it takes until the printer is well; a cancelled job is let go.
 
-    async def _relief(self, job: Job) -> bool:
-        """Wait until the printer is well again; False when the job was cancelled meanwhile."""
+        A PrinterError means that nothing of this piece has been sent, so a second try prints nothing twice.
+        """
         while not job.cancelled:
-            await asyncio.sleep_ms(_LOOK_MS)
-            trouble = await self._trouble()
-            if trouble != job.trouble:
-                job.trouble = trouble
-                self._tell(job)
-            if not trouble:
-                return True
-        return False
-
-    async def _trouble(self):
-        try:
-            status = await self._printer.status()
-        except PrinterError:
-            return NO_ANSWER
-        if status.paper_out:
-            return PAPER_OUT
-        if status.cover_open:
-            return COVER_OPEN
-        if status.overheated:
-            return HEAD_HOT
-        return BROKEN if status.error else None
-
-    def _tell(self, job: Job) -> None:
-        if self.on_change is not None:
-            self.on_change(job)
+            try:
+                await act(*args)
+            except PrinterError as error:
+                if job.trouble != str(error):
+                    log("PRINT", "%s waits: %s" % (job.name, error))
+                    job.trouble = str(error)
+                    job.tell()
+                await asyncio.sleep_ms(_LOOK_MS)
+                continue
+            if job.trouble:
+                job.trouble = None
+                job.tell()
+            return

@@ -158,17 +158,14 @@ class Vault:
 
     # -- at rest -------------------------------------------------------------------------------------
 
-    def erase(self) -> None:
-        """Forget every key, in memory and at rest: the answer to tampering, and retirement."""
+    def erase_payment_keys(self) -> None:
+        """Forget the master key and the working keys: the answer to tampering. Records stay readable for the upload."""
         self.forget_working_keys()
+        self._secrets.erase("tmk")
         if self._tmk is not None:
             self._tmk.wipe()
             self._tmk = None
-        for name in ("tmk", "dek", "kek"):
-            self._secrets.erase(name)
-        wipe(self._kek)
-        wipe(self._dek)
-        log("VAULT", "all keys erased")
+        log("VAULT", "payment keys erased")
 
     def keep(self, name: str, secret) -> None:
         """Seal a secret that is no key of ours, such as the Wi-Fi password."""

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from drivers.wifi import WifiError
+from drivers.errors import WifiError
 from log import log
 from paycrypto.compare import wipe
 

@@ -20,9 +20,10 @@ class Supervisor:
         """Keep a helper running: after an error it is started again in 5 s."""
         self._tasks[name] = asyncio.create_task(self._keep(name, coroutine_function))
 
-    def start_critical(self, name: str, coroutine_function) -> None:
-        """Run a task the terminal cannot do without."""
-        self._tasks[name] = asyncio.create_task(self._guard(name, coroutine_function))
+    def start_critical(self, name: str, coroutine_function):
+        """Run a task the terminal cannot do without; returns the asyncio task."""
+        self._tasks[name] = task = asyncio.create_task(self._guard(name, coroutine_function))
+        return task
 
     async def _keep(self, name: str, coroutine_function) -> None:
         while True:
@@ -42,6 +43,6 @@ class Supervisor:
 
 
 def _tell(name: str, error) -> None:
-    """Log the kind of error and where it came from; its own text may hold anything, so it passes the masker."""
+    """Log what died; the error's own text passes the masker there. The place goes to the console, without values."""
     log("TILL", "task %s: %s %s" % (name, type(error).__name__, error))
     sys.print_exception(error)

@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from array import array
 from micropython import const
 
+from buffers import STRIP
 from ui import probe, texts
 from ui.backlight import Backlight
 from ui.errors import Home, UiError
 from ui.painter import Painter
-from ui.screen import READY, RUNNING
+from ui.screen import READY
 from ui.sounds import Sounds
 from ui.status import Status
 from ui.theme import BG
@@ -17,7 +17,6 @@ from ui.view import FOOT, SCREEN_H, SCREEN_W, View
 from ui.widgets.panels import TOAST_TOP, toast
 from ui.widgets.surround import legend, status_bar, training_mark
 
-_STRIP = const(8000)  # pixels, 16,000 bytes: 25 rows of the whole width
 _TOAST_MS = const(4000)
 _FOREVER_MS = const(3600 * 1000)
 
@@ -33,7 +32,7 @@ class Ui:
         self._toast = None
         self._toast_icon = ""
         self._toast_task = None
-        self.view = View(display, array("H", range(_STRIP)))  # range: no second buffer on the way
+        self.view = View(display, STRIP)
         self._painter = Painter(self.view, self._draw)
         self.paint = self._painter.run
         self.invalidate = self._painter.invalidate
@@ -94,7 +93,7 @@ class Ui:
             key, _ = await self._keypad.read()
             was_off = self._backlight.is_off
             self.wake()
-            if not was_off and self._screen is not None and self._screen.state == RUNNING:
+            if not was_off and self._screen is not None:
                 self._hand_over(key, self._screen)
 
     def _hand_over(self, key: str, screen) -> None:

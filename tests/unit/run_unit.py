@@ -10,10 +10,11 @@ import json
 import sys
 
 import clock
+import waiting
 
-clock.install()
+waiting.install()
 clock.go_virtual()
-clock.patience = 0
+waiting.patience = 0
 MARK = "@@test "
 
 

@@ -1,4 +1,4 @@
-"""The data files of the image: fonts, icons, texts. Each is made once and kept in `build/cache` by its sources."""
+"""The data files of the image: fonts, icons, texts, code tables. What takes long is kept in `build/cache`."""
 
 import functools
 import hashlib
@@ -9,7 +9,7 @@ from collections.abc import Callable
 import PIL
 
 from tools.fonts import glyphs, icons, noto
-from tools.image import texts
+from tools.image import gb18030_table, texts
 from tools.paths import BUILD, ROOT
 
 CACHE = BUILD / "cache"
@@ -18,6 +18,7 @@ CACHE = BUILD / "cache"
 def build(folder: pathlib.Path) -> None:
     """Make every asset into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gb18030.bin").write_bytes(gb18030_table.table())
     table = texts.read()
     (folder / "texts.bin").write_bytes(texts.build(table))
     keep(folder / "icons.bin", "", icons.build)

@@ -6,7 +6,7 @@ ends, and other processes can look at them.
 
     python -m tools.simulator.port --rom /sim=build/simulator/silicon.romfs --map flash=var/flash.bin --run start
 
-In MicroPython, `sys.argv` holds one `name@address+length` per --map, then the arguments after `--`.
+In MicroPython, `sys.argv` holds one `name@address+length` per --map and --data, then the arguments after `--`.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import pathlib
 import micropython_run
 
 HEAP = "192wK"  # words: the object count of a 192 KB heap on a 32-bit core
+KEEP: list[ctypes.c_char] = []
 
 
 def mapped(path: pathlib.Path, writable: bool) -> tuple[int, int]:
@@ -30,7 +31,44 @@ def mapped(path: pathlib.Path, writable: bool) -> tuple[int, int]:
     return ctypes.addressof(view), len(area)
 
 
-KEEP: list[ctypes.c_char] = []
+def run(
+    module: str,
+    roms: dict[str, pathlib.Path],
+    maps: dict[str, pathlib.Path],
+    *,
+    data: dict[str, pathlib.Path] | None = None,
+    folders: dict[str, pathlib.Path] | None = None,
+    rest: list[str] | None = None,
+    heap: str = HEAP,
+) -> int:
+    """Run a MicroPython module to its end and return its exit status.
+
+    `roms`: mount point -> ROMFS image; `folders`: mount point -> folder, first on the path;
+    `maps`: name -> file, mapped read-write; `data`: name -> file, of which the program gets its own changeable copy.
+    """
+    lines = ["import sys, vfs, uctypes"]
+    path = []
+    for mount, image in roms.items():
+        address, length = mapped(image, writable=False)
+        lines.append(f"vfs.mount(vfs.VfsRom(uctypes.bytearray_at({address}, {length})), {mount!r})")
+        path += [mount, mount + "/lib"]
+    for mount, folder in (folders or {}).items():
+        lines.append(f"vfs.mount(vfs.VfsPosix({str(folder.resolve())!r}), {mount!r})")
+        path.insert(0, mount)
+    names = []
+    for writable, files in ((True, maps), (False, data or {})):
+        for name, file in files.items():
+            address, length = mapped(file, writable)
+            names.append(f"{name}@{address}+{length}")
+    lines.append(f"sys.path[:] = {[*path, '.frozen']!r}")
+    lines.append(f"sys.argv[:] = {[module, *names, *(rest or [])]!r}")
+    lines.append(f"import {module}")
+    return int(micropython_run.run_main(["micropython", "-X", f"heapsize={heap}", "-c", "\n".join(lines)]) or 0)
+
+
+def pairs(items: list[str]) -> dict[str, pathlib.Path]:
+    """`NAME=FILE` arguments as a dictionary."""
+    return {name: pathlib.Path(file) for name, file in (item.split("=", 1) for item in items)}
 
 
 def main() -> int:
@@ -39,30 +77,14 @@ def main() -> int:
     parser.add_argument("--rom", action="append", default=[], metavar="MOUNT=IMAGE")
     parser.add_argument("--dir", action="append", default=[], metavar="MOUNT=FOLDER")
     parser.add_argument("--map", action="append", default=[], metavar="NAME=FILE")
+    parser.add_argument("--data", action="append", default=[], metavar="NAME=FILE")
     parser.add_argument("--run", required=True, metavar="MODULE")
     parser.add_argument("rest", nargs="*")
     args = parser.parse_args()
-
-    lines = ["import sys, vfs, uctypes"]
-    path = []
-    for item in args.rom:
-        mount, file = item.split("=", 1)
-        address, length = mapped(pathlib.Path(file), writable=False)
-        lines.append(f"vfs.mount(vfs.VfsRom(uctypes.bytearray_at({address}, {length})), {mount!r})")
-        path += [mount, mount + "/lib"]
-    for item in args.dir:
-        mount, folder = item.split("=", 1)
-        lines.append(f"vfs.mount(vfs.VfsPosix({str(pathlib.Path(folder).resolve())!r}), {mount!r})")
-        path.insert(0, mount)
-    names = []
-    for item in args.map:
-        name, file = item.split("=", 1)
-        address, length = mapped(pathlib.Path(file), writable=True)
-        names.append(f"{name}@{address}+{length}")
-    lines.append(f"sys.path[:] = {[*path, '.frozen']!r}")
-    lines.append(f"sys.argv[:] = {[args.run, *names, *args.rest]!r}")
-    lines.append(f"import {args.run}")
-    return int(micropython_run.run_main(["micropython", "-X", f"heapsize={args.heap}", "-c", "\n".join(lines)]) or 0)
+    return run(
+        args.run, pairs(args.rom), pairs(args.map), data=pairs(args.data), folders=pairs(args.dir), rest=args.rest,
+        heap=args.heap,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

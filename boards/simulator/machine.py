@@ -1,0 +1,62 @@
+"""`machine` as the ESP32-S3 has it, made of the simulated microcontroller in soc/."""
+
+import clock
+from soc.bus import I2C, SPI, SoftI2C
+from soc.gpio import Pin
+from soc.timers import PWM, RTC, WDT, Timer
+from soc.uart import UART
+
+__all__ = ["I2C", "PWM", "RTC", "SPI", "UART", "WDT", "Pin", "SoftI2C", "Timer"]
+
+PWRON_RESET = 1
+HARD_RESET = 2
+WDT_RESET = 3
+DEEPSLEEP_RESET = 4
+SOFT_RESET = 5
+
+on_reset = None  # called by reset(); does not come back
+_waking = [b"\x24\x00\x00\x00\x00\x01", PWRON_RESET]  # the chip's own number (a MAC address), the reset cause
+
+
+def set_identity(number: bytes, cause: int) -> None:
+    """The simulator's: what unique_id() and reset_cause() give."""
+    _waking[:] = [number, cause]
+
+
+def unique_id() -> bytes:
+    return _waking[0]
+
+
+def reset_cause() -> int:
+    return _waking[1]
+
+
+def reset() -> None:
+    """Restart the device; does not return."""
+    if on_reset is not None:
+        on_reset()
+    raise SystemExit
+
+
+soft_reset = reset
+
+
+def freq(hertz=None) -> int:
+    """The core's clock; it cannot be changed here."""
+    return 240000000
+
+
+def idle() -> None:
+    clock.pass_us(0)
+
+
+def lightsleep(ms=0) -> None:
+    clock.pass_ms(ms)
+
+
+def disable_irq() -> int:
+    return 0
+
+
+def enable_irq(state) -> None:
+    pass

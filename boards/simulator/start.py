@@ -1,0 +1,138 @@
+"""Switch the simulated device on: wire the chips, mount the file systems, then boot as MicroPython does on the ESP32.
+
+The device host starts this with mapped memories as `name@address+length` and `link=fd` in sys.argv. Its first message
+over the link says what the device wakes up to: time, world, partition table, reset cause.
+"""
+
+import binascii
+import esp32
+import gc
+import json
+import machine
+import network
+import os
+import socket
+import sys
+import time
+import uctypes
+import utime
+import vfs
+
+import agent
+import clock
+import hearing
+import link
+import vitals
+import waiting
+import wiring
+from soc import timers
+
+
+def memories() -> dict:
+    """The mapped memories of sys.argv, as writable buffers."""
+    found = {}
+    for item in sys.argv:
+        if "@" in item:
+            name, place = item.split("@")
+            address, length = place.split("+")
+            found[name] = uctypes.bytearray_at(int(address), int(length))
+    return found
+
+
+def keep_time(words, hello: dict) -> None:
+    """Set the clock, and keep its readings where they survive."""
+
+    def note() -> None:
+        words.put(vitals.RTC, time.time())
+        words.put(vitals.RTC_AT, int(utime.time()))
+        words.put(vitals.ELAPSED_MS, clock.elapsed_ms())
+
+    time.on_rtc = note
+    if hello["virtual"]:
+        clock.go_virtual()
+    else:
+        clock.set_rate(hello["rate"])
+    time.set_rtc(hello["rtc"])
+
+
+def keep_count(flash, words) -> None:
+    """Count flash steps where the count survives."""
+
+    def note() -> None:
+        words.put(vitals.PROGRAMS, flash.programs)
+        words.put(vitals.ERASES, flash.erases)
+        words.put(vitals.CLASHES, flash.clashes)
+
+    flash.on_step = note
+
+
+def mount() -> None:
+    """The file systems: littlefs in partition `vfs`, made at the first use, and the product's image in `romfs`."""
+    vfs.umount("/")
+    partition = esp32.Partition("vfs")
+    try:
+        vfs.mount(partition, "/")
+    except OSError:
+        first = bytearray(4096)
+        partition.readblocks(0, first)
+        if any(byte != 0xFF for byte in first):
+            raise RuntimeError("the file system of partition vfs is damaged")
+        vfs.VfsLfs2.mkfs(partition)
+        vfs.mount(vfs.VfsLfs2(partition), "/")
+    os.chdir("/")
+
+
+def mount_image(flash_memory) -> None:
+    """Mount the image where it lies in the flash, so that it executes in place."""
+    info = esp32.Partition("romfs").info()
+    vfs.mount(vfs.VfsRom(memoryview(flash_memory)[info[2] : info[2] + info[3]]), "/rom")
+    sys.path[:] = ["/sim", "/rom", "/rom/lib", ".frozen"]
+
+
+def run(module: str) -> None:
+    """Run a module of the image, if there is one."""
+    for ending in (".mpy", ".py"):
+        try:
+            os.stat("/rom/" + module + ending)
+        except OSError:
+            continue
+        __import__(module)
+        return
+
+
+def power_on() -> None:
+    """Everything, up to the end of the firmware."""
+    memory = memories()
+    host = link.Link(int(next(item for item in sys.argv if item.startswith("link="))[5:]))
+    hello = host.wait()
+    sys.argv[:] = []
+    served = agent.Agent(host)
+    served.hearing = hearing.Hearing(served.screen_shown, served.logged)
+    served.chips = chips = wiring.Chips(memory, [tuple(row) for row in hello["table"]], served)
+    machine.set_identity(binascii.unhexlify(hello["identity"]), hello["cause"])
+    keep_time(chips.vitals, hello)
+    keep_count(chips.flash, chips.vitals)
+    chips.flash.on_cut = served.flash_cut
+    machine.on_reset = lambda: served.reset(machine.HARD_RESET)
+    timers.on_bite = lambda: served.reset(machine.WDT_RESET)
+    network.air.on_link = served.air_link
+    socket.ask = lambda name, port: host.ask("connect", host=name, port=port)
+    host.on_message = served.on_message
+    served.do_world({"set": hello["world"]})
+    clock.link, clock.on_link = host.stream, host.serve
+    clock.on_move = served.moved
+    waiting.on_idle, waiting.may_move = served.on_idle, served.may_move
+    waiting.install()
+    mount()
+    mount_image(memory["flash"])
+    if hello.get("provision"):
+        with open("/provision.json", "w") as file:
+            json.dump(hello["provision"], file)
+    gc.collect()
+    host.send({"event": "up", "heap": gc.mem_alloc()})
+    served.hearing.attach()
+    run("boot")
+    print("boot.py has ended")
+
+
+power_on()

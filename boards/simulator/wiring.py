@@ -1,0 +1,83 @@
+"""The reference board's circuit: which chip hangs on which pins. The other end of `boards/handheld_s3/pins.csv`."""
+
+import esp32
+
+import vitals
+from chips.escpos_printer import BAUD as PRINTER_BAUD
+from chips.escpos_printer import EscposPrinter, Paper
+from chips.front import Backlight, Buzzer, Leds, TamperSwitch
+from chips.ili9341 import Ili9341
+from chips.key_matrix import KeyMatrix
+from chips.max17048 import ADDRESS, Max17048
+from chips.nor import Nor
+from chips.stripe import BAUD as STRIPE_BAUD
+from chips.stripe import Stripe
+from soc import bus, uart
+from soc.gpio import line
+
+DISPLAY_SPI = (12, 11)  # SCK, MOSI
+DISPLAY_DC, DISPLAY_CS, DISPLAY_RST, DISPLAY_BACKLIGHT = 10, 9, 8, 7
+KEYS_DRIVEN = (1, 2, 4, 5)
+KEYS_SENSED = (6, 13, 14, 15, 16)
+PRINTER_UART = (17, 18)  # to the printer, from it
+STRIPE_UART = (-1, 21)
+GAUGE_I2C = (39, 38)  # SCL, SDA
+BUZZER = 40
+LEDS = (41, 42, 47, 48)
+TAMPER = 3
+
+
+def _ignore(*given) -> None:
+    """For calls nobody listens to."""
+
+
+class Chips:
+    """All chips of the board, wired to the pins.
+
+    `memories` has writable buffers: `flash` (whole sectors), `screen` (153,600 bytes), `paper` (rows of 48 bytes),
+    `font` (the printer's ROM), `vitals` (vitals.SIZE bytes). A part whose memory is missing is not fitted (None), so a
+    test of a driver can have just its own chip. `table` is the partition table (see esp32.Fitted).
+
+    `tell` has the listeners: `changed(name)` for "leds" and "backlight", `tone(hz, ms)`, `text(bytes)` and `rows()` of
+    the printer, `fault(words)`, `qr(data, level)`.
+    """
+
+    def __init__(self, memories, table=(), tell=None):
+        changed = getattr(tell, "changed", _ignore)
+        fault = getattr(tell, "fault", _ignore)
+        self.vitals = vitals.Vitals(memories["vitals"] if "vitals" in memories else bytearray(vitals.SIZE))
+
+        uart.wires.clear()
+        self.flash = None
+        if "flash" in memories:
+            self.flash = Nor(memories["flash"], wear=self.vitals.wear)
+            esp32.fitted.flash, esp32.fitted.table = self.flash, table
+
+        self.display = None
+        if "screen" in memories:
+            self.display = Ili9341(memories["screen"], fault)
+            line(DISPLAY_DC).on_level = self.display.data_command
+            line(DISPLAY_CS).on_level = self.display.select
+            line(DISPLAY_RST).on_level = self.display.reset
+            bus.spi_chips[DISPLAY_SPI] = [self.display]
+
+        self.printer = None
+        if "font" in memories and "paper" in memories:
+            paper = Paper(memories["paper"], self.vitals, vitals.PAPER_ROWS)
+            self.printer = EscposPrinter(
+                memories["font"], paper, getattr(tell, "text", _ignore), getattr(tell, "rows", _ignore), fault,
+                getattr(tell, "qr", None),
+            )  # fmt: skip
+            self.printer.wire = uart.Wire(self.printer, PRINTER_BAUD, *PRINTER_UART)
+            uart.wires.append(self.printer.wire)
+
+        self.stripe = Stripe()
+        self.stripe.wire = uart.Wire(self.stripe, STRIPE_BAUD, *STRIPE_UART)
+        uart.wires.append(self.stripe.wire)
+        self.keys = KeyMatrix([line(pin) for pin in KEYS_DRIVEN], [line(pin) for pin in KEYS_SENSED])
+        self.gauge = Max17048()
+        bus.i2c_chips[GAUGE_I2C] = {ADDRESS: self.gauge}
+        self.backlight = Backlight(line(DISPLAY_BACKLIGHT), lambda: changed("backlight"))
+        self.leds = Leds([line(pin) for pin in LEDS], lambda: changed("leds"))
+        self.buzzer = Buzzer(line(BUZZER), getattr(tell, "tone", _ignore))
+        self.tamper = TamperSwitch(line(TAMPER))

@@ -1,0 +1,26 @@
+"""An operator logs in: number and password. Signing on with the acquirer goes on meanwhile by itself."""
+
+from log import log
+from paycrypto.compare import wipe
+from ui.screens.login import Login
+
+
+async def log_in(till) -> None:
+    """Ask until somebody is let in."""
+    number, problem = "", None
+    while True:
+        screen = Login(till.operators.find, number, problem, till.operators.seconds_locked(number), _news(till))
+        number, password = await till.ui.show(screen)
+        try:
+            known = await till.operators.check(number, password)
+        finally:
+            wipe(password)
+        if known:
+            till.operator = till.operators.find(number)
+            log("TILL", "operator %s logged in" % number)
+            return
+        problem = "login.wrong"
+
+
+def _news(till) -> str:
+    return "login.signed_on" if till.session.signed_on else "login.signing_on"

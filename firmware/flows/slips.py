@@ -1,0 +1,89 @@
+"""After an approved sale: the merchant's copy prints by itself, the customer's on a key."""
+
+from ledger.transaction import STRIPE
+from money import format_fen
+from receipts.slip import CARDHOLDER, MERCHANT
+from ui.errors import Cancelled
+from ui.screens.notice import Notice, PaperOut
+from ui.screens.result import Approved
+from ui.texts import phrase
+
+_WAYS = {STRIPE: "way.swipe"}
+_PRINTING = {MERCHANT: ("approved.printing", "approved.printed"),
+             CARDHOLDER: ("approved.printing_copy", "approved.copy_printed")}
+_SKIP_OR_DONE = (("cancel", "key.skip"), None, ("ok", "key.paper_done"))
+_SKIP = (("cancel", "key.skip"), None, None)
+# trouble of the printer: icon and words
+_TROUBLES = {
+    "cover": ("print", "cover_open"),
+    "hot": ("print", "head_cooling"),
+    "silent": ("print", "printer_silent"),
+    "fault": ("print", "printer_broken"),
+    "offline": ("print", "printer_silent"),
+}
+
+
+async def hand_out_slips(till, transaction) -> None:
+    """Show the green tile until the slips are out or nobody wants them."""
+    if not till.slips.possible:
+        await till.ui.show(_approved(transaction, CARDHOLDER))
+    elif await print_copy(till, transaction, MERCHANT) == "ok":
+        await print_copy(till, transaction, CARDHOLDER)
+
+
+async def print_copy(till, transaction, copy: str, reprint: bool = False):
+    """Print one copy under the green tile; returns the key that ended it."""
+    job = till.slips.print_sale(transaction, copy, reprint)
+    while True:
+        screen = _approved(transaction, copy)
+        key = await till.ui.show_while(screen, _follow(job, screen, copy))
+        if key != "trouble":
+            return key
+        if not await _solve(till, transaction, job):
+            job.cancel()
+            return None
+
+
+def _approved(transaction, copy: str) -> Approved:
+    end = ("cancel", "key.no_copy" if copy == MERCHANT else "key.end")
+    more = ("ok", "key.copy") if copy == MERCHANT else None
+    return Approved(
+        transaction.amount,
+        phrase("card.any", last=transaction.last_four),
+        _WAYS[transaction.entry],
+        phrase("approved.trace", trace="%06d" % transaction.trace),
+        phrase("approved.auth", auth=transaction.auth_code) if transaction.auth_code else None,
+        (end, None, more),
+    )
+
+
+async def _follow(job, screen, copy: str) -> str:
+    """Show how printing gets on; ends only when the printer needs help."""
+    printing, printed = _PRINTING[copy]
+    while job.trouble is None:
+        if job.done.is_set():
+            screen.printing(printed, icon="tick")
+        else:
+            screen.printing(printing, job.part)
+        await job.news()
+    return "trouble"
+
+
+async def _solve(till, transaction, job) -> bool:
+    """Say what keeps the printer until it is well again; False when the slip is given up."""
+    while job.trouble is not None:
+        trouble = job.trouble
+        if trouble == "paper":
+            screen = PaperOut(format_fen(transaction.amount), "%06d" % transaction.trace, _SKIP_OR_DONE)
+        else:
+            screen = Notice(*_TROUBLES[trouble], chips=_SKIP)
+        try:
+            await till.ui.show_while(screen, _changed(job, trouble))
+        except Cancelled:
+            return False
+    return True
+
+
+async def _changed(job, trouble: str) -> None:
+    while job.trouble == trouble:
+        await job.news()

@@ -1,0 +1,36 @@
+"""Wait for a card: the first way it is read wins, the others are closed."""
+
+from cards.errors import CardError, Unreadable
+from cards.stripe_card import StripeCard
+from ui import sounds
+from ui.screens.present import Present
+from ui.screens.prompt import Prompt
+
+_SECONDS = 60
+_CANCEL = (("cancel", "key.cancel"), None, None)
+
+
+async def take_card(till, kind: str, fen: int):
+    """A usable card. What cannot be used is told, and the next card awaited. Raises Cancelled or TimedOut."""
+    till.board.stripe.discard()
+    message = None
+    while True:
+        screen = _screen(till, kind, fen, message)
+        try:
+            return await till.ui.show_while(screen, _read(till))
+        except CardError as error:
+            till.ui.sounds.play(sounds.WARNING)
+            message = error.text
+
+
+def _screen(till, kind: str, fen: int, message):
+    if message is None or message == Unreadable.text:
+        screen = Present(kind, fen, till.ways, _SECONDS)
+        if message is not None:
+            screen.say(message)
+        return screen
+    return Prompt("card", message, _CANCEL, kind, fen, seconds=_SECONDS)
+
+
+async def _read(till) -> StripeCard:
+    return StripeCard(await till.board.stripe.read(), till.today())

@@ -1,0 +1,125 @@
+"""Turns the lines of a slip into ESC/POS for a printer of 384 dots: 24-dot type in 32 columns, small print in 48."""
+
+from micropython import const
+
+from escpos import commands
+from escpos.line import Line, fill
+from gb18030.codec import columns
+from receipts import frame
+
+_DOTS = const(384)
+_ROW = const(48)  # bytes
+_PITCH = const(30)  # dots from line to line
+_SMALL_PITCH = const(20)
+_AMOUNT_PITCH = const(56)
+_BIG_AMOUNT = const(12)  # characters that fit beside the label in double width
+_TEAR = const(40)  # dots from the last line to the tear bar
+_SPACE = const(0x20)
+_SOLID = b"\xff" * _ROW
+_DASHES = b"\xff\x0f\xf0" * (_ROW // 3)  # 8 dots on, 4 off
+
+_WIDE = Line(16)
+_FULL = Line(32)
+_SMALL = Line(48)
+
+
+class EscposSlip:
+    """Renders into one buffer that it keeps. `send(buffer)` is awaited with whole commands, 512 bytes at most."""
+
+    def __init__(self):
+        self._out = bytearray(512)
+        self._view = memoryview(self._out)
+        self._frame = frame.Frame(_DOTS)
+
+    async def start(self, send) -> None:
+        """What comes before the first line."""
+        at = commands.init(self._out, 0)
+        at = commands.chinese(self._out, at, True)
+        await send(self._view[: commands.line_spacing(self._out, at, _PITCH)])
+
+    async def end(self, send) -> None:
+        """What comes after the last line: paper up to the tear bar."""
+        await send(self._view[: commands.feed_dots(self._out, 0, _TEAR)])
+
+    async def line(self, line: tuple, send) -> None:
+        """One line of a slip."""
+        if line[0] == "frame":
+            await self._framed(line[1], send)
+        else:
+            await send(self._view[: _RENDERERS[line[0]](self._out, *line[1:])])
+
+    async def _framed(self, text: str, send) -> None:
+        for y in range(0, frame.ROWS, frame.BAND_ROWS):
+            at = commands.raster_header(self._out, 0, _ROW, frame.BAND_ROWS)
+            band = await self._frame.band(text, y)
+            self._out[at : at + len(band)] = band
+            await send(self._view[: at + len(band)])
+        await send(self._view[: commands.feed_dots(self._out, 0, 8)])
+
+
+def _shop(out, text: str) -> int:
+    if columns(text) > _WIDE.columns:
+        at = commands.bold(out, 0, True)
+        return commands.bold(out, _FULL.centred(out, at, text), False)
+    at = commands.line_spacing(out, 0, _AMOUNT_PITCH)
+    at = _WIDE.centred(out, commands.size(out, at, 2, 2), text)
+    return commands.line_spacing(out, commands.size(out, at, 1, 1), _PITCH)
+
+
+def _centre(out, text: str) -> int:
+    return _FULL.centred(out, 0, text)
+
+
+def _pair(out, left: str, right: str) -> int:
+    return _FULL.pair(out, 0, left, right)
+
+
+def _line_across(out, pattern: bytes) -> int:
+    at = commands.feed_dots(out, 0, 4)
+    at = commands.raster_header(out, at, _ROW, 2)
+    for _ in range(2):
+        out[at : at + _ROW] = pattern
+        at += _ROW
+    return commands.feed_dots(out, at, 8)
+
+
+def _amount(out, label: str, text: str) -> int:
+    wide = 2 if len(text) <= _BIG_AMOUNT else 1
+    at = commands.line_spacing(out, 0, _AMOUNT_PITCH)
+    at = commands.bold(out, at, True)
+    at = commands.size(out, at, 1, 2)
+    at = commands.text(out, at, label)
+    at = fill(out, at, _FULL.columns - columns(label) - wide * len(text), _SPACE)
+    at = commands.size(out, at, wide, 2)
+    at = commands.newline(out, commands.text(out, at, text))
+    at = commands.bold(out, commands.size(out, at, 1, 1), False)
+    return commands.line_spacing(out, at, _PITCH)
+
+
+def _small(out, text: str) -> int:
+    return _end_small(out, _SMALL.left(out, _begin_small(out), text))
+
+
+def _small_pair(out, left: str, right: str) -> int:
+    return _end_small(out, _SMALL.pair(out, _begin_small(out), left, right))
+
+
+def _begin_small(out) -> int:
+    return commands.font(out, commands.line_spacing(out, 0, _SMALL_PITCH), 1)
+
+
+def _end_small(out, at: int) -> int:
+    return commands.line_spacing(out, commands.font(out, at, 0), _PITCH)
+
+
+_RENDERERS = {
+    "shop": _shop,
+    "centre": _centre,
+    "pair": _pair,
+    "rule": lambda out: _line_across(out, _DASHES),
+    "bar": lambda out: _line_across(out, _SOLID),
+    "amount": _amount,
+    "small": _small,
+    "small_pair": _small_pair,
+    "gap": lambda out, dots: commands.feed_dots(out, 0, dots),
+}

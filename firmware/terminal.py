@@ -1,0 +1,128 @@
+"""What a flow receives: the board's parts and the services built on them, under one roof."""
+
+import asyncio
+import time
+
+from flashlog.log import FlashLog
+from host.client import Client
+from host.drain import Drain
+from host.errors import HostError
+from host.session import Session
+from ledger.ledger import Ledger
+from parameters import Parameters
+from receipts.slips import Slips
+from security.operators import Operators
+from security.vault import Vault
+from services.housekeeping import Housekeeping
+from services.network_keeper import NetworkKeeper
+from services.sign_on_keeper import SignOnKeeper
+from services.status_keeper import StatusKeeper
+from services.supervisor import Supervisor
+from services.tamper_guard import TamperGuard
+from settings import Settings
+from ui.screens.working import Working
+from ui.ui import Ui
+
+_CLOCK_IS_SET = 788918400  # 2025-01-01 in seconds since 2000: earlier than that, nobody has set the clock
+
+
+class Terminal:
+    """Made at power-on with what needs no stored data; `go_online` adds the rest."""
+
+    def __init__(self, board):
+        self.board = board
+        self.settings = Settings()
+        self.settings.load()
+        self.ui = Ui(board.display, board.keypad, board.buzzer)
+        self.parameters = Parameters()
+        self.vault = Vault(board.secrets, board.random)
+        self.operators = Operators(board.random)
+        self.operator = None
+        self._connecting = None
+        self.is_idle = False  # whether the home screen stands untouched
+        self.fatal = asyncio.Event()  # set when a task the terminal cannot do without has died
+        self.fatal_code = ""
+        self.supervisor = Supervisor(self._on_fatal)
+        self.ledger = Ledger(FlashLog(board.ledger_flash), self.vault)
+        self.tamper_guard = TamperGuard(board.tamper, self.vault)
+        self.slips = None
+        self.session = self.client = self.drain = self.sign_on = self.network = None
+
+    @property
+    def operator_number(self) -> str:
+        """Of who has logged in; 01 while nobody has."""
+        return self.operator.number if self.operator else "01"
+
+    @property
+    def ways(self) -> tuple:
+        """How a card can be read here."""
+        return ("swipe",) if self.board.stripe is not None else ()
+
+    def today(self) -> str:
+        """The local month as YYMM; "" while the clock is not set."""
+        now = time.time()
+        if now < _CLOCK_IS_SET:
+            return ""
+        fields = time.gmtime(now + self.parameters.utc_offset_s)
+        return "%02d%02d" % (fields[0] % 100, fields[1])
+
+    def local_clock(self, seconds: int) -> str:
+        """`14:29` of seconds since 2000 UTC."""
+        fields = time.gmtime(seconds + self.parameters.utc_offset_s)
+        return "%02d:%02d" % (fields[3], fields[4])
+
+    def start_face(self) -> None:
+        """Display and keypad come alive."""
+        start = self.supervisor.start_critical
+        for name, task in self.board.tasks:
+            start(name, task)
+        start("keys", self.ui.read_keys)
+        start("paint", self.ui.paint)
+        self.supervisor.start("backlight", self.ui.dim)
+
+    def go_online(self) -> None:
+        """Build and start what needs parameters: the acquirer's side, the network, the printer."""
+        self.session = Session(self.ledger.last_trace, self.ledger.last_batch)
+        self.client = Client(self.parameters, self.vault)
+        self.sign_on = SignOnKeeper(self)
+        self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
+        self.slips = Slips(self.board.printer, self.parameters, self.board.serial)
+        self.network = NetworkKeeper(self.board.wifi, self.parameters, self.vault)
+        status = StatusKeeper(self)
+        self.network.on_change = status.network_changed
+        self.network.on_trouble = status.network_trouble
+        self.sign_on.on_failure = status.sign_on_failed
+        self.drain.on_change = status.refresh
+        start = self.supervisor.start
+        start("network", self.network.run)
+        start("sign-on", self.sign_on.run)
+        self.supervisor.start_critical("drain", self.drain.run)
+        self.supervisor.start_critical("tamper", self.tamper_guard.run)
+        start("status", status.run)
+        start("printer", self.slips.run)
+        start("housekeeping", Housekeeping(self.ledger, lambda: self.is_idle).run)
+        start("watchdog", self._feed_watchdog)
+
+    async def be_signed_on(self) -> None:
+        """Be signed on before money moves; shows what is waited for. Raises a HostError or Cancelled."""
+        if not self.session.signed_on:
+            await self.ui.show_while(Working("signing_on"), self.sign_on.ensure())
+
+    def connect_ahead(self) -> None:
+        """Open the connection while the payer looks for the card. What goes wrong is told when it is needed."""
+        self._connecting = asyncio.create_task(self._connect())
+
+    async def _connect(self) -> None:
+        try:
+            await self.client.connect()
+        except HostError:
+            pass
+
+    async def _feed_watchdog(self) -> None:
+        while not self.fatal.is_set():
+            self.board.watchdog.feed()
+            await asyncio.sleep(2)
+
+    def _on_fatal(self, name: str, error) -> None:
+        self.fatal_code = "%s %s" % (name, type(error).__name__)
+        self.fatal.set()

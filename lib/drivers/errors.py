@@ -1,0 +1,21 @@
+"""What can go wrong below the board's interface: one root, one class per part."""
+
+
+class DriverError(Exception):
+    """A part does not do what was asked; the argument is a short reason, one of the words its driver lists."""
+
+    @property
+    def reason(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class GaugeError(DriverError):
+    """The battery gauge does not answer."""
+
+
+class PrinterError(DriverError):
+    """The printer does not print: `"paper"`, `"cover"`, `"hot"`, `"fault"`, `"offline"` or `"silent"`."""
+
+
+class WifiError(DriverError):
+    """No Wi-Fi: `"secret"`, `"absent"`, `"timeout"` or `"radio"`."""

@@ -1,0 +1,35 @@
+"""GB 18030-2005, the encoding of Chinese printers and messages: all of Unicode, in one, two or four bytes.
+
+The table is a file of the image, used where it lies: /rom/assets/gb18030.bin.
+"""
+
+from gb18030._encode import columns_utf8, encode_utf8
+
+_TABLE = memoryview(open("/rom/assets/gb18030.bin", "rb"))  # noqa: SIM115 (stays in ROM)
+
+
+class Gb18030Error(Exception):
+    """The text cannot be encoded; the argument says why."""
+
+
+def encode(text: str, out: bytearray, offset: int = 0) -> int:
+    """Write `text` (a str, or its UTF-8 bytes) into `out` from `offset` on and return where it ends.
+
+    A lone surrogate, and what is no UTF-8, becomes `?`. Raises Gb18030Error when `out` is too short; it is then partly
+    written. Allocates nothing for bytes, one small object for a str.
+    """
+    if offset < 0:
+        raise Gb18030Error("offset out of range")
+    end = encode_utf8(_utf8(text), out, offset, _TABLE)
+    if end < 0:
+        raise Gb18030Error("no room")
+    return end
+
+
+def columns(text: str) -> int:
+    """Columns that `text` (a str, or its UTF-8 bytes) takes on a printer: 1 for ASCII, 2 for anything else."""
+    return columns_utf8(_utf8(text))
+
+
+def _utf8(text: str) -> bytes:
+    return memoryview(text) if isinstance(text, str) else text

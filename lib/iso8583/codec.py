@@ -1,0 +1,190 @@
+"""Packing and unpacking of ISO 8583 messages with a 64-bit bitmap and BCD lengths, after a table of fields.
+
+The engine knows no field: the table is the dialect. A message starts with its MTI; framing, TPDU and the like are the
+caller's.
+"""
+
+from binascii import hexlify
+from micropython import const
+
+from iso8583._text import fill, first_unprintable, put_digits
+from iso8583.errors import (
+    CHARACTER,
+    DIGIT,
+    LENGTH,
+    LONG,
+    PAD,
+    ROOM,
+    ROW,
+    SECONDARY,
+    SHORT,
+    TRAILING,
+    TYPE,
+    UNKNOWN,
+    Iso8583Error,
+)
+from iso8583.fields import AN, FIXED, LEFT_F, RIGHT, SPACES, B, N, Z, check_row
+from iso8583.message import Message
+
+_HEAD = const(10)  # bytes of MTI and bitmap
+_SPACE = const(0x20)
+_DECIMAL = const(9)  # highest digit of a number
+_TRACK = const(15)  # and of track data
+
+
+class Spec:
+    """A dialect: the fields a message can have."""
+
+    def __init__(self, rows) -> None:
+        """`rows`: see `iso8583.fields`. Raises Iso8583Error (ROW) for a row that makes no sense or comes twice."""
+        self._rows = {}
+        for row in rows:
+            check_row(row)
+            if row[0] in self._rows:
+                raise Iso8583Error(ROW, row[0], 0)
+            self._rows[row[0]] = row
+
+    def name(self, number: int) -> str:
+        """A field's name, "" for one the dialect does not have."""
+        row = self._rows.get(number)
+        return row[1] if row else ""
+
+    def pack(self, mti: str, values: dict, out: bytearray, offset: int = 0) -> int:
+        """Write a message at `offset` and return where it ends.
+
+        `values` maps field numbers to str, or to bytes-likes: ASCII digits or characters for fields of kind N, Z and AN
+        (so that a secret can live in a bytearray), raw bytes for B. Raises Iso8583Error, with offsets in `out`.
+        """
+        if offset < 0 or offset + _HEAD > len(out):
+            raise Iso8583Error(ROOM, 0, offset)
+        fill(out, offset, offset + _HEAD, 0)
+        if len(mti) != 4 or put_digits(mti.encode(), out, 2 * offset, _DECIMAL) >= 0:
+            raise Iso8583Error(DIGIT, 0, offset)
+        at = offset + _HEAD
+        for number in sorted(values):
+            row = self._rows.get(number)
+            if row is None:
+                raise Iso8583Error(UNKNOWN, number, at)
+            out[offset + 2 + (number - 1 >> 3)] |= 0x80 >> (number - 1 & 7)
+            at = _pack_field(row, values[number], out, at)
+        return at
+
+    def unpack(self, buffer: bytes, start: int, end: int) -> Message:
+        """Read the message in `buffer` from `start` to `end`, all of it.
+
+        Raises Iso8583Error, and nothing else, for whatever is wrong with it.
+        """
+        if not 0 <= start <= end <= len(buffer):
+            raise Iso8583Error(SHORT, 0, start)
+        view = memoryview(buffer)
+        at = start + _HEAD
+        if at > end:
+            raise Iso8583Error(SHORT, 0, end)
+        mti = hexlify(view[start : start + 2]).decode()
+        if not mti.isdigit():
+            raise Iso8583Error(DIGIT, 0, start)
+        message = Message(mti)
+        for i in range(8):
+            number = 8 * i + 1
+            bits = view[start + 2 + i]
+            while bits:
+                if bits & 0x80:
+                    row = self._rows.get(number)
+                    if row is None:
+                        raise Iso8583Error(SECONDARY if number == 1 else UNKNOWN, number, at)
+                    at = _unpack_field(row, view, at, end, message)
+                bits = bits << 1 & 0xFF
+                number += 1
+        if at != end:
+            raise Iso8583Error(TRAILING, 0, at)
+        return message
+
+
+def _pack_field(row: tuple, value, out: bytearray, at: int) -> int:
+    number, _, kind, lengths, maximum, padding = row
+    if isinstance(value, str) and kind != B:
+        value = value.encode()
+    if not isinstance(value, (bytes, bytearray, memoryview)):
+        raise Iso8583Error(TYPE, number, at)
+    count = len(value)
+    if count > maximum:
+        raise Iso8583Error(LONG, number, at)
+    length = count
+    if lengths == FIXED:
+        length = maximum
+        if count < maximum and padding not in (RIGHT, SPACES):
+            raise Iso8583Error(LENGTH, number, at)
+    size = (length + 1) // 2 if kind in (N, Z) else length
+    if at + lengths + size > len(out):
+        raise Iso8583Error(ROOM, number, at)
+    for i in range(at + lengths - 1, at - 1, -1):  # the length, last two digits last
+        out[i] = length // 10 % 10 << 4 | length % 10
+        length //= 100
+    at += lengths
+    end = at + size
+    if kind in (N, Z):
+        fill(out, at, end, 0)
+        first = 2 * size - count if padding == RIGHT else 0
+        bad = put_digits(value, out, 2 * at + first, _DECIMAL if kind == N else _TRACK)
+        if bad >= 0:
+            raise Iso8583Error(DIGIT, number, at + (first + bad >> 1))
+        if padding == LEFT_F and count & 1:
+            out[end - 1] |= 0x0F
+    else:
+        if kind == AN:
+            _check_printable(value, number, at)
+        out[at : at + count] = value
+        fill(out, at + count, end, _SPACE)
+    return end
+
+
+def _unpack_field(row: tuple, view: memoryview, at: int, end: int, message: Message) -> int:
+    number, _, kind, lengths, maximum, padding = row
+    length = maximum
+    if lengths != FIXED:
+        if at + lengths > end:
+            raise Iso8583Error(SHORT, number, at)
+        text = hexlify(view[at : at + lengths])
+        if not text.isdigit():
+            raise Iso8583Error(LENGTH, number, at)
+        length = int(text)
+        if length > maximum:
+            raise Iso8583Error(LONG, number, at)
+        at += lengths
+    size = (length + 1) // 2 if kind in (N, Z) else length
+    stop = at + size
+    if stop > end:
+        raise Iso8583Error(SHORT, number, at)
+    if kind == B:
+        value = bytes(view[at:stop])
+    elif kind == AN:
+        _check_printable(view[at:stop], number, at)
+        value = str(view[at:stop], "ascii")
+    else:
+        value = hexlify(view[at:stop]).decode()
+        first = 0
+        if length & 1:  # one nibble too many: a zero in front; or behind, where dialects fill with 0 or with F
+            first = 1 if padding == RIGHT else 0
+            pad = value[0] if first else value[-1]
+            if pad != "0" and (first or pad != "f"):
+                raise Iso8583Error(PAD, number, at if first else stop - 1)
+            value = value[1:] if first else value[:-1]
+        if kind == Z:
+            value = value.upper()
+        elif value and not value.isdigit():
+            raise Iso8583Error(DIGIT, number, at + (first + _first_letter(value) >> 1))
+    message.add(number, value, at, stop)
+    return stop
+
+
+def _check_printable(text: bytes, number: int, at: int) -> None:
+    bad = first_unprintable(text)
+    if bad >= 0:
+        raise Iso8583Error(CHARACTER, number, at + bad)
+
+
+def _first_letter(text: str) -> int:
+    index = 0
+    while text[index].isdigit():
+        index += 1
+    return index

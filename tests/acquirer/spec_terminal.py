@@ -1,0 +1,241 @@
+"""A terminal for tests, written from the description of the dialect and sharing nothing with the acquirer.
+
+Its field table is its own; its DES, MAC steps and PIN blocks come from psec. It sends what it is told, right or wrong.
+"""
+
+import socket
+import ssl
+
+import iso8583
+import psec
+
+_N, _Z, _AN, _B = "n", "z", "an", "b"
+_TABLE = {  # number: (type, length, bytes of the length prefix)
+    2: (_N, 19, 1),
+    3: (_N, 6, 0),
+    4: (_N, 12, 0),
+    11: (_N, 6, 0),
+    12: (_N, 6, 0),
+    13: (_N, 4, 0),
+    14: (_N, 4, 0),
+    15: (_N, 4, 0),
+    22: (_N, 3, 0),
+    23: (_N, 3, 0),
+    25: (_N, 2, 0),
+    26: (_N, 2, 0),
+    32: (_N, 11, 1),
+    35: (_Z, 37, 1),
+    37: (_AN, 12, 0),
+    38: (_AN, 6, 0),
+    39: (_AN, 2, 0),
+    41: (_AN, 8, 0),
+    42: (_AN, 15, 0),
+    44: (_AN, 25, 1),
+    48: (_N, 322, 2),
+    49: (_AN, 3, 0),
+    52: (_B, 8, 0),
+    53: (_N, 16, 0),
+    54: (_AN, 20, 2),
+    55: (_B, 255, 2),
+    59: (_B, 999, 2),
+    60: (_N, 30, 2),
+    61: (_N, 40, 2),
+    62: (_B, 512, 2),
+    63: (_AN, 163, 2),
+    64: (_AN, 8, 0),
+}
+
+
+def _entry(number: int) -> dict:
+    kind, length, prefix = _TABLE[number]
+    entry = {"data_enc": "ascii", "len_enc": "bcd", "len_type": prefix, "max_len": length, "desc": ""}
+    if kind in (_N, _Z):
+        entry |= {"data_enc": "b", "len_count": "nibbles"}
+        entry |= {"left_pad": "0"} if number == 23 else {"right_pad": "0"}
+    if kind == _B:
+        entry["data_enc"] = "b"
+    return entry
+
+
+SPEC = {
+    "h": {"data_enc": "b", "len_enc": "b", "len_type": 0, "max_len": 0, "desc": ""},
+    "t": {"data_enc": "b", "len_enc": "b", "len_type": 0, "max_len": 2, "desc": ""},
+    "p": {"data_enc": "b", "len_enc": "b", "len_type": 0, "max_len": 8, "desc": ""},
+    **{str(number): _entry(number) for number in _TABLE},
+}
+
+TPDU, HEADER = bytes.fromhex("6000030000"), bytes.fromhex("603100310000")
+
+
+def packed(mti: str, fields: dict[int, str]) -> bytes:
+    """A message without TPDU and header."""
+    return bytes(iso8583.encode({"t": mti, **{str(n): text for n, text in fields.items()}}, SPEC)[0])
+
+
+def unpacked(message: bytes) -> dict:
+    """Fields by number; the message type under "mti"."""
+    decoded, _ = iso8583.decode(message, SPEC)
+    return {"mti": decoded["t"]} | {int(name): text for name, text in decoded.items() if name.isdecimal()}
+
+
+def framed(message: bytes) -> bytes:
+    body = TPDU + HEADER + message
+    return len(body).to_bytes(2, "big") + body
+
+
+def up_ecb_mac(key: bytes, mab: bytes) -> str:
+    """The four steps of the dialect's section on MACs."""
+    mab += bytes(-len(mab) % 8)
+    folded = bytes(8)
+    for at in range(0, len(mab), 8):
+        folded = psec.tools.xor(folded, mab[at : at + 8])
+    text = folded.hex().upper().encode()
+    step = psec.des.encrypt_tdes_ecb(key, text[:8])
+    step = psec.des.encrypt_tdes_ecb(key, psec.tools.xor(step, text[8:]))
+    return step.hex().upper()[:8]
+
+
+def signed(mti: str, fields: dict[int, str], mak: bytes) -> bytes:
+    """A message with its MAC."""
+    blank = packed(mti, fields | {64: "0" * 8})
+    return blank[:-8] + up_ecb_mac(mak, blank[:-8]).encode()
+
+
+def enciphered_track(key: bytes, track: str) -> str:
+    """Section 16 of the dialect, 3DES."""
+    n = len(track)
+    start, end = (n - 18, n - 2) if n % 2 == 0 else (n - 17, n - 1)
+    return track[:start] + psec.des.encrypt_tdes_ecb(key, bytes.fromhex(track[start:end])).hex().upper() + track[end:]
+
+
+class SpecTerminal:
+    """One terminal on one connection at a time."""
+
+    def __init__(self, told: dict):
+        self.told = told
+        self.tmk = bytes.fromhex(told["tmk"])
+        self.pik = self.mak = self.tdk = b""
+        self.batch = 0
+        self.trace = 0
+        self.socket: socket.socket | None = None
+
+    def connect(self) -> None:
+        self.close()
+        acquirer = self.told["acquirer"]
+        plain = socket.create_connection((acquirer["host"], acquirer["port"]), timeout=10)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket = plain
+        if acquirer["tls"]:
+            context = ssl.create_default_context(cadata=acquirer["ca"])
+            self.socket = context.wrap_socket(plain, server_hostname=acquirer["server_name"])
+
+    def close(self) -> None:
+        if self.socket:
+            self.socket.close()
+            self.socket = None
+
+    def send(self, data: bytes) -> None:
+        if self.socket is None:
+            self.connect()
+        self.socket.sendall(data)
+
+    def read(self, count: int) -> bytes:
+        data = b""
+        while len(data) < count:
+            part = self.socket.recv(count - len(data))
+            if not part:
+                raise EOFError(f"connection ended after {len(data)} of {count} bytes")
+            data += part
+        return data
+
+    def receive_frame(self, patience: float = 10) -> bytes:
+        """TPDU, header and message. Raises TimeoutError, EOFError, ConnectionError."""
+        self.socket.settimeout(patience)
+        return self.read(int.from_bytes(self.read(2), "big"))
+
+    def receive(self, patience: float = 10) -> dict:
+        """The next message, its MAC checked; under "frame" all its bytes."""
+        frame = self.receive_frame(patience)
+        assert frame[:5] == bytes.fromhex("6000000003"), "addresses of the TPDU are swapped"
+        assert frame[5:11] == HEADER
+        fields = unpacked(frame[11:])
+        if 64 in fields:
+            assert fields[64] == up_ecb_mac(self.mak, frame[11:-8]), "MAC of the answer"
+        return fields | {"frame": frame}
+
+    def exchange(self, message: bytes, patience: float = 10) -> dict:
+        self.send(framed(message))
+        return self.receive(patience)
+
+    def next_trace(self) -> str:
+        self.trace += 1
+        return f"{self.trace:06}"
+
+    def identity(self) -> dict[int, str]:
+        return {41: self.told["terminal_id"], 42: self.told["merchant_id"]}
+
+    def sign_on(self, code: str = "004") -> dict:
+        """Sign on and take the keys over after checking them; returns the reply."""
+        fields = {11: self.next_trace(), 60: f"00000000{code}", 63: "01 "} | self.identity()
+        reply = self.exchange(packed("0800", fields))
+        assert reply["mti"] == "0810"
+        assert reply[11] == fields[11]
+        if reply[39] == "00":
+            self._take_keys(bytes.fromhex(reply[62]), code)
+            self.batch = int(reply[60][2:8])
+        return reply
+
+    def _take_keys(self, block: bytes, code: str) -> None:
+        width = 8 if code == "001" else 16
+        count = {"001": 2, "003": 2, "004": 3}[code]
+        assert len(block) == count * (width + 4)
+        keys = []
+        for at in range(0, len(block), width + 4):
+            sent, value = block[at : at + width], block[at + width : at + width + 4]
+            if width == 16 and sent[8:] == bytes(8):
+                sent = sent[:8]
+            key = psec.des.decrypt_tdes_ecb(self.tmk, sent)
+            assert psec.des.generate_kcv(key, 4) == value
+            keys.append(key)
+        self.pik, self.mak, self.tdk = [*keys, b""][:3]
+
+    def type_field(self, code: str, *, fallback: bool = False) -> str:
+        return f"{code}{self.batch:06}0005{'2' if fallback else '0'}0"
+
+    def sale_fields(self, card, amount: int, *, pin: str = "", **changes) -> dict[int, str]:
+        """A swiped sale; `changes` as `f22="012"` replace a field, or remove it when None."""
+        fields = {
+            3: "000000",
+            4: f"{amount:012}",
+            11: self.next_trace(),
+            22: "021" if pin else "022",
+            25: "00",
+            35: card.track2.strip(";?").replace("=", "D"),
+            49: "156",
+            53: "2600000000000000" if pin else "0600000000000000",
+            60: self.type_field("22"),
+        } | self.identity()
+        if pin:
+            block = psec.pinblock.encode_pinblock_iso_0(pin, card.pan)
+            fields |= {26: "12", 52: psec.des.encrypt_tdes_ecb(self.pik, block).hex().upper()}
+        for name, value in changes.items():
+            fields[int(name[1:])] = value
+        return {number: text for number, text in fields.items() if text is not None}
+
+    def sale(self, card, amount: int, **how) -> dict:
+        """One sale; the reply."""
+        fields = self.sale_fields(card, amount, **how)
+        reply = self.exchange(signed("0200", fields, self.mak))
+        assert reply["mti"] == "0210"
+        assert (reply[3], reply[11], reply[41], reply[42]) == (fields[3], fields[11], fields[41], fields[42])
+        return reply
+
+    def reversal_fields(self, sale: dict[int, str], reason: str = "98") -> dict[int, str]:
+        """What undoes a sale whose request had these fields."""
+        return {number: sale[number] for number in (3, 4, 11, 22, 25, 41, 42, 49, 60)} | {39: reason}
+
+    def reverse(self, sale: dict[int, str], **changes) -> dict:
+        fields = self.reversal_fields(sale) | {int(name[1:]): value for name, value in changes.items()}
+        reply = self.exchange(signed("0400", fields, self.mak))
+        assert reply["mti"] == "0410"
+        return reply

@@ -1,0 +1,166 @@
+"""tools/technician/deploy.py: real mpremote against a real MicroPython's raw prompt on a pseudo terminal."""
+
+import json
+import os
+import pathlib
+import pty
+import subprocess
+import sys
+import time
+import tty
+
+import pytest
+
+from tools.image.build import build_product
+from tools.paths import BUILD, ROOT
+from tools.technician import deploy as command
+from tools.technician import partitions
+from tools.technician.trouble import Trouble
+
+HERE = pathlib.Path(__file__).parent
+FOLDER = ROOT / "boards" / "handheld_s3"
+ROWS = [list(row.fields()) for row in partitions.read_csv(FOLDER / "partitions.csv")]
+MICROPYTHON = pathlib.Path(sys.executable).with_name("micropython")
+NAME = "TinyTill handheld_s3 with ESP32-S3"
+START = 'import sys; sys.path[:] = ["/rom", "/rom/lib", ".frozen"]; import boot\n'
+
+
+class Board:
+    """A running raw prompt; `files` is its file system, `rom` its ROMFS partition."""
+
+    def __init__(self, folder, name=NAME, rows=ROWS, version=(1, 29, 0)):
+        self.files = folder / "files"
+        self.files.mkdir()
+        self.rom = folder / "rom.bin"
+        self.rom.write_bytes(b"\xff" * 0x200000)
+        master, slave = pty.openpty()
+        for end in (master, slave):
+            tty.setraw(end)
+        self.port = os.ttyname(slave)
+        self._ends = master, slave
+        self._process = subprocess.Popen(
+            [MICROPYTHON, HERE / "raw_repl.py", name, json.dumps(rows), self.rom, json.dumps(list(version))],
+            stdin=master, stdout=master, stderr=subprocess.PIPE, cwd=self.files,
+        )
+
+    def resets(self):
+        path = self.files / "resets"
+        return path.read_text().count("reset") if path.exists() else 0
+
+    def stop(self):
+        self._process.kill()
+        self._process.communicate()
+        for end in self._ends:
+            os.close(end)
+
+
+@pytest.fixture
+def board(tmp_path):
+    """Starts boards."""
+    running = []
+
+    def start(**options):
+        folder = tmp_path / str(len(running))
+        folder.mkdir()
+        running.append(Board(folder, **options))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.stop()
+
+
+@pytest.fixture(scope="module")
+def image():
+    path = BUILD / "handheld_s3" / "tinytill.romfs"
+    return path if path.exists() else build_product()
+
+
+def refused(port) -> str:
+    with pytest.raises(Trouble) as caught:
+        command.deploy(port, "handheld_s3")
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+def test_a_board_with_a_running_terminal_gets_the_new_one(board, image):
+    one = board()
+    (one.files / "main.py").write_text(START)
+    command.deploy(one.port, "handheld_s3")
+    data = image.read_bytes()
+    assert one.rom.read_bytes()[: len(data)] == data
+    assert (one.files / "main.py").read_text() == START
+    assert (one.files / "boot.py").read_text().startswith("#")
+    end = time.monotonic() + 5
+    while one.resets() < 2 and time.monotonic() < end:  # the old one stopped, the new one started
+        time.sleep(0.05)
+    assert one.resets() == 2
+
+
+def test_wrong_boards_are_told_apart(board, image):
+    other = [list(row) for row in ROWS]
+    other[5][3] = 0x100000
+    for options, words in (
+        ({"version": (1, 28, 0)}, "runs micropython 1.28.0, 1.29 or later is needed: make flash PORT=/dev/pts/"),
+        ({"name": "Raspberry Pi Pico with RP2040"}, "it calls itself 'Raspberry Pi Pico with RP2040'"),
+        ({"rows": [row for row in ROWS if row[4] != "romfs"]}, "has no ROMFS partition: make flash"),
+        ({"rows": other}, "another partition table ('ledger' differs): make flash"),
+    ):
+        one = board(**options)
+        assert words in refused(one.port)
+        assert not list(one.files.iterdir())
+
+
+def test_a_generic_board_with_our_partitions_will_do(board):
+    one = board(name="Generic ESP32S3 module with Octal-SPIRAM with ESP32S3")
+    facts = command.probe(one.port)
+    command.check(facts, partitions.read_csv(FOLDER / "partitions.csv"), one.port)
+
+
+def test_a_silent_port_is_told(image, monkeypatch):
+    monkeypatch.setattr(command, "PROBE_SECONDS", 2)
+    _, slave = pty.openpty()
+    port = os.ttyname(slave)
+    message = refused(port)
+    assert f"no MicroPython answers on {port}" in message
+    assert f"make flash PORT={port} first" in message
+
+
+def test_a_port_that_is_not_there(image):
+    assert "there is no port /dev/ttyACM77: is the USB cable in?" in refused("/dev/ttyACM77")
+
+
+def test_no_image_yet(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "BUILD", tmp_path)
+    assert "there is no image for handheld_s3 yet: run make image first" in refused("/dev/null")
+
+
+def test_an_image_that_does_not_fit(monkeypatch, tmp_path):
+    monkeypatch.setattr(command, "BUILD", tmp_path)
+    (tmp_path / "handheld_s3").mkdir()
+    (tmp_path / "handheld_s3" / "tinytill.romfs").write_bytes(bytes(0x200001))
+    assert "the partition 'romfs' only 2097152" in refused("/dev/null")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("mpremote: failed to access /dev/x (it may be in use by another program)", "open in another program"),
+        ("Traceback\nmpremote.transport.TransportError: could not enter raw repl", "no MicroPython answers"),
+        ("Traceback\nmpremote.transport.TransportExecError: MemoryError: no memory", "ran out of memory"),
+        ("Traceback\nOSError: [Errno 5] Input/output error", "broke off (OSError: [Errno 5]"),
+        ("", "no message"),
+    ],
+)
+def test_mpremotes_errors_become_next_steps(error, words):
+    assert words in command.explain("/dev/x", error)
+
+
+def test_the_command_line_ends_with_one_clear_line():
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.technician.deploy", "--port", "/dev/none", "--board", "toaster"],
+        capture_output=True, text=True, cwd=ROOT,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "deploy: there is no board 'toaster'; choose one of: handheld_s3\n"

@@ -1,0 +1,59 @@
+"""tools/technician/partitions.py, judged by the table that ESP-IDF's own generator makes of the same file."""
+
+import hashlib
+import re
+
+import pytest
+
+from tools.paths import ROOT
+from tools.technician.partitions import PartitionError, read_csv, to_binary
+
+BOARD = ROOT / "boards" / "handheld_s3"
+# gen_esp32part.py of ESP-IDF (commit 10212290, 2026-07) with --flash-size 16MB, on partitions.csv
+IDF_SHA256 = "ca70b85733b5fe85dc4fb251b1c049cd012a5359774643b32072e65834c17a85"
+
+
+def table(tmp_path, *rows):
+    path = tmp_path / "partitions.csv"
+    path.write_text("# comment\n\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return read_csv(path)
+
+
+def test_the_table_is_the_one_that_esp_idf_makes():
+    assert hashlib.sha256(to_binary(read_csv(BOARD / "partitions.csv"))).hexdigest() == IDF_SHA256
+
+
+def test_the_flash_is_used_to_its_end():
+    rows = read_csv(BOARD / "partitions.csv")
+    assert rows[-1].end == 16 << 20
+    assert [row.label for row in rows] == ["nvs", "phy_init", "factory", "romfs", "staging", "ledger", "vfs"]
+    romfs, staging = rows[3], rows[4]
+    assert romfs.size == staging.size
+
+
+def test_the_readme_shows_the_table():
+    text = (BOARD / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| `(\w+)` \| (0x[0-9a-f]+) \| (0x[0-9a-f]+) \|", text, re.MULTILINE)
+    rows = read_csv(BOARD / "partitions.csv")
+    assert [(label, int(offset, 0), int(size, 0)) for label, offset, size in shown] == [
+        (row.label, row.offset, row.size) for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (["a, data, nvs, 0x9000, 0x2000", "b, data, nvs, 0xa000, 0x1000"], "begins before 0xb000"),
+        (["a, data, nvs, 0x8000, 0x1000"], "begins before 0x9000"),
+        (["a, app, factory, 0x9000, 0x1000"], "not aligned to 0x10000"),
+        (["a, data, nvs, 0x9000, 0x800"], "not aligned to 0x1000"),
+        (["a, data, nvs, 0x9000, 0x1000", "a, data, nvs, 0xa000, 0x1000"], "is taken"),
+        (["a_label_too_long, data, nvs, 0x9000, 0x1000"], "too long"),
+        (["a, data, nvs, 0x9000"], "cannot read the row"),
+        (["a, data, nonsense, 0x9000, 0x1000"], "cannot read the row"),
+        (["a, disk, 0x10, 0x9000, 0x1000"], "cannot read the row"),
+    ],
+)
+def test_a_wrong_table_is_refused(tmp_path, rows, words):
+    with pytest.raises(PartitionError, match=re.escape(words)):
+        table(tmp_path, *rows)

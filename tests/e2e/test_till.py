@@ -1,0 +1,157 @@
+"""The whole till in its own processes, with a real browser in front: acquirer, simulated device, panel."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.e2e.browser import PHONE, tab
+from tools.launcher.till import Places, Till
+from tools.paths import ROOT
+
+LONG = 30_000  # ms for a screen that needs the acquirer
+AMOUNT = ("1", "2", "8", "5", "0", "ok")
+
+
+@pytest.fixture(scope="module")
+def till(tmp_path_factory):
+    """Everything running; the terminal signed in."""
+    running = Till(Places(tmp_path_factory.mktemp("till")))
+    try:
+        running.start_acquirer()
+        running.start_device()
+        running.start_panel(0)
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def page(browser, till):
+    with tab(browser, till.panel_url) as opened:
+        yield opened
+
+
+def on_screen(page, words):
+    """Wait until the terminal's display says so; read as a screen reader would."""
+    expect(page.locator("#spoken")).to_contain_text(words, timeout=LONG)
+
+
+def sign_in(page):
+    expect(page.locator("#spoken")).to_contain_text(re.compile("操作员|收款金额"), timeout=LONG)
+    if "操作员" in page.locator("#spoken").inner_text():
+        press(page, "0", "1", "ok", "0", "0", "0", "0", "ok")
+    on_screen(page, "收款金额")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.locator(f".key[data-key='{key}']").click()
+
+
+def ledger(till):
+    return httpx.get(f"{till.admin_url}/transactions", trust_env=False).json()
+
+
+def sell(page, card="credit", pin=None):
+    press(page, *AMOUNT)
+    on_screen(page, "128.50")
+    page.locator(f"[data-card={card}]").click()
+    page.locator("#acts [data-way=swipe]").click()
+    if pin:
+        on_screen(page, "密码")
+        press(page, *pin, "ok")
+
+
+def test_a_sale_from_the_first_key_to_the_acquirers_books(page, till):
+    sign_in(page)
+    sell(page)
+    on_screen(page, "收款成功")
+    expect(page.locator("#paper")).to_be_visible(timeout=LONG)
+    row = ledger(till)[-1]
+    assert (row["state"], row["amount"], row["card_id"]) == ("approved", 12850, "credit")
+    page.wait_for_timeout(4000)
+    page.locator("#tear").click()
+    page.locator("#torn .tornslip").first.click()
+    text = page.locator("#slip-picture").get_attribute("alt")
+    assert "128.50" in text and row["trace"] in text and row["masked"] in text
+    with page.expect_download() as download:
+        page.locator("#slip-save").click()
+    slip = Image.open(download.value.path()).convert("L")
+    dots = sum(1 for value in slip.get_flattened_data() if value < 128)
+    assert slip.width == 408 and dots > 2000
+
+
+def test_two_tabs_and_a_panel_that_is_killed(browser, page, till):
+    page.keyboard.press("Escape")
+    with tab(browser, till.panel_url, size=PHONE) as phone:
+        sign_in(page)
+        page.keyboard.press("7")
+        on_screen(phone, "0.07")
+        till.children["panel"].kill()
+        expect(page.locator("#banner")).to_be_visible()
+        till.restart_panel()
+        for one in (page, phone):
+            expect(one.locator("#banner")).to_be_hidden(timeout=LONG)
+            on_screen(one, "0.07")
+        phone.locator(".key[data-key='5']").click()
+        on_screen(page, "0.75")
+        press(page, "clear")
+
+
+def test_a_fault_armed_on_the_page_hits_the_next_sale(page, till):
+    sign_in(page)
+    page.locator("#code").select_option("51")
+    expect(page.locator("#armed")).to_contain_text("1")
+    sell(page)
+    on_screen(page, "收款失败")
+    expect(page.locator("#armed")).to_be_empty(timeout=LONG)
+    assert ledger(till)[-1]["code"] == "51"
+    page.locator("#log-filter [data-filter=host]").click()
+    expect(page.locator("#log")).to_contain_text("ACQUIRER")
+    page.keyboard.press("Escape")
+
+
+def test_power_is_cut_and_comes_back(page, till):
+    sign_in(page)
+    page.locator("#cut-now").click()
+    expect(page.locator("#device-state")).to_have_text("断电")
+    page.locator("#power").click()
+    expect(page.locator("#device-state")).to_have_text("开机")
+    sign_in(page)
+
+
+def test_the_launcher_stops_all_its_children_and_finds_its_sales_again(tmp_path):
+    """Two runs of `python -m tools run` on one state folder."""
+    provisioned = None
+    for _ in range(2):
+        command = [sys.executable, "-m", "tools", "run", "--no-browser", "--port", "0", "--state", str(tmp_path)]
+        run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said = ""
+        while "Ctrl-C" not in said:
+            line = run.stdout.readline()
+            assert line, said
+            said += line
+        url = re.search(r"Panel\s+(\S+)", said)[1]
+        assert "TinyTill" in httpx.get(url, trust_env=False).text
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        assert len(children) >= 3
+        memory = (tmp_path / "run.json").read_text()
+        assert provisioned in (None, memory)
+        provisioned = memory
+        run.send_signal(signal.SIGTERM)
+        assert run.wait(20) == 0
+        deadline = time.monotonic() + 5
+        while any(os.path.exists(f"/proc/{child}") for child in children):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        with pytest.raises(httpx.HTTPError):
+            httpx.get(url, trust_env=False)

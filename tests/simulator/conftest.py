@@ -1,0 +1,46 @@
+"""Devices with tiny firmware of their own, each test's in one file of MicroPython."""
+
+import hashlib
+import pathlib
+
+import pytest
+
+from tools.image.build import fresh, pack
+from tools.image.compile import compile_tree
+from tools.simulator import printer_font
+from tools.simulator.client import Device
+
+HERE = pathlib.Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def image(tmp_path_factory):
+    """image(name): the ROMFS image of the firmware in tests/simulator/firmware/<name>/."""
+    printer_font.ensure()
+    made = {}
+
+    def make(name: str) -> pathlib.Path:
+        if name not in made:
+            stage = fresh(tmp_path_factory.mktemp("image") / name)
+            compile_tree(HERE / "firmware" / name, stage)
+            made[name] = stage.with_suffix(".romfs")
+            pack(stage, made[name])
+        return made[name]
+
+    return make
+
+
+@pytest.fixture
+def start(image, tmp_path):
+    """start(name, ...): a context with a device that has this firmware; its folder is the test's own."""
+
+    def begin(name: str, *options: str, time: str = "virtual", folder: str = "device"):
+        return Device.start("--image", str(image(name)), *options, state=tmp_path / folder, time=time)
+
+    return begin
+
+
+@pytest.fixture
+def fingerprint():
+    """Short hash of bytes, for comparisons whose failure stays readable."""
+    return lambda data: hashlib.sha256(data).hexdigest()[:16]

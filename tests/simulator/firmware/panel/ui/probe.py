@@ -1,0 +1,4 @@
+"""Stands for the firmware's probe."""
+
+on_screen = None
+on_text = None

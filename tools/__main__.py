@@ -1,0 +1,62 @@
+"""`python -m tools`: what can be done with a checkout. `make help` lists the short forms."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tools.launcher.till import PANEL_PORT, STATE
+from tools.paths import VAR
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="of the panel, or the next free one")] = PANEL_PORT,
+    host: Annotated[str, typer.Option(help="address of the panel; another lets others in")] = "127.0.0.1",
+    state: Annotated[Path, typer.Option(help="where the device keeps its flash")] = STATE,
+    acquirer: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="admin interface of one that runs")] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the panel in a browser")] = True,
+) -> None:
+    """Acquirer, terminal and device panel, until Ctrl-C."""
+    from tools.launcher.run import run as run_till
+
+    raise typer.Exit(run_till(port, host, state, acquirer, browser))
+
+
+@app.command()
+def demo(
+    state: Annotated[Path, typer.Option(help="where the demo's device keeps its flash")] = VAR / "demo",
+) -> None:
+    """One sale without a browser: screen and slip as pictures in build/demo, and the acquirer's ledger row."""
+    from tools.launcher.demo import demo as demo_sale
+
+    raise typer.Exit(demo_sale(state))
+
+
+@app.command()
+def image(
+    board: Annotated[str, typer.Option(help="folder under boards/")] = "handheld_s3",
+) -> None:
+    """The ROMFS images: the product's for a board, and the simulated silicon's."""
+    from tools.image.build import ImageError, build_product, build_silicon
+
+    try:
+        for path in (build_product(board), build_silicon()):
+            typer.echo(f"{path.stat().st_size:9,} bytes  {path}")
+    except ImageError as error:
+        typer.secho(f"image: {error}", fg="red", err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def screens() -> None:
+    """Redraw the panel's pictures in docs/pictures from the running product."""
+    from tools.panel.pictures import main as draw
+
+    raise typer.Exit(draw())
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m tools")

@@ -1,0 +1,1 @@
+"""The admin interface over HTTP, loopback only."""

@@ -1,0 +1,143 @@
+"""Looking into the books and entering terminals."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tools.acquirer.admin import schemas
+from tools.acquirer.books import registry, reports
+from tools.acquirer.books.registry import RegistryError
+from tools.acquirer.books.tables import Card, State, Terminal, Transaction
+from tools.acquirer.keys import tdes
+from tools.acquirer.provisioning import provisioning
+from tools.acquirer.service import TMK_BYTES, Acquirer
+
+router = APIRouter(tags=["books"])
+
+
+def the_acquirer(request: Request) -> Acquirer:
+    return request.app.state.acquirer
+
+
+Running = Annotated[Acquirer, Depends(the_acquirer)]
+Limit = Annotated[int, Query(ge=1, le=10_000)]
+
+
+@router.get("/health")
+async def health(acquirer: Running) -> schemas.Health:
+    await acquirer.books.run(lambda session: session.execute(select(1)))
+    place = acquirer.endpoint
+    return schemas.Health(
+        status="ok", address=place.host, port=place.port, tls=bool(place.authority), last_step=acquirer.steps.last
+    )
+
+
+@router.get("/terminals")
+async def terminals(acquirer: Running) -> list[schemas.TerminalOut]:
+    return [_terminal(row) for row in await acquirer.books.run(reports.terminals)]
+
+
+def _terminal(row: Terminal) -> schemas.TerminalOut:
+    return schemas.TerminalOut(
+        id=row.id,
+        merchant_id=row.merchant_id,
+        merchant_name=row.merchant.name,
+        batch=row.batch,
+        sale_max=row.sale_max,
+        signed_on=row.working_keys is not None,
+    )
+
+
+@router.post("/terminals", status_code=201)
+async def add_terminal(new: schemas.TerminalIn, acquirer: Running) -> dict:
+    """Enter a terminal; the answer is its provisioning object, with the clear terminal master key."""
+    tmk = bytes.fromhex(new.tmk) if new.tmk else tdes.new_key(TMK_BYTES)
+
+    def work(session: Session) -> dict:
+        merchant = {"merchant_id": new.merchant_id, "merchant_name": new.merchant_name}
+        registry.add_terminal(session, acquirer.vault, new.id, tmk, **merchant)
+        return provisioning(session, acquirer.vault, new.id, acquirer.endpoint)
+
+    return await acquirer.books.run(work)
+
+
+@router.get("/terminals/{terminal_id}/provisioning")
+async def terminal_provisioning(terminal_id: str, acquirer: Running) -> dict:
+    """The provisioning object again, with the clear terminal master key."""
+    return await acquirer.books.run(provisioning, acquirer.vault, terminal_id, acquirer.endpoint)
+
+
+@router.get("/cards")
+async def cards(acquirer: Running) -> list[schemas.CardOut]:
+    return [schemas.CardOut.model_validate(row) for row in await acquirer.books.run(reports.cards)]
+
+
+@router.patch("/cards/{card_id}")
+async def change_card(card_id: str, change: schemas.CardChange, acquirer: Running) -> schemas.CardOut:
+    """Do what the card's issuer can do."""
+
+    def work(session: Session) -> Card:
+        card = session.get(Card, card_id, with_for_update=True)
+        if card is None:
+            raise RegistryError(f"there is no card {card_id}")
+        if change.balance is not None:
+            charged = (Transaction.card_id == card_id, Transaction.state == State.APPROVED)
+            if session.scalar(select(Transaction.id).where(*charged).limit(1)):
+                raise RegistryError("the card has approved transactions: its balance follows from them")
+            card.opening_balance = card.balance = change.balance
+        if change.status_code is not None:
+            card.status_code = change.status_code
+        if change.pin_failures is not None:
+            card.pin_failures = change.pin_failures
+        return card
+
+    return schemas.CardOut.model_validate(await acquirer.books.run(work))
+
+
+@router.get("/transactions")
+async def transactions(
+    *,
+    acquirer: Running,
+    terminal: str | None = None,
+    batch: str | None = None,
+    trace: str | None = None,
+    kind: str | None = None,
+    state: State | None = None,
+    card: str | None = None,
+    limit: Limit = 100,
+) -> list[schemas.TransactionOut]:
+    """The newest that match, oldest of them first."""
+
+    def work(session: Session) -> list[Transaction]:
+        equal = {"terminal_id": terminal, "batch": batch, "trace": trace, "kind": kind, "state": state, "card_id": card}
+        return reports.transactions(session, limit, **equal)
+
+    return [schemas.TransactionOut.model_validate(row) for row in await acquirer.books.run(work)]
+
+
+@router.get("/journal")
+async def journal(
+    *,
+    acquirer: Running,
+    terminal: str | None = None,
+    kind: str | None = None,
+    trace: str | None = None,
+    limit: Limit = 100,
+) -> list[schemas.ReceivedOut]:
+    """Every readable request, also those that were refused before they became a transaction."""
+
+    def work(session: Session) -> list:
+        return reports.journal(session, limit, terminal=terminal, kind=kind, trace=trace)
+
+    return [schemas.ReceivedOut.model_validate(row) for row in await acquirer.books.run(work)]
+
+
+@router.get("/totals")
+async def totals(acquirer: Running, terminal: str | None = None, batch: str | None = None) -> schemas.Totals:
+    def work(session: Session) -> schemas.Totals:
+        rows = [schemas.TotalOut.model_validate(row) for row in reports.totals(session, terminal, batch)]
+        return schemas.Totals(totals=rows, misbooked=reports.misbooked(session))
+
+    return await acquirer.books.run(work)

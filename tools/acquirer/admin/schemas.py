@@ -1,0 +1,186 @@
+"""What the admin interface takes and gives."""
+
+import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tools.acquirer.lab.facts import Match
+from tools.acquirer.lab.faults import Effect, Rule
+from tools.acquirer.lab.steps import Hold, Point
+from tools.acquirer.wallet import load_cards
+
+
+class Row(BaseModel):
+    """A row of the books."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Health(BaseModel):
+    status: str
+    address: str
+    port: int
+    tls: bool
+    last_step: int
+
+
+class TerminalOut(Row):
+    id: str
+    merchant_id: str
+    merchant_name: str
+    batch: int
+    sale_max: int = Field(description="fen")
+    signed_on: bool
+
+
+class TerminalIn(BaseModel):
+    id: str = Field(pattern=r"^[0-9A-Za-z]{8}$", description="F41")
+    merchant_id: str = Field(pattern=r"^[0-9A-Za-z]{15}$", description="F42")
+    merchant_name: str = Field("", max_length=80)
+    tmk: str | None = Field(None, pattern=r"^[0-9A-Fa-f]{32}$", description="random when absent")
+
+
+class CardOut(Row):
+    id: str
+    name: str
+    masked: str
+    expiry: str
+    balance: int = Field(description="fen")
+    opening_balance: int
+    pin_failures: int
+    status_code: str
+    organisation: str
+    chip: bool
+
+
+class CardChange(BaseModel):
+    """What an issuer can change about a card; a changed balance is a new opening balance."""
+
+    balance: int | None = Field(None, ge=0, description="fen; refused while the card has approved transactions")
+    status_code: str | None = Field(None, pattern=r"^[0-9]{2}$")
+    pin_failures: int | None = Field(None, ge=0)
+
+
+class TransactionOut(Row):
+    id: int
+    at: datetime.datetime
+    terminal_id: str
+    batch: str
+    trace: str
+    kind: str
+    amount: int = Field(description="fen")
+    card_id: str | None
+    masked: str
+    entry_mode: str
+    state: str
+    code: str
+    note: str
+    reference: str
+    auth_code: str
+    reversed_at: datetime.datetime | None
+    arrived: bool
+    repeats: int
+
+
+class ReceivedOut(Row):
+    id: int
+    at: datetime.datetime
+    connection: int
+    mti: str
+    kind: str
+    terminal: str
+    batch: str
+    trace: str
+    amount: int | None
+    masked: str
+    code: str
+    note: str
+
+
+class TotalOut(Row):
+    terminal: str
+    batch: str
+    kind: str
+    state: str
+    transactions: int
+    amount: int = Field(description="fen")
+
+
+class Totals(BaseModel):
+    totals: list[TotalOut]
+    misbooked: list[str] = Field(description="cards whose balance does not follow from the transactions: always empty")
+
+
+class MatchIn(BaseModel):
+    """Which requests are meant. Whatever is absent matches all."""
+
+    model_config = ConfigDict(extra="forbid")
+    mti: str | None = Field(default=None, pattern=r"^[0-9]{4}$")
+    kind: str | None = None
+    terminal: str | None = None
+    trace: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
+    amount: int | None = Field(default=None, description="fen")
+    card: str | None = Field(default=None, description="id in the wallet, or the last four digits")
+
+    def match(self) -> Match:
+        values = self.model_dump()
+        if self.card:
+            values["card"] = next((card.pan for card in load_cards() if card.id == self.card), self.card)[-4:]
+        return Match(**values)
+
+
+class FaultIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    effect: Effect
+    match: MatchIn = Field(default_factory=MatchIn)
+    times: int = Field(1, ge=0, description="0: until it is removed")
+    code: str = Field("96", pattern=r"^[0-9A-Z]{2}$", description="for decline")
+    seconds: float = Field(35.0, ge=0, description="for delay")
+    bytes: int = Field(0, ge=0, description="for cut; 0: half of the answer")
+
+    def rule(self) -> Rule:
+        return Rule(self.effect, self.match.match(), self.times, self.code, self.seconds, self.bytes)
+
+
+class FaultOut(Row):
+    id: int
+    effect: Effect
+    match: MatchIn
+    times: int
+    code: str
+    seconds: float
+    bytes: int
+
+
+class HoldIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    point: Point
+    match: MatchIn = Field(default_factory=MatchIn)
+    times: int = Field(1, ge=0, description="0: again and again")
+
+    def hold(self) -> Hold:
+        return Hold(self.point, self.match.match(), self.times)
+
+
+class HoldOut(Row):
+    point: Point
+    match: MatchIn
+    times: int
+
+
+class Holding(BaseModel):
+    armed: list[HoldOut]
+    waiting: list[dict]
+
+
+class PolicyOut(Row):
+    amount_codes: bool = Field(description="amounts ending in 51, 54, 55, 61, 91, 96 are declined with that code")
+    mac_on_declines: bool
+    mak_bytes: int
+
+
+class PolicyIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    amount_codes: bool | None = None
+    mac_on_declines: bool | None = None
+    mak_bytes: int | None = Field(None, description="8 or 16: length of the MAK at the next sign-on")

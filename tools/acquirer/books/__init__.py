@@ -1,0 +1,1 @@
+"""What is written down: merchants, terminals, cards, transactions."""

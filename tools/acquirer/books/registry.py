@@ -1,0 +1,81 @@
+"""Entering merchants, terminals and cards into the books, and putting the books back to their first day."""
+
+import re
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from tools.acquirer.books.tables import Card, Merchant, Received, SignOn, Terminal, Transaction
+from tools.acquirer.keys.vault import Vault
+from tools.acquirer.masking import masked
+from tools.acquirer.wallet import TestCard
+
+FIRST_MERCHANT = {"merchant_id": "898310012345678", "merchant_name": "阿福粥铺"}
+FIRST_TERMINAL = "10012345"
+_MERCHANT_ID = re.compile(r"[0-9A-Za-z]{15}")
+_TERMINAL_ID = re.compile(r"[0-9A-Za-z]{8}")
+
+
+class RegistryError(Exception):
+    """What was to be entered is wrong; the text is one line for the operator."""
+
+
+def add_terminal(
+    session: Session, vault: Vault, terminal_id: str, tmk: bytes, *, merchant_id: str, merchant_name: str = ""
+) -> Terminal:
+    """A new terminal, and its merchant when that is new too. Raises RegistryError."""
+    if not _TERMINAL_ID.fullmatch(terminal_id):
+        raise RegistryError("a terminal id has 8 letters or digits")
+    if not _MERCHANT_ID.fullmatch(merchant_id):
+        raise RegistryError("a merchant id has 15 letters or digits")
+    if len(tmk) != 16:
+        raise RegistryError("a terminal master key has 32 hexadecimal digits")
+    if session.get(Terminal, terminal_id):
+        raise RegistryError(f"terminal {terminal_id} is there already")
+    merchant = session.get(Merchant, merchant_id)
+    if merchant is None:
+        merchant = Merchant(id=merchant_id, name=merchant_name or merchant_id)
+        session.add(merchant)
+    terminal = Terminal(id=terminal_id, merchant=merchant, tmk=vault.seal(tmk, terminal_id))
+    session.add(terminal)
+    session.flush()
+    return terminal
+
+
+def enter_cards(session: Session, vault: Vault, cards: list[TestCard]) -> None:
+    """Take over the wallet; a card that is there already keeps what was booked on it and its PIN counter."""
+    for card in cards:
+        if not card.known:
+            continue
+        row = session.get(Card, card.id)
+        if row is None:
+            row = Card(id=card.id, opening_balance=0, balance=0, pin_failures=0)
+            session.add(row)
+        row.pan_hash = vault.pan_hash(card.pan)
+        row.masked = masked(card.pan)
+        row.name = card.name["zh"]
+        row.expiry = card.expiry
+        row.issuer = card.issuer
+        row.organisation = card.organisation
+        row.status_code = card.status
+        row.chip = card.chip
+        row.pin_required = card.pin_required
+        row.pin_verifier = vault.pin_verifier(card.pan, card.pin) if card.pin else None
+        row.balance += card.balance - row.opening_balance
+        row.opening_balance = card.balance
+
+
+def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> None:
+    """First run: one merchant with one terminal. Every run: the wallet."""
+    enter_cards(session, vault, cards)
+    if session.scalar(select(Terminal.id).limit(1)) is None:
+        add_terminal(session, vault, FIRST_TERMINAL, tmk, **FIRST_MERCHANT)
+
+
+def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
+    """No transactions, no sign-ons, new cards, batch 1. Merchants, terminals and their master keys stay."""
+    for table in (Transaction, SignOn, Received, Card):
+        session.execute(delete(table))
+    for terminal in session.scalars(select(Terminal)):
+        terminal.batch, terminal.working_keys = 1, None
+    enter_cards(session, vault, cards)

@@ -1,0 +1,142 @@
+"""The tables. Amounts are fen; times are aware, in UTC.
+
+No PIN, no PIN block and no track is ever stored; a card number only as keyed hash and masked. Keys are sealed.
+"""
+
+import datetime
+import enum
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Integer, LargeBinary, String, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class UtcTime(TypeDecorator):
+    """A time with zone, also on databases that store none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return value.astimezone(datetime.UTC) if value else None
+
+    def process_result_value(self, value, dialect):
+        return value.replace(tzinfo=value.tzinfo or datetime.UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    """Root of all tables."""
+
+    type_annotation_map = {datetime.datetime: UtcTime, bytes: LargeBinary}
+
+
+class State(enum.StrEnum):
+    """What a transaction has come to."""
+
+    APPROVED = "approved"
+    DECLINED = "declined"
+    REVERSED = "reversed"
+
+
+class Setting(Base):
+    """Facts about the books themselves."""
+
+    __tablename__ = "settings"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))
+
+
+class Merchant(Base):
+    """Who is paid."""
+
+    __tablename__ = "merchants"
+    id: Mapped[str] = mapped_column(String(15), primary_key=True)  # F42
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class Terminal(Base):
+    """A terminal, its sealed master key and, while it is signed on, its sealed working keys."""
+
+    __tablename__ = "terminals"
+    id: Mapped[str] = mapped_column(String(8), primary_key=True)  # F41
+    merchant_id: Mapped[str] = mapped_column(ForeignKey("merchants.id"))
+    tmk: Mapped[bytes]
+    batch: Mapped[int] = mapped_column(default=1)
+    sale_max: Mapped[int] = mapped_column(BigInteger, default=5_000_000)
+    working_keys: Mapped[bytes | None]
+    merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
+
+
+class SignOn(Base):
+    """One delivery of working keys."""
+
+    __tablename__ = "sign_ons"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.id"))
+    at: Mapped[datetime.datetime]
+    management_code: Mapped[str] = mapped_column(String(3))
+    batch: Mapped[int]
+    check_values: Mapped[str] = mapped_column(String(40))
+
+
+class Card(Base):
+    """A test card, as its issuer knows it."""
+
+    __tablename__ = "cards"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    pan_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    masked: Mapped[str] = mapped_column(String(19))
+    name: Mapped[str] = mapped_column(String(80))
+    expiry: Mapped[str] = mapped_column(String(4))  # YYMM
+    issuer: Mapped[str] = mapped_column(String(8))  # F44
+    organisation: Mapped[str] = mapped_column(String(3))  # F63.1
+    status_code: Mapped[str] = mapped_column(String(2), default="00")  # F39 for a lost or stolen card
+    chip: Mapped[bool] = mapped_column(default=False)
+    pin_required: Mapped[bool] = mapped_column(default=False)
+    pin_verifier: Mapped[str | None] = mapped_column(String(64))
+    pin_failures: Mapped[int] = mapped_column(default=0)
+    opening_balance: Mapped[int] = mapped_column(BigInteger)
+    balance: Mapped[int] = mapped_column(BigInteger)
+
+
+class Transaction(Base):
+    """A financial request whose MAC was good. The unique key makes a second charge impossible."""
+
+    __tablename__ = "transactions"
+    __table_args__ = (UniqueConstraint("terminal_id", "batch", "trace", "kind"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.id"))
+    batch: Mapped[str] = mapped_column(String(6))
+    trace: Mapped[str] = mapped_column(String(6))
+    kind: Mapped[str] = mapped_column(String(40))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    card_id: Mapped[str | None] = mapped_column(ForeignKey("cards.id"))
+    pan_hash: Mapped[str] = mapped_column(String(64), default="")
+    masked: Mapped[str] = mapped_column(String(19), default="")
+    entry_mode: Mapped[str] = mapped_column(String(3), default="")
+    state: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(2))  # F39 of the answer
+    note: Mapped[str] = mapped_column(String(200), default="")
+    reference: Mapped[str] = mapped_column(String(12), default="")  # F37
+    auth_code: Mapped[str] = mapped_column(String(6), default="")  # F38
+    at: Mapped[datetime.datetime]
+    reversed_at: Mapped[datetime.datetime | None]
+    arrived: Mapped[bool] = mapped_column(default=True)  # False: so far only a reversal of it has been seen
+    repeats: Mapped[int] = mapped_column(default=0)  # further copies of the same request
+
+
+class Received(Base):
+    """Journal: every readable request, whatever became of it."""
+
+    __tablename__ = "journal"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime.datetime]
+    connection: Mapped[int]
+    mti: Mapped[str] = mapped_column(String(4))
+    kind: Mapped[str] = mapped_column(String(40))
+    terminal: Mapped[str] = mapped_column(String(8))
+    batch: Mapped[str] = mapped_column(String(6))
+    trace: Mapped[str] = mapped_column(String(6))
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    masked: Mapped[str] = mapped_column(String(19))
+    code: Mapped[str] = mapped_column(String(2), default="")
+    note: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,1 @@
+"""The host: one handler per kind of message."""

@@ -1,0 +1,117 @@
+"""The questions a host asks before it approves. Each returns a Refusal, or None to go on.
+
+Those about the request alone get the work; those about the card get the card too.
+"""
+
+from collections.abc import Callable, Iterable
+
+from tools.acquirer.books.tables import Card
+from tools.acquirer.host.work import Refusal, Work
+from tools.acquirer.keys import tdes
+from tools.acquirer.wire.message import Message
+
+CURRENCY = "156"  # renminbi
+PIN_FAILURES_ALLOWED = 3
+AMOUNT_CODES = frozenset({"51", "54", "55", "61", "91", "96"})  # what the last two digits of an amount can ask for
+_KEYED, _STRIPE = "01", "02"
+
+UNKNOWN_CARD = Refusal("14", "no issuer knows this card")
+
+
+def first_refusal(checks: Iterable[Callable[..., Refusal | None]], *subject) -> Refusal | None:
+    """Ask in order; the first refusal decides."""
+    return next(filter(None, (check(*subject) for check in checks)), None)
+
+
+def ordered(work: Work) -> Refusal | None:
+    """A fault rule of the test laboratory wants a decline."""
+    return Refusal(work.ordered_code, "ordered by a fault rule") if work.ordered_code else None
+
+
+def batch_is_current(work: Work) -> Refusal | None:
+    if work.message.batch != f"{work.terminal.batch:06}":
+        return Refusal("77", f"batch {work.message.batch}, here {work.terminal.batch:06}")
+    return None
+
+
+def well_formed(work: Work) -> Refusal | None:
+    """The fields fit each other, as the dialect's field matrix has it."""
+    message = work.message
+    entry, pin = message.get(22)[:2], message.get(22)[2:]
+    if message.get(49) != CURRENCY:
+        return Refusal("30", "F49 is not 156")
+    if entry not in (_KEYED, _STRIPE):
+        return Refusal("40", f"entry mode {entry}")
+    if entry == _STRIPE and not message.get(35):
+        return Refusal("30", "F35 missing")
+    if entry == _KEYED and not (message.get(2) and message.get(14)):
+        return Refusal("30", "F2 or F14 missing")
+    if (pin == "1") != (52 in message.fields) or (52 in message.fields) != (26 in message.fields):
+        return Refusal("30", "F22, F26 and F52 disagree about the PIN")
+    if (52 in message.fields or 35 in message.fields) and not _security_control(message):
+        return Refusal("30", "F53 missing or wrong")
+    if not work.presented.pan:
+        return Refusal("30", "no card number to be read")
+    return None
+
+
+def _security_control(message: Message) -> bool:
+    """F53: PIN format, algorithm, track encryption, then zeros."""
+    control = message.get(53)
+    formats = "12" if 52 in message.fields else "0"
+    return len(control) == 16 and control[0] in formats and control[1] in "06" and control[2] in "01"
+
+
+def card_in_force(work: Work, card: Card) -> Refusal | None:
+    """Not lost, stolen or expired, and the expiry is the one on the card."""
+    if card.status_code != "00":
+        return Refusal(card.status_code, "status of the card")
+    if work.presented.expiry != card.expiry:
+        return Refusal("54", "another expiry than the card's")
+    if card.expiry < work.now.strftime("%y%m"):
+        return Refusal("54", f"expired {card.expiry}")
+    return None
+
+
+def entry_allowed(work: Work, card: Card) -> Refusal | None:
+    """The stripe of a card with a chip counts only when the chip could not be read."""
+    if card.chip and work.message.get(22)[:2] == _STRIPE and not work.message.fallback:
+        return Refusal("57", "stripe of a chip card")
+    return None
+
+
+def amount_allowed(work: Work) -> Refusal | None:
+    amount = work.message.amount
+    if not amount:
+        return Refusal("13", "amount is zero")
+    if amount > work.terminal.sale_max:
+        return Refusal("61", f"over the terminal's limit of {work.terminal.sale_max}")
+    asked = f"{amount % 100:02}"
+    if work.policy.amount_codes and asked in AMOUNT_CODES:
+        return Refusal(asked, "asked for by the amount")
+    return None
+
+
+def pin_right(work: Work, card: Card) -> Refusal | None:
+    """Deciphers the PIN block and compares; wrong PINs are counted on the card."""
+    message = work.message
+    if 52 not in message.fields:
+        return Refusal("55", "this card needs its PIN") if card.pin_required else None
+    if card.pin_failures >= PIN_FAILURES_ALLOWED:
+        return Refusal("75", "PIN was wrong too often")
+    with_pan = message.get(53)[0] == "2"
+    try:
+        pin = tdes.pin(work.keys.pik, bytes.fromhex(message.get(52)), work.presented.pan if with_pan else "")
+    except tdes.BadPinBlock:
+        return Refusal("99", "PIN block does not decipher")
+    if card.pin_verifier == work.vault.pin_verifier(work.presented.pan, pin):
+        card.pin_failures = 0
+        return None
+    card.pin_failures += 1
+    if card.pin_failures >= PIN_FAILURES_ALLOWED:
+        return Refusal("38", "wrong PIN, the last try")
+    return Refusal("55", f"wrong PIN, {PIN_FAILURES_ALLOWED - card.pin_failures} left")
+
+
+def balance_enough(work: Work, card: Card) -> Refusal | None:
+    return None if card.balance >= work.message.amount else Refusal("51", "balance too low")

@@ -1,0 +1,116 @@
+"""From a request to its answer, in one database transaction: the answer exists only when everything is committed."""
+
+import datetime
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tools.acquirer.books.database import Books
+from tools.acquirer.books.tables import Received, Terminal
+from tools.acquirer.host.kinds import kind_of
+from tools.acquirer.host.presented import presented_card, visible_number
+from tools.acquirer.host.replies import compose, sign
+from tools.acquirer.host.work import APPROVED, Kind, Outcome, Policy, Refusal, Work
+from tools.acquirer.keys import tdes
+from tools.acquirer.keys.vault import Vault
+from tools.acquirer.keys.working import WorkingKeys
+from tools.acquirer.masking import masked
+from tools.acquirer.wire.message import Message, pack
+
+
+@dataclass
+class Answer:
+    """A packed reply and what a log line needs to know."""
+
+    reply: Message
+    code: str
+    note: str
+    mak: bytes = b""  # the reply was signed with it
+
+
+class Host:
+    """Answers requests."""
+
+    def __init__(self, books: Books, vault: Vault, policy: Policy):
+        self._books = books
+        self._vault = vault
+        self.policy = policy
+
+    async def answer(self, message: Message, connection: int = 0, ordered_code: str = "") -> Answer:
+        """Process one request; `ordered_code` makes it a decline. Raises what the database raises: then stay silent."""
+        return await self._books.run(self.process, message, connection, ordered_code)
+
+    def process(self, session: Session, message: Message, connection: int, ordered_code: str) -> Answer:
+        """The same inside a transaction of the caller."""
+        now = self.policy.now()
+        kind = kind_of(message)
+        entry = _journal(session, message, kind, connection, now)
+        reference = now.strftime("%H%M%S") + f"{entry.id % 1_000_000:06}"
+        work = self._admitted(session, message, now, kind, reference)
+        if isinstance(work, Refusal):
+            outcome, mak = Outcome(*work), b""
+        else:
+            work.ordered_code = ordered_code
+            outcome, mak = _handled(work), work.keys.mak if work.kind.authenticated else b""
+        entry.code, entry.note = outcome.code, outcome.note[:200]
+        reply = compose(message, outcome, now, reference, self.policy.acquirer_id)
+        if mak and (outcome.code == APPROVED or self.policy.mac_on_declines):
+            sign(reply, mak)
+            return Answer(reply, outcome.code, outcome.note, mak)
+        pack(reply)
+        return Answer(reply, outcome.code, outcome.note)
+
+    def _admitted(
+        self, session: Session, message: Message, now: datetime.datetime, kind: Kind | None, reference: str
+    ) -> Work | Refusal:
+        """Format, terminal, merchant, keys and MAC are right: only then is there work to do."""
+        if (wrong := message.misformed()) is not None:
+            return Refusal("30", f"F{wrong} is not numeric")
+        if kind is None:
+            return Refusal("40", "kind of message not known")
+        for number in (41, 42, 60, *kind.mandatory):
+            if number not in message.fields:
+                return Refusal("30", f"F{number} missing")
+        terminal = session.scalar(select(Terminal).where(Terminal.id == message.get(41)).with_for_update(of=Terminal))
+        if terminal is None:
+            return Refusal("97", "terminal not known")
+        if terminal.merchant_id != message.get(42):
+            return Refusal("03", "not the merchant of this terminal")
+        work = Work(session, message, now, self.policy, self._vault, terminal, kind, reference)
+        if not kind.authenticated:
+            return work
+        if not terminal.working_keys:
+            return Refusal("77", "not signed on")
+        work.keys = WorkingKeys.unpack(self._vault.open(terminal.working_keys, terminal.id))
+        expected = tdes.mac(work.keys.mak, message.mac_block())
+        if not hmac.compare_digest(expected.encode(), message.get(64).encode()):
+            return Refusal("A0", "MAC does not match")
+        work.presented = presented_card(message, work.keys.tdk) or work.presented
+        return work
+
+
+def _handled(work: Work) -> Outcome:
+    if work.ordered_code and not work.kind.keeps_declines:
+        return Outcome(work.ordered_code, "ordered by a fault rule")
+    return work.kind.handler(work)
+
+
+def _journal(
+    session: Session, message: Message, kind: Kind | None, connection: int, now: datetime.datetime
+) -> Received:
+    entry = Received(
+        at=now,
+        connection=connection,
+        mti=message.mti,
+        kind=kind.name if kind else "",
+        terminal=message.get(41),
+        batch=message.batch,
+        trace=message.get(11),
+        amount=int(message.get(4)) if message.get(4).isdecimal() else None,
+        masked=masked(visible_number(message)),
+    )
+    session.add(entry)
+    session.flush()
+    return entry

@@ -1,0 +1,1 @@
+"""Ciphers of the line, and the key that protects the books."""

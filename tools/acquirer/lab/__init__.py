@@ -1,0 +1,1 @@
+"""The laboratory: what a test can arm, hold and watch."""

@@ -1,0 +1,55 @@
+"""What a terminal is provisioned with: the JSON object of boards/simulator/README.md, "Provisioning"."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tools.acquirer.books.registry import RegistryError
+from tools.acquirer.books.tables import Terminal
+from tools.acquirer.keys import tdes
+from tools.acquirer.keys.vault import Vault
+
+_TPDU = "6000030000"
+_HEADER = "603100310000"
+_SUITE = "tdes"
+_OPERATORS = (
+    {"number": "01", "name": "李敏", "role": "cashier", "password": "0000"},
+    {"number": "00", "name": "主管", "role": "supervisor", "password": "123456"},
+    {"number": "99", "name": "管理员", "role": "administrator", "password": "99999999"},
+)
+_WIFI = {"ssid": "TinyTill", "secret": "tinytill-test"}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where and how terminals reach this acquirer."""
+
+    host: str
+    port: int
+    server_name: str
+    authority: str  # CA certificate in PEM, "" without TLS
+
+    def describe(self) -> dict:
+        described = {"host": self.host, "port": self.port, "tls": bool(self.authority)}
+        if self.authority:
+            described |= {"ca": self.authority, "server_name": self.server_name}
+        return described | {"tpdu": _TPDU, "header": _HEADER, "suite": _SUITE}
+
+
+def provisioning(session: Session, vault: Vault, terminal_id: str, endpoint: Endpoint) -> dict:
+    """The whole object, with the clear terminal master key: handle the result as a key. Raises RegistryError."""
+    terminal = session.get(Terminal, terminal_id)
+    if terminal is None:
+        raise RegistryError(f"there is no terminal {terminal_id}")
+    tmk = vault.open(terminal.tmk, terminal.id)
+    return {
+        "merchant_id": terminal.merchant_id,
+        "terminal_id": terminal.id,
+        "merchant_name": terminal.merchant.name,
+        "acquirer": endpoint.describe(),
+        "tmk": tmk.hex().upper(),
+        "tmk_kcv": tdes.kcv(tmk).hex().upper(),
+        "wifi": dict(_WIFI),
+        "operators": [dict(operator) for operator in _OPERATORS],
+        "limits": {"sale_max": terminal.sale_max},
+    }

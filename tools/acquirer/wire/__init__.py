@@ -1,0 +1,1 @@
+"""Frames and ISO 8583 messages on the line."""

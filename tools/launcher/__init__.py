@@ -1,0 +1,1 @@
+"""Starts the acquirer, the simulated device and the panel together, and stops them together."""

@@ -1,0 +1,79 @@
+"""`python -m tools.panel`: serve the panel for a running device."""
+
+import argparse
+import socket
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+
+from tools.panel.acquirer import AcquirerDesk
+from tools.panel.app import build_app
+from tools.panel.desk import Desk
+from tools.panel.device import DeviceLink
+from tools.panel.mirror import Mirror
+from tools.panel.wallet import Wallet
+
+LOOPBACK = "127.0.0.1"
+PORT = 8320
+LONGEST_REQUEST = 16 << 10  # bytes
+
+
+def endpoint(text: str) -> tuple[str, int]:
+    """HOST:PORT, for argparse."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not HOST:PORT")
+    return host, int(port)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.panel", description=__doc__)
+    parser.add_argument("--device", type=endpoint, default=(LOOPBACK, 7700), metavar="HOST:PORT", help="control socket")
+    parser.add_argument("--acquirer", metavar="URL", help="admin interface of the acquirer, http://127.0.0.1:8583")
+    parser.add_argument("--serial", default="", help="shown for a device that does not tell its own")
+    parser.add_argument("--host", default=LOOPBACK, help="address to serve on; others than this let others in")
+    parser.add_argument("--port", type=int, default=PORT, help="0: any free port")
+    parser.add_argument("--name", action="append", default=[], help="a further host name under which it is opened")
+    return parser.parse_args()
+
+
+def build_desk(device: tuple[str, int], acquirer: str | None, serial: str = "") -> Desk:
+    """Everything behind the web server."""
+    mirror, wallet = Mirror(), Wallet.load()
+    mirror.tell("cards", wallet.about())
+    mirror.tell("slips", [])
+    return Desk(mirror, DeviceLink(*device, mirror, serial), AcquirerDesk(acquirer, mirror), wallet)
+
+
+def server_config(app: FastAPI) -> uvicorn.Config:
+    """How the application is served."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_REQUEST,
+        timeout_graceful_shutdown=1,
+    )
+
+
+def main() -> int:
+    args = arguments()
+    app = build_app(build_desk(args.device, args.acquirer, args.serial), frozenset(args.name))
+    listener = socket.socket(socket.AF_INET6 if ":" in args.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((args.host, args.port))
+        listener.listen(128)  # from here on a browser waits instead of being refused
+    except OSError as error:
+        print(f"panel: port {args.port}: {error.strerror}", file=sys.stderr)
+        return 1
+    host, port = listener.getsockname()[:2]
+    print(f"panel http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)
+    uvicorn.Server(server_config(app)).run(sockets=[listener])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,66 @@
+// The head of the page: which device, its state and clock, the speed of time, language, theme, screenshot.
+
+import { $, all, memory, press } from './dom.js';
+import { icon } from './icons.js';
+import { T, language } from './texts.js';
+import { stamp } from './times.js';
+import { toast } from './toasts.js';
+
+export class Header {
+  #link; #heard = 0; #open = true;
+
+  constructor(link, lcd, onRefusal) {
+    this.#link = link;
+    link.on('device', () => this.show());
+    link.on('power', () => this.show());
+    link.on('link', (open) => { this.#open = open; this.show(); });
+    link.on('time', () => { this.#heard = performance.now(); this.#clock(); this.#speed(); });
+    setInterval(() => this.#clock(), 250);
+    for (const button of all('#speed button')) {
+      button.addEventListener('click', () => link.ask({ do: 'time', rate: Number(button.dataset.rate) }).catch(onRefusal));
+    }
+    $('#save-screen').addEventListener('click', () => this.#save(lcd));
+    $('#theme').addEventListener('click', () => this.theme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark', true));
+    this.theme(memory.get('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  }
+
+  theme(name, keep = false) {
+    document.documentElement.dataset.theme = name;
+    $('#theme i').innerHTML = icon(name === 'dark' ? 'sun' : 'moon');
+    if (keep) memory.set('theme', name);
+  }
+
+  #now() {
+    const { time, power } = this.#link.facts;
+    if (!time) return null;
+    return time.rtc + (power === 'on' ? (performance.now() - this.#heard) / 1000 * time.rate : 0);
+  }
+
+  #clock() {
+    const now = this.#now();
+    $('#now').textContent = now === null ? '--' : stamp(now);
+  }
+
+  #speed() {
+    for (const button of all('#speed button')) press(button, Number(button.dataset.rate) === this.#link.facts.time?.rate);
+  }
+
+  async #save(lcd) {
+    const name = `tinytill-${stamp(this.#now() ?? 0).replace(/[-:]/g, '').replace(' ', '-')}.png`;
+    await lcd.save(name);
+    toast(T('saved', name));
+  }
+
+  show() {
+    const { device, power } = this.#link.facts;
+    const there = this.#open && device?.connected;
+    $('#device-serial').textContent = device?.serial || 'TinyTill';
+    $('#device-state').textContent = T(there ? `device_${power ?? 'off'}` : 'device_gone');
+    $('#device-pill').className = `pill ${there ? power : 'gone'}`;
+    $('#banner').textContent = !this.#open ? T('panel_gone') : there ? '' : T('device_gone_long');
+    $('#banner').hidden = Boolean(there);
+    document.body.classList.toggle('gone', !there);
+    for (const button of all('#speed button')) button.setAttribute('aria-label', T('speed_n', button.dataset.rate));
+    $('#language').lang = language() === 'zh' ? 'en' : 'zh-CN';
+  }
+}

@@ -1,0 +1,228 @@
+"""What a device is while it is switched off: a folder with its flash, display, paper, counters and world.
+
+| file | |
+|---|---|
+| `flash.bin` | 16 MB, the flash chip's cells |
+| `lcd.bin` | 320 x 240 x 2 bytes, display memory as seen |
+| `paper.bin`, `paper.txt` | the paper that hangs out: rows of 48 bytes; its lines of text |
+| `vitals.bin` | counters and clock, see boards/simulator/vitals.py |
+| `device.json` | the world, the identity, what is to be provisioned |
+"""
+
+import csv
+import hashlib
+import json
+import pathlib
+import secrets
+import shutil
+import struct
+import time
+from typing import Any
+
+from tools.paths import BUILD, ROOT
+
+FLASH_SIZE = 16 << 20
+SCREEN_SIZE = 320 * 240 * 2
+PAPER_ROWS = 65536
+ROW = 48
+SECTORS = 4096
+VITALS_SIZE = 64 + 4 * SECTORS
+PROGRAMS, ERASES, CLASHES, RTC, RTC_AT, ROWS_OUT, PROGRAMS_EVER, ERASES_EVER, ELAPSED_MS = range(9)  # words there
+EPOCH_2000 = 946684800
+PARTITIONS = ROOT / "boards" / "handheld_s3" / "partitions.csv"
+IMAGE = BUILD / "handheld_s3" / "tinytill.romfs"
+SILICON = BUILD / "simulator" / "silicon.romfs"
+FONT_ROM = BUILD / "simulator" / "printer_font.bin"  # made by printer_font.py
+
+DEFAULT_WORLD: dict[str, Any] = {
+    "network": {"up": True, "delay_ms": 0, "loss": 0, "rssi": -55, "ap": "ok"},
+    "paper": {
+        "out": False, "near_end": False, "cover_open": False, "hot": False, "connected": True, "rows_left": 88000,
+    },
+    "battery": {"percent": 80, "charging": False},
+    "case": {"open": False},
+    "keys": {"stuck": [], "bounce_ms": 4},
+    "cut": None,
+}  # fmt: skip
+
+TYPES = {"app": 0, "data": 1}
+SUBTYPES = {"undefined": 6, "factory": 0, "ota_0": 0x10, "ota_1": 0x11, "ota": 0, "phy": 1, "nvs": 2, "fat": 0x81, "spiffs": 0x82}
+
+
+class StateError(Exception):
+    """The folder or a file it depends on is not usable; the argument says why."""
+
+
+def partition_table(file: pathlib.Path = PARTITIONS) -> list[tuple[int, int, int, int, str]]:
+    """Rows of an ESP-IDF partition table: (type, subtype, address, size, label)."""
+    rows = []
+    for line in csv.reader(text for text in file.read_text(encoding="utf-8").splitlines() if not text.startswith("#")):
+        cells = [cell.strip() for cell in line]
+        if len(cells) < 5:
+            continue
+        label, kind, subtype, address, size = cells[:5]
+        kind_number = TYPES[kind] if kind in TYPES else int(kind, 0)
+        sub_number = SUBTYPES[subtype] if subtype in SUBTYPES else int(subtype, 0)
+        rows.append((kind_number, sub_number, int(address, 0), int(size, 0), label))
+    return rows
+
+
+class State:
+    """A device's folder. Made when missing; every change is kept at once."""
+
+    def __init__(self, folder: pathlib.Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._make("lcd.bin", SCREEN_SIZE)
+            self._make("paper.bin", PAPER_ROWS * ROW)
+            self._make("vitals.bin", VITALS_SIZE)
+            if self.path("flash.bin").exists() and self.path("flash.bin").stat().st_size != FLASH_SIZE:
+                raise StateError(f"{self.path('flash.bin')} is not a flash image of {FLASH_SIZE} bytes")
+            self.device = self._load()
+            if not self.path("flash.bin").exists():
+                self.erase_flash()
+        except OSError as error:
+            raise StateError(f"cannot use the folder {folder}: {error.strerror}") from None
+
+    def path(self, name: str) -> pathlib.Path:
+        return self.folder / name
+
+    def _make(self, name: str, size: int) -> None:
+        """A file of zeros, unless one of this size is there."""
+        path = self.path(name)
+        if not path.exists() or path.stat().st_size != size:
+            with path.open("wb") as file:
+                file.truncate(size)
+
+    def _load(self) -> dict[str, Any]:
+        kept: dict[str, Any] = {"world": json.loads(json.dumps(DEFAULT_WORLD))}
+        kept["identity"] = (b"\x24\x58\x7c" + secrets.token_bytes(3)).hex()
+        path = self.path("device.json")
+        if path.exists():
+            try:
+                kept.update(json.loads(path.read_text(encoding="utf-8")))
+            except ValueError:
+                raise StateError(f"{path} is damaged; delete it to begin with a new world") from None
+            for part, fields in DEFAULT_WORLD.items():
+                if isinstance(fields, dict):
+                    kept["world"][part] = {**fields, **kept["world"].get(part, {})}
+        kept["world"]["cut"] = None
+        return kept
+
+    def save(self) -> None:
+        """Keep the world."""
+        new = self.path("device.json.new")
+        new.write_text(json.dumps(self.device, ensure_ascii=False, indent=1), encoding="utf-8")
+        new.replace(self.path("device.json"))
+
+    @property
+    def world(self) -> dict[str, Any]:
+        return self.device["world"]
+
+    # --- flash ---
+
+    def erase_flash(self) -> None:
+        """Back to an empty chip; the counters of wear stay."""
+        new = self.path("flash.new")
+        new.write_bytes(b"\xff" * FLASH_SIZE)
+        new.replace(self.path("flash.bin"))
+        self.device.pop("image", None)
+        self.save()
+
+    def deploy(self, image: pathlib.Path, table: list[tuple[int, int, int, int, str]]) -> None:
+        """Write a new image into partition `romfs`, as `mpremote romfs deploy` does on a board.
+
+        Only when the image file is another one than last time: what the firmware has updated itself stays.
+        """
+        stat = image.stat()
+        mark = f"{image.resolve()} {stat.st_size} {stat.st_mtime_ns}"
+        if self.device.get("image") == mark:
+            return
+        _, _, address, size, _ = next(row for row in table if row[4] == "romfs")
+        data = image.read_bytes()
+        if len(data) > size:
+            raise StateError(f"{image} has {len(data)} bytes, partition romfs {size}")
+        with self.path("flash.bin").open("r+b") as flash:
+            flash.seek(address)
+            flash.write(data)
+        self.device["image"] = mark
+        self.save()
+
+    def flash_hash(self) -> str:
+        with self.path("flash.bin").open("rb") as flash:
+            return hashlib.file_digest(flash, "sha256").hexdigest()
+
+    def keep_flash(self, name: str) -> None:
+        """Copy the flash aside under a name."""
+        shutil.copyfile(self.path("flash.bin"), self.path(f"flash-{name}.bin"))
+
+    def restore_flash(self, name: str) -> None:
+        """Put a flash that was kept back. Raises StateError when there is none of that name."""
+        kept = self.path(f"flash-{name}.bin")
+        if not kept.exists():
+            raise StateError(f"no flash was kept as {name}")
+        shutil.copyfile(kept, self.path("flash.bin"))
+
+    # --- counters and clock ---
+
+    def words(self) -> list[int]:
+        """The first nine words of vitals.bin."""
+        with self.path("vitals.bin").open("rb") as file:
+            return list(struct.unpack("<9I", file.read(36)))
+
+    def put_word(self, place: int, value: int) -> None:
+        with self.path("vitals.bin").open("r+b") as file:
+            file.seek(4 * place)
+            file.write(struct.pack("<I", value & 0xFFFFFFFF))
+
+    def begin_count(self) -> None:
+        """Power-on: what was counted goes into the totals."""
+        words = self.words()
+        self.put_word(PROGRAMS_EVER, words[PROGRAMS_EVER] + words[PROGRAMS])
+        self.put_word(ERASES_EVER, words[ERASES_EVER] + words[ERASES])
+        for place in (PROGRAMS, ERASES, CLASHES, ELAPSED_MS):
+            self.put_word(place, 0)
+
+    def worst_wear(self) -> int:
+        """Erases of the sector that was erased most often."""
+        with self.path("vitals.bin").open("rb") as file:
+            return max(struct.unpack(f"<{SECTORS}I", file.read()[64:]))
+
+    def rtc(self, virtual: bool) -> int:
+        """The wall clock of a device that is off: it goes on in real time, and stands in virtual time."""
+        words = self.words()
+        if words[RTC] == 0:
+            return int(time.time()) - EPOCH_2000
+        return words[RTC] if virtual else words[RTC] + max(0, int(time.time()) - words[RTC_AT])
+
+    def set_rtc(self, seconds: int) -> None:
+        self.put_word(RTC, seconds)
+        self.put_word(RTC_AT, int(time.time()))
+
+    # --- paper and display ---
+
+    def paper_rows(self, first: int = 0) -> bytes:
+        """Rows of the paper that hangs out, from `first` on."""
+        count = self.words()[ROWS_OUT]
+        with self.path("paper.bin").open("rb") as file:
+            file.seek(first * ROW)
+            return file.read(max(0, count - first) * ROW)
+
+    def paper_lines(self) -> list[str]:
+        path = self.path("paper.txt")
+        return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+    def add_paper_line(self, line: str) -> None:
+        with self.path("paper.txt").open("a", encoding="utf-8") as file:
+            file.write(line.replace("\n", " ") + "\n")
+
+    def tear(self) -> None:
+        self.put_word(ROWS_OUT, 0)
+        self.path("paper.txt").unlink(missing_ok=True)
+
+    def screen_box(self, x: int, y: int, width: int, height: int) -> bytes:
+        """Pixels of display memory, big-endian RGB565, row by row."""
+        with self.path("lcd.bin").open("rb") as file:
+            memory = file.read()
+        return b"".join(memory[(y + row) * 640 + 2 * x :][: 2 * width] for row in range(height))

@@ -1,0 +1,1 @@
+"""For the person with a board on the bench."""

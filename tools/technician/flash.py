@@ -1,0 +1,92 @@
+"""Put MicroPython on a new board: bootloader, the board's partition table and the firmware.
+
+    python -m tools.technician.flash --port /dev/ttyACM0 --board handheld_s3 --firmware firmware.bin
+
+What the terminal keeps (keys, ledger, settings) stays, unless --erase is given.
+"""
+
+import pathlib
+import sys
+from typing import Annotated
+
+import esptool
+import serial
+import typer
+from esptool.cmds import detect_flash_size
+from esptool.loader import ESPLoader
+from esptool.util import FatalError
+
+from tools.technician import firmware_file, partitions
+from tools.technician.trouble import Trouble, check_board, check_port
+
+CHIP = "ESP32-S3"
+FLASH = "16MB"
+FAST = 460800  # baud
+ATTEMPTS = 5
+NO_ANSWER = (
+    "no chip answers on {port}: hold the BOOT button, press and let go RESET, let go BOOT, then try again "
+    "(and close any program that has the port open)"
+)
+
+
+def connect(port: str, attempts: int = ATTEMPTS) -> ESPLoader:
+    """The chip's boot loader on `port`, checked to be the right chip. Raises Trouble."""
+    try:
+        chip = esptool.detect_chip(port, connect_attempts=attempts)
+    except (FatalError, serial.SerialException, OSError) as error:
+        if "busy" in str(error):
+            raise Trouble(f"{port} is open in another program: close it (a serial monitor?) and try again") from None
+        raise Trouble(NO_ANSWER.format(port=port)) from None
+    if chip.CHIP_NAME != CHIP:
+        chip._port.close()
+        raise Trouble(f"the chip on {port} is an {chip.CHIP_NAME}, the board needs an {CHIP}: is this the right board?")
+    return chip
+
+
+def write(chip: ESPLoader, parts: list[tuple[int, bytes]], erase: bool) -> None:
+    """Write the parts, read them back by checksum, and restart the chip. Raises Trouble."""
+    try:
+        chip = esptool.run_stub(chip)
+        if not str(chip._port.port).startswith("socket:"):
+            chip.change_baud(FAST)
+        esptool.attach_flash(chip)
+        size = detect_flash_size(chip)
+        if size not in (FLASH, None):
+            raise Trouble(f"the module has {size} of flash, the board needs {FLASH}: take an ESP32-S3-WROOM-1-N16R8")
+        esptool.write_flash(chip, parts, erase_all=erase)
+        esptool.reset_chip(chip, "hard-reset")
+    except (FatalError, serial.SerialException, OSError) as error:
+        raise Trouble(f"flashing broke off ({error}): check cable and supply, run the same command again") from None
+    finally:
+        chip._port.close()
+
+
+def flash(port: str, board: str, firmware: pathlib.Path, erase: bool = False) -> None:
+    """Check everything that can be checked without the board, then write. Raises Trouble."""
+    folder = check_board(board)
+    table = partitions.read_csv(folder / "partitions.csv")
+    app = next(row for row in table if row.type == partitions.TYPES["app"])
+    bootloader, application = firmware_file.read(firmware, app)
+    check_port(port)
+    chip = connect(port)
+    parts = [(0, bootloader), (partitions.TABLE_OFFSET, partitions.to_binary(table)), (app.offset, application)]
+    write(chip, parts, erase)
+
+
+def main(
+    port: Annotated[str, typer.Option(help="the board's serial port")] = "",
+    board: Annotated[str, typer.Option(help="a folder of boards/")] = "handheld_s3",
+    firmware: Annotated[pathlib.Path, typer.Option(help="MicroPython's firmware.bin")] = pathlib.Path("firmware.bin"),
+    erase: Annotated[bool, typer.Option(help="erase keys, ledger and settings, too")] = False,
+) -> None:
+    """Put MicroPython on a board."""
+    try:
+        flash(port, board, firmware, erase)
+    except (Trouble, partitions.PartitionError) as trouble:
+        print(f"flash: {trouble}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    print(f"flash: MicroPython is on the board; next: make deploy PORT={port}")
+
+
+if __name__ == "__main__":
+    typer.run(main)
