@@ -9,7 +9,7 @@ from ui import probe, texts
 from ui.backlight import Backlight
 from ui.errors import Home, UiError
 from ui.painter import Painter
-from ui.screen import READY
+from ui.screen import READY, RUNNING
 from ui.sounds import Sounds
 from ui.status import Status
 from ui.theme import BG
@@ -93,7 +93,7 @@ class Ui:
             key, _ = await self._keypad.read()
             was_off = self._backlight.is_off
             self.wake()
-            if not was_off and self._screen is not None:
+            if not was_off and self._screen is not None and self._screen.state == RUNNING:
                 self._hand_over(key, self._screen)
 
     def _hand_over(self, key: str, screen) -> None:

@@ -8,10 +8,11 @@ import gc
 import sys
 
 import clock
+import waiting
 
-clock.install()
+waiting.install()
 clock.go_virtual()
-clock.patience = 0
+waiting.patience = 0
 clock.grant(24 * 3600 * 1000)
 
 from ui.ui import Ui  # noqa: E402
@@ -41,7 +42,7 @@ async def picture(ui, keypad, scene: str) -> None:
     await asyncio.sleep_ms(0)
     keypad.press(*KEYS_OF.get(scene, ()))
     await asyncio.sleep_ms(0)
-    await ui.settled()
+    await asyncio.wait_for(ui.settled(), 5)  # a screen that cannot be drawn stops the painter
     task.cancel()
     try:
         await task

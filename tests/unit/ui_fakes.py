@@ -98,7 +98,7 @@ class Desk:
         task = asyncio.create_task(self.ui.show(screen))
         self._tasks.append(task)
         await asyncio.sleep_ms(0)
-        await self.ui.settled()
+        await asyncio.wait_for(self.ui.settled(), 5)  # a screen that cannot be drawn stops the painter
         self.display.blits.clear()
         return task
 
