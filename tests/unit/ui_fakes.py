@@ -85,12 +85,8 @@ class Desk:
         return self
 
     async def __aexit__(self, *_):
-        for task in self._tasks:
-            task.cancel()
-            try:
-                await task
-            except (asyncio.CancelledError, Exception):
-                pass  # it was looked at by the test, or does not matter to it
+        while self._tasks:
+            await self.close(self._tasks[-1])
         await asyncio.sleep(10)  # what they had started ends too, and lets go of its memory
 
     async def open(self, screen):
@@ -101,6 +97,15 @@ class Desk:
         await asyncio.wait_for(self.ui.settled(), 5)  # a screen that cannot be drawn stops the painter
         self.display.blits.clear()
         return task
+
+    async def close(self, task):
+        """End a task; what it comes to was looked at by the test, or does not matter to it."""
+        self._tasks.remove(task)
+        task.cancel()
+        try:
+            await task
+        except (asyncio.CancelledError, Exception):
+            pass
 
     async def press(self, *keys):
         """Press keys one after the other and wait until what they change is painted."""
