@@ -20,7 +20,8 @@ _TCP_NODELAY = const(1)  # without it Nagle and delayed ACK add 40 ms to an exch
 _EINPROGRESS = (115, 119)  # Linux, ESP-IDF
 _EISCONN = (106, 127)
 _OPEN_MS = const(15000)
-_IDLE_MS = const(45000)  # a connection unused for longer may have died in a NAT on the way
+FRESH_MS = const(5000)  # unused for so long, a connection is worth opening anew while there is time for it
+IDLE_MS = const(45000)  # unused for so long, it may have died in a NAT on the way
 
 
 class Link:
@@ -35,14 +36,12 @@ class Link:
         self._stream = None
         self._used_at = 0
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a connection young enough to trust."""
-        return self._stream is not None and time.ticks_diff(time.ticks_ms(), self._used_at) < _IDLE_MS
+    async def open(self, trusted_ms: int) -> None:
+        """Connect, unless there is a connection that was used in the last `trusted_ms`.
 
-    async def open(self) -> None:
-        """Connect unless connected. Raises NotConnected or HostNotGenuine within 15 s."""
-        if self.is_open:
+        Raises NotConnected or HostNotGenuine within 15 s.
+        """
+        if self._stream is not None and time.ticks_diff(time.ticks_ms(), self._used_at) < trusted_ms:
             return
         self.close()
         try:
