@@ -41,7 +41,7 @@ class DeviceLink:
             "backlight": lambda event: mirror.tell("backlight", event["percent"]),
             "world": self._on_world,
             "flash": self._on_flash,
-            "crash": lambda event: mirror.note({"source": "crash", "text": event["text"]}),
+            "crash": self._on_crash,
         }
         mirror.tell("device", {"connected": False, "serial": serial})
 
@@ -174,6 +174,10 @@ class DeviceLink:
                 self.mirror.tell(name, value)
             if world := self.mirror.facts.get("world"):
                 self.mirror.tell("world", {**world, "cut": None})  # an armed cut has happened, or is forgotten
+
+    def _on_crash(self, event: dict) -> None:
+        self.mirror.tell("power", "crash")
+        self.mirror.note({"source": "crash", "text": event["text"]})
 
     def _on_lcd(self, event: dict) -> None:
         x, y, w, h = (event[name] for name in "xywh")
