@@ -3,6 +3,7 @@
 import asyncio
 
 import board
+import buffers  # noqa: F401 (before what makes small things)
 from flows.home import work
 from terminal import Terminal
 

@@ -88,7 +88,7 @@ _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "u
 
 
 def _last(name: str) -> str:
-    return name.rsplit(".", maxsplit=1)[-1]
+    return name.split(".")[-1]
 
 
 def _part(given: dict, name: str) -> dict:

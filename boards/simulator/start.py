@@ -130,10 +130,9 @@ def power_on() -> None:
             json.dump(hello["provision"], file)
     gc.collect()
     host.send({"event": "up", "heap": gc.mem_alloc()})
-    run("boot")
     served.hearing.attach()
-    run("main")
-    print("main.py has ended")
+    run("boot")
+    print("boot.py has ended")
 
 
 power_on()

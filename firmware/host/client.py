@@ -7,6 +7,7 @@ import asyncio
 import time
 from micropython import const
 
+from buffers import ANSWER, REQUEST
 from host.errors import BadAnswer, BadMac
 from host.fields import SPEC
 from host.link import Link
@@ -19,7 +20,6 @@ _PREFIX = const(11)  # TPDU and header
 _LENGTH = const(2)
 _ADVICE = const(7)  # byte of an answer whose low digit says what the acquirer wants done after the transaction
 _SIGN_ON = const(3)
-_LARGEST = const(1024)  # bytes of a frame, without its length
 _PARTIAL = "10"  # the only answer whose amount may differ
 _ECHOED = (3, 11, 41, 42)  # what an answer repeats from its request
 
@@ -30,8 +30,8 @@ class Client:
     def __init__(self, parameters, vault):
         self._parameters = parameters
         self._vault = vault
-        self._request = bytearray(_LENGTH + _LARGEST)
-        self._answer = bytearray(_LARGEST)
+        self._request = REQUEST
+        self._answer = ANSWER
         self._turn = asyncio.Lock()
         self.link = Link(parameters.acquirer)
         self.wants_sign_on = False  # the acquirer asked for it in the header of its last answer

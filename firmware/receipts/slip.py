@@ -9,10 +9,10 @@ import time
 from ledger.transaction import ENTRY_LETTERS
 from money import format_fen
 from receipts.issuers import issuer_name
+from ui.texts import tr
 
 MERCHANT = "merchant"
 CARDHOLDER = "cardholder"
-_COPIES = {MERCHANT: "商户存根 MERCHANT COPY", CARDHOLDER: "持卡人存根 CARDHOLDER COPY"}
 _SIGNATURE_DOTS = 112
 
 
@@ -20,7 +20,7 @@ def sale_slip(transaction, parameters, copy: str, reprint: bool, version: str, s
     """Yield the lines of one copy, top to bottom."""
     yield "shop", parameters.merchant_name
     yield "centre", "签购单 SALES SLIP"
-    yield "frame", _COPIES[copy]
+    yield "frame", tr("slip." + copy)
     if reprint:
         yield "centre", "＊＊＊ 重打印 REPRINT ＊＊＊"
     yield "pair", "商户编号", parameters.merchant_id

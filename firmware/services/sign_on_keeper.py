@@ -31,9 +31,10 @@ class SignOnKeeper:
     async def run(self) -> None:
         """The background task."""
         while True:
+            wait = None  # for a hint
             try:
-                await self.ensure()
-                wait = None
+                if self._till.network.is_up:
+                    await self.ensure()
             except HostError as error:
                 log("HOST", "sign-on: %s %s" % (type(error).__name__, error))
                 if self.on_failure is not None:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from micropython import const
 
+from buffers import STRIP
 from ui import probe, texts
 from ui.backlight import Backlight
 from ui.errors import Home, UiError
@@ -16,7 +17,6 @@ from ui.view import FOOT, SCREEN_H, SCREEN_W, View
 from ui.widgets.panels import TOAST_TOP, toast
 from ui.widgets.surround import legend, status_bar, training_mark
 
-_STRIP = const(16000)  # bytes: 25 rows of the whole width
 _TOAST_MS = const(4000)
 _FOREVER_MS = const(3600 * 1000)
 
@@ -32,7 +32,7 @@ class Ui:
         self._toast = None
         self._toast_icon = ""
         self._toast_task = None
-        self.view = View(display, bytearray(_STRIP))
+        self.view = View(display, STRIP)
         self._painter = Painter(self.view, self._draw)
         self.paint = self._painter.run
         self.invalidate = self._painter.invalidate

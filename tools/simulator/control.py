@@ -30,14 +30,10 @@ class Client:
         """Do one line's request."""
         answer: Message = {}
         try:
-            message = json.loads(line)
-            if not isinstance(message, dict):
-                raise RequestError("a request is an object")
+            message = parse(line)
             if "id" in message:
                 answer["id"] = message["id"]
             answer.update({"ok": True, **await self._carry_out(message)})
-        except (ValueError, RecursionError):
-            answer.update({"ok": False, "error": "not a line of JSON"})
         except RequestError as error:
             answer.update({"ok": False, "error": str(error)})
         except Exception as error:
@@ -115,3 +111,14 @@ class ControlServer:
             client.writer.close()
         if self._server is not None:
             self._server.close()
+
+
+def parse(line: bytes) -> Message:
+    """The request in a line. Raises RequestError for what is none."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        raise RequestError("not a line of JSON") from None
+    if not isinstance(message, dict):
+        raise RequestError("a request is an object")
+    return message

@@ -46,7 +46,7 @@ DEFAULT_WORLD: dict[str, Any] = {
 }  # fmt: skip
 
 TYPES = {"app": 0, "data": 1}
-SUBTYPES = {"factory": 0, "ota_0": 0x10, "ota_1": 0x11, "ota": 0, "phy": 1, "nvs": 2, "fat": 0x81, "spiffs": 0x82}
+SUBTYPES = {"undefined": 6, "factory": 0, "ota_0": 0x10, "ota_1": 0x11, "ota": 0, "phy": 1, "nvs": 2, "fat": 0x81, "spiffs": 0x82}
 
 
 class StateError(Exception):

@@ -19,6 +19,7 @@ from typing import Any
 from tools.simulator import port
 
 LIMIT = 65536  # bytes of a request
+HEAP = "208wK"  # words: 192 K for the firmware, as on a board without PSRAM, and 16 K for what is silicon there
 
 
 def become_device(what: dict[str, Any], link: int, output: int) -> None:
@@ -31,7 +32,7 @@ def become_device(what: dict[str, Any], link: int, output: int) -> None:
         roms, maps, data = (
             {name: pathlib.Path(file) for name, file in what[kind].items()} for kind in ("roms", "maps", "data")
         )
-        status = port.run("start", roms, maps, data=data, rest=[f"link={link}"])
+        status = port.run("start", roms, maps, data=data, rest=[f"link={link}"], heap=HEAP)
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:
