@@ -12,9 +12,8 @@ from typing import Any
 
 from PIL import Image
 
-from tools.acquirer.wallet import load_cards
 from tools.launcher.child import ChildError
-from tools.launcher.demo import AMOUNT, connected, sale, sign_in
+from tools.launcher.demo import begin_sale, card_of, connected, pay, sign_in
 from tools.launcher.till import Places, Till, TillError
 from tools.paths import ROOT
 from tools.simulator.client import Device, DeviceError
@@ -62,7 +61,6 @@ def take(till: Till, device: Device) -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         raise PictureError("no chromium: apt-get install chromium")
-    card = next(card for card in load_cards() if card.id == CARD)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
 
@@ -77,13 +75,10 @@ def take(till: Till, device: Device) -> None:
         wide, phone = page(WIDE), page(PHONE)
         sign_in(device)
         wide.locator(f"[data-card={CARD}]").click()
-        device.press(*AMOUNT, "ok")
-        device.expect(screen="present")
+        begin_sale(device)
         phone.locator(".tabs [data-sheet=wallet]").click()
         phones = [shot(phone)]
-        device.press("cancel")
-        sign_in(device)
-        sale(device, card)
+        pay(device, card_of(CARD))
         save(shot(wide), "panel.png")
         phone.locator(".tabs [data-sheet=papersheet]").click()
         phones.append(shot(phone))
