@@ -79,9 +79,10 @@ def sign_in(device: Device) -> None:
     device.expect(within=PATIENCE, screen="amount")
 
 
-def begin_sale(device: Device) -> None:
+def begin_sale(device: Device, amount: str = AMOUNT) -> None:
     """Type the amount; ends where a card is asked for."""
-    type_in(device, *AMOUNT, "ok")
+    device.expect(within=PATIENCE, screen="amount")
+    type_in(device, *amount, "ok")
     device.expect(within=PATIENCE, screen="present")
     device.expect(within=PATIENCE, quiet=CALM_MS)
 

@@ -64,7 +64,8 @@ class Places:
 class Till:
     """The three programs. Start them in this order, stop them all with `stop()`."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, serial: str = "") -> None:
+        """`serial` is given to a device on its first run; a random one when it is empty."""
         self.places = places
         self.children: dict[str, Child] = {}
         self.admin_url = ""
@@ -76,6 +77,7 @@ class Till:
             raise TillError(f"{missing[0].relative_to(ROOT)} is not built: run `make image`")
         places.state.mkdir(parents=True, exist_ok=True)
         self._memory = places.remembered()
+        self._new_serial = serial or f"TT24-{secrets.randbelow(1_000_000):06}"
 
     def start_acquirer(self) -> None:
         """An acquirer of our own. Raises TillError, ChildError."""
@@ -108,7 +110,7 @@ class Till:
         """The device, switched on; on its first run with what it must know of the acquirer."""
         first = "terminal" not in self._memory
         if first:
-            self._memory["serial"] = f"TT24-{secrets.randbelow(1_000_000):06}"
+            self._memory["serial"] = self._new_serial
         options = ["--state", str(self.places.state), "--port", str(next_free(CONTROL_PORT)), "--time", "real", "--on"]
         with tempfile.TemporaryDirectory() as folder:
             if first:
