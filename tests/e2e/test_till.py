@@ -116,7 +116,7 @@ def test_a_fault_armed_on_the_page_hits_the_next_sale(page, till):
     on_screen(page, "收款失败")
     expect(page.locator("#armed")).to_be_empty(timeout=LONG)
     assert ledger(till)[-1]["code"] == "51"
-    press(page, "ok")
+    press(page, "cancel")
     on_screen(page, "收款金额")
     page.locator("#log-filter [data-filter=host]").click()
     expect(page.locator("#log")).to_contain_text("ACQUIRER")
