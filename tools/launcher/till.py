@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tools.launcher.child import Child
-from tools.launcher.ports import LOOPBACK, is_free, next_free
+from tools.launcher.ports import LOOPBACK, is_free, next_free, preferred
 from tools.paths import BUILD, ROOT, VAR
 
 STATE = VAR / "device"
@@ -88,11 +88,12 @@ class Till:
             raise TillError(
                 f"port {port} is in use: another program, or another run, is where this terminal knows its acquirer"
             )
+        admin = 0 if port == ADMIN_PORT else preferred(ADMIN_PORT)
         books = self.places.books
         books.mkdir(parents=True, exist_ok=True)
         child = self._start(
             "acquirer",
-            ["tools.acquirer", "serve", "--port", str(port), "--admin-port", str(next_free(max(ADMIN_PORT, port + 1)))]
+            ["tools.acquirer", "serve", "--port", str(port), "--admin-port", str(admin)]
             + ["--db", f"sqlite:///{books / 'acquirer.db'}", "--key-file", str(books / "acquirer.key")]
             + ["--tls-dir", str(books / "acquirer-tls")],
             r"acquirer (\S+) \w+ admin (http://\S+)",
@@ -111,7 +112,7 @@ class Till:
         first = "terminal" not in self._memory
         if first:
             self._memory["serial"] = self._new_serial
-        options = ["--state", str(self.places.state), "--port", str(next_free(CONTROL_PORT)), "--time", "real", "--on"]
+        options = ["--state", str(self.places.state), "--port", str(preferred(CONTROL_PORT)), "--time", "real", "--on"]
         with tempfile.TemporaryDirectory() as folder:
             if first:
                 file = Path(folder) / "terminal.json"
