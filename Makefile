@@ -30,7 +30,7 @@ test: .venv/.ready ## all tests
 lint: .venv/.ready ## ruff, import direction, types
 	@.venv/bin/ruff check --quiet .
 	@$(PY) -m tools.lint.imports
-	@.venv/bin/mypy
+	@$(PY) -m tools.types
 
 bench: image ## what things cost, against bench/budget.toml
 	@$(PY) -m tools.bench

@@ -44,11 +44,11 @@ def fetch_pip(folder: pathlib.Path) -> pathlib.Path:
     name = f"pip-{PIP_VERSION}-py3-none-any.whl"
     try:
         with urllib.request.urlopen(index, timeout=60) as page:
-            link = re.search(rf'href="([^"]*{re.escape(name)}[^"]*)"', page.read().decode())
-        if link is None:
+            links = re.findall(rf'href="([^"]*{re.escape(name)}[^"]*)"', page.read().decode())
+        if not links:
             fail(f"{name} is not on the package index; install python3-venv and try again")
         path = folder / name
-        with urllib.request.urlopen(urllib.parse.urljoin(index, link[1]), timeout=120) as data:
+        with urllib.request.urlopen(urllib.parse.urljoin(index, links[0]), timeout=120) as data:
             path.write_bytes(data.read())
     except OSError as error:
         fail(f"no pip here and the package index does not answer ({error}); install python3-venv and try again")
@@ -62,7 +62,7 @@ def main() -> None:
         fail("npm is needed for the fonts (Debian: apt-get install nodejs npm)")
     print("setup: Python packages into .venv ...", flush=True)
     make_venv()
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, "-r", str(ROOT / "requirements.txt")]).returncode:
         fail("pip could not install the packages of requirements.txt (see above)")
     print("setup: fonts into node_modules ...", flush=True)

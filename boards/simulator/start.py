@@ -132,7 +132,8 @@ def power_on() -> None:
     host.send({"event": "up", "heap": gc.mem_alloc()})
     served.hearing.attach()
     run("boot")
-    print("boot.py has ended")
+    run("main")
+    print("main.py has ended")
 
 
 power_on()

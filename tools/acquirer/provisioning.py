@@ -15,7 +15,7 @@ _SUITE = "tdes"
 _OPERATORS = (
     {"number": "01", "name": "李敏", "role": "cashier", "password": "0000"},
     {"number": "00", "name": "主管", "role": "supervisor", "password": "123456"},
-    {"number": "99", "name": "管理员", "role": "administrator", "password": "99999999"},
+    {"number": "99", "name": "管理员", "role": "administrator", "password": "999999"},
 )
 _WIFI = {"ssid": "TinyTill", "secret": "tinytill-test"}
 

@@ -4,6 +4,7 @@ import hashlib
 import pathlib
 import shutil
 from collections.abc import Callable
+from functools import partial
 
 import PIL
 
@@ -23,7 +24,7 @@ def build(folder: pathlib.Path) -> None:
     keep(folder / "icons.bin", "", icons.build)
     for size in glyphs.WEIGHTS:
         wanted = "".join(sorted(characters(table, size)))
-        keep(folder / f"font{size}.bin", wanted, lambda size=size, wanted=wanted: glyphs.build(size, set(wanted)))
+        keep(folder / f"font{size}.bin", wanted, partial(glyphs.build, size, set(wanted)))
 
 
 def characters(table: list[texts.Text], size: int) -> set[str]:
@@ -39,9 +40,9 @@ def keep(target: pathlib.Path, inputs: str, make: Callable[[], bytes]) -> None:
     made = CACHE / f"{digest(inputs)}-{target.name}"
     if not made.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        partial = made.with_suffix(".partial")
-        partial.write_bytes(make())
-        partial.replace(made)
+        unfinished = made.with_suffix(".partial")
+        unfinished.write_bytes(make())
+        unfinished.replace(made)
     shutil.copyfile(made, target)
 
 

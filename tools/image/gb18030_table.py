@@ -28,7 +28,8 @@ def linear(code: bytes) -> int:
 
 def table() -> bytes:
     """The whole table."""
-    others, ranges = [], []
+    others: list[tuple[int, int]] = []  # (code point, two-byte code)
+    ranges: list[tuple[int, int]] = []  # (first code point, its linear four-byte code)
     for code_point in range(0x80, 0x10000):
         if code_point in HANZI or code_point in USER_DEFINED or code_point in SURROGATES:
             continue

@@ -9,7 +9,6 @@
 | `device.json` | the world, the identity, what is to be provisioned |
 """
 
-import csv
 import hashlib
 import json
 import pathlib
@@ -20,6 +19,7 @@ import time
 from typing import Any
 
 from tools.paths import BUILD, ROOT
+from tools.technician import partitions
 
 FLASH_SIZE = 16 << 20
 SCREEN_SIZE = 320 * 240 * 2
@@ -45,26 +45,13 @@ DEFAULT_WORLD: dict[str, Any] = {
     "cut": None,
 }  # fmt: skip
 
-TYPES = {"app": 0, "data": 1}
-SUBTYPES = {"undefined": 6, "factory": 0, "ota_0": 0x10, "ota_1": 0x11, "ota": 0, "phy": 1, "nvs": 2, "fat": 0x81, "spiffs": 0x82}
-
-
 class StateError(Exception):
     """The folder or a file it depends on is not usable; the argument says why."""
 
 
 def partition_table(file: pathlib.Path = PARTITIONS) -> list[tuple[int, int, int, int, str]]:
-    """Rows of an ESP-IDF partition table: (type, subtype, address, size, label)."""
-    rows = []
-    for line in csv.reader(text for text in file.read_text(encoding="utf-8").splitlines() if not text.startswith("#")):
-        cells = [cell.strip() for cell in line]
-        if len(cells) < 5:
-            continue
-        label, kind, subtype, address, size = cells[:5]
-        kind_number = TYPES[kind] if kind in TYPES else int(kind, 0)
-        sub_number = SUBTYPES[subtype] if subtype in SUBTYPES else int(subtype, 0)
-        rows.append((kind_number, sub_number, int(address, 0), int(size, 0), label))
-    return rows
+    """Rows of the board's partition table: (type, subtype, address, size, label)."""
+    return [row.fields() for row in partitions.read_csv(file)]
 
 
 class State:
