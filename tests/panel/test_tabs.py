@@ -146,6 +146,22 @@ def test_the_world_is_shared_and_logged():
     play(scenario)
 
 
+def test_a_firmware_that_stops_by_itself_is_shown_until_it_is_switched_on_again():
+    async def scenario(device, panel):
+        async with panel.tab() as tab:
+            await tab.until(connected(tab))
+            device.emit("leds", on=[True] * 4)
+            device.emit("power", set="off")
+            device.emit("crash", text="MemoryError")
+            await tab.until(lambda: tab.facts["power"] == "crash" and tab.lines)
+            assert tab.lines[-1] == {"time": tab.lines[-1]["time"], "source": "crash", "text": "MemoryError"}
+            assert tab.facts["leds"] == [False] * 4 and tab.facts["backlight"] == 0
+            await tab.ask(do="power", set="on")
+            await tab.until(lambda: tab.facts["power"] == "on")
+
+    play(scenario)
+
+
 def test_the_clock_is_set_and_followed():
     async def scenario(device, panel):
         async with panel.tab() as tab:

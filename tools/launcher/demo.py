@@ -19,6 +19,9 @@ AMOUNT = "12850"  # fen, as typed
 CARD = "debit"  # of tools/acquirer/cards.toml: it wants its PIN
 OPERATOR = ("01", "0000")
 PATIENCE = 60  # seconds for each screen
+CALM_MS = 300  # a screen that has not changed for so long is there
+DONE_MS = 1500  # as long without a new line: printed
+HOLD_MS = 100  # a finger on a key
 SHOWN = ("at", "terminal_id", "batch", "trace", "kind", "amount", "masked", "state", "code", "auth_code", "reference")
 
 
@@ -33,7 +36,8 @@ def demo(state: Path) -> int:
             till.start_device()
             with connected(till) as device:
                 sign_in(device)
-                sale(device, next(card for card in load_cards() if card.id == CARD))
+                begin_sale(device)
+                pay(device, card_of(CARD))
                 show(device)
             report(till)
         except Stopped:
@@ -55,25 +59,45 @@ def connected(till: Till) -> Iterator[Device]:
         yield device
 
 
+def card_of(card_id: str) -> TestCard:
+    return next(card for card in load_cards() if card.id == card_id)
+
+
+def type_in(device: Device, *keys: str) -> None:
+    """As a hand does: once the screen is there, and not too fast."""
+    device.expect(within=PATIENCE, quiet=CALM_MS)
+    device.press(*keys, hold_ms=HOLD_MS)
+
+
 def sign_in(device: Device) -> None:
     """From power-on to where an amount can be typed."""
     number, password = OPERATOR
-    device.expect(within=PATIENCE, screen=["login", "home"])
+    device.expect(within=PATIENCE, screen=["login", "amount"])
     if device.screen()["name"] == "login":
-        device.press(*number, "ok", *password, "ok")
-    device.expect(within=PATIENCE, screen="home")
+        type_in(device, *number, "ok")
+        type_in(device, *password, "ok")
+    device.expect(within=PATIENCE, screen="amount")
 
 
-def sale(device: Device, card: TestCard) -> None:
-    """Type the amount, swipe, type the PIN; ends with the approval on the screen and the slip printed."""
-    device.press(*AMOUNT, "ok")
+def begin_sale(device: Device, amount: str = AMOUNT) -> None:
+    """Type the amount; ends where a card is asked for."""
+    device.expect(within=PATIENCE, screen="amount")
+    type_in(device, *amount, "ok")
     device.expect(within=PATIENCE, screen="present")
+    device.expect(within=PATIENCE, quiet=CALM_MS)
+
+
+def pay(device: Device, card: TestCard) -> None:
+    """Swipe and type the PIN; ends with the approval on the screen and the merchant's copy printed."""
     device.swipe(card.track2, track1=card.track1)
-    device.expect(within=PATIENCE, screen="pin")
-    device.press(*card.pin, "ok")
+    device.expect(within=PATIENCE, screen=["pin", "question"])
+    if device.screen()["name"] == "question":  # the same card paid as much a moment ago
+        type_in(device, "ok")
+        device.expect(within=PATIENCE, screen="pin")
+    type_in(device, *card.pin, "ok")
     device.expect(within=PATIENCE, screen="approved")
-    device.expect(within=PATIENCE, paper="RMB")
-    device.expect(within=PATIENCE, quiet=1500)
+    device.expect(within=PATIENCE, log="merchant copy of")
+    device.expect(within=PATIENCE, quiet=DONE_MS)
 
 
 def show(device: Device) -> None:

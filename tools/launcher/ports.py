@@ -17,6 +17,11 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
     return True
 
 
+def preferred(port: int) -> int:
+    """`port` when it is free, else 0: any."""
+    return port if is_free(port) else 0
+
+
 def next_free(port: int, host: str = LOOPBACK) -> int:
     """`port`, or the first free one after it. Raises OSError when there is none near."""
     for candidate in range(port, min(port + TRIES, 65536)):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tools.launcher.child import Child
-from tools.launcher.ports import LOOPBACK, is_free, next_free
+from tools.launcher.ports import LOOPBACK, is_free, next_free, preferred
 from tools.paths import BUILD, ROOT, VAR
 
 STATE = VAR / "device"
@@ -64,7 +64,8 @@ class Places:
 class Till:
     """The three programs. Start them in this order, stop them all with `stop()`."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, serial: str = "") -> None:
+        """`serial` is given to a device on its first run; a random one when it is empty."""
         self.places = places
         self.children: dict[str, Child] = {}
         self.admin_url = ""
@@ -76,6 +77,7 @@ class Till:
             raise TillError(f"{missing[0].relative_to(ROOT)} is not built: run `make image`")
         places.state.mkdir(parents=True, exist_ok=True)
         self._memory = places.remembered()
+        self._new_serial = serial or f"TT24-{secrets.randbelow(1_000_000):06}"
 
     def start_acquirer(self) -> None:
         """An acquirer of our own. Raises TillError, ChildError."""
@@ -86,11 +88,12 @@ class Till:
             raise TillError(
                 f"port {port} is in use: another program, or another run, is where this terminal knows its acquirer"
             )
+        admin = 0 if port == ADMIN_PORT else preferred(ADMIN_PORT)
         books = self.places.books
         books.mkdir(parents=True, exist_ok=True)
         child = self._start(
             "acquirer",
-            ["tools.acquirer", "serve", "--port", str(port), "--admin-port", str(next_free(max(ADMIN_PORT, port + 1)))]
+            ["tools.acquirer", "serve", "--port", str(port), "--admin-port", str(admin)]
             + ["--db", f"sqlite:///{books / 'acquirer.db'}", "--key-file", str(books / "acquirer.key")]
             + ["--tls-dir", str(books / "acquirer-tls")],
             r"acquirer (\S+) \w+ admin (http://\S+)",
@@ -108,8 +111,8 @@ class Till:
         """The device, switched on; on its first run with what it must know of the acquirer."""
         first = "terminal" not in self._memory
         if first:
-            self._memory["serial"] = f"TT24-{secrets.randbelow(1_000_000):06}"
-        options = ["--state", str(self.places.state), "--port", str(next_free(CONTROL_PORT)), "--time", "real", "--on"]
+            self._memory["serial"] = self._new_serial
+        options = ["--state", str(self.places.state), "--port", str(preferred(CONTROL_PORT)), "--time", "real", "--on"]
         with tempfile.TemporaryDirectory() as folder:
             if first:
                 file = Path(folder) / "terminal.json"

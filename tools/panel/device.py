@@ -16,6 +16,7 @@ from tools.panel.mirror import Mirror
 
 PULSE = 3.0  # seconds between questions for the time; a device that does not answer is gone
 RETRY_FIRST, RETRY_MOST = 0.2, 2.0  # seconds between attempts to connect
+LINGER = 0.04  # seconds that a finger stays longer on a key: a quick click is not lost on a device that is painting
 QUIET = 0.15  # seconds without painting before the texts on the screen are read
 DARK = {"leds": [False] * 4, "backlight": 0}  # without power
 
@@ -28,6 +29,7 @@ class DeviceLink:
         self.host, self.port, self.mirror, self.serial = host, port, mirror, serial
         self._eyes = Line(self._on_event, self._on_nonsense)
         self._hands = Line(self._on_event, self._on_nonsense)
+        self._hand = asyncio.Lock()
         self._painted = asyncio.Event()
         self._last_line: dict | None = None
         self._events: dict[str, Callable[[dict], None]] = {
@@ -41,7 +43,7 @@ class DeviceLink:
             "backlight": lambda event: mirror.tell("backlight", event["percent"]),
             "world": self._on_world,
             "flash": self._on_flash,
-            "crash": lambda event: mirror.note({"source": "crash", "text": event["text"]}),
+            "crash": self._on_crash,
         }
         mirror.tell("device", {"connected": False, "serial": serial})
 
@@ -52,8 +54,11 @@ class DeviceLink:
         return await self._eyes.ask(do, **fields)
 
     async def handle(self, do: str, **fields: Any) -> dict:
-        """Do something with a hand: `key` or `card`. Raises DeviceError."""
-        return await self._hands.ask(do, **fields)
+        """Do something with a hand, `key` or `card`, one thing after the other. Raises DeviceError."""
+        async with self._hand:
+            if "up" in fields:
+                await asyncio.sleep(LINGER)
+            return await self._hands.ask(do, **fields)
 
     async def tear(self) -> None:
         """Tear the paper off; the slip goes to the tray. Raises DeviceError."""
@@ -174,6 +179,10 @@ class DeviceLink:
                 self.mirror.tell(name, value)
             if world := self.mirror.facts.get("world"):
                 self.mirror.tell("world", {**world, "cut": None})  # an armed cut has happened, or is forgotten
+
+    def _on_crash(self, event: dict) -> None:
+        self.mirror.tell("power", "crash")
+        self.mirror.note({"source": "crash", "text": event["text"]})
 
     def _on_lcd(self, event: dict) -> None:
         x, y, w, h = (event[name] for name in "xywh")

@@ -7,6 +7,8 @@ const FULL_ROLL = 24, EMPTY_ROLL = 7; // radius seen through the window
 const SHARP_FROM = 0.92;          // take a size with whole pixels when it has this much of the room
 const LARGEST = 2;
 
+const TICKING = /^(\d+ ?(秒|s)|\d\d:\d\d)$/;
+
 export const ROLL_ROWS = 88_000;  // rows of a new roll: 11 m
 
 export class Stage {
@@ -19,7 +21,7 @@ export class Stage {
     link.on('device', () => this.#power());
     link.on('leds', (on) => all('#leds circle').forEach((lamp, at) => lamp.classList.toggle('on', Boolean(on[at]))));
     link.on('world', (world) => this.#world(world));
-    link.on('screen', ({ texts }) => { $('#spoken').textContent = texts.join('\n'); });
+    link.on('screen', ({ texts }) => this.#speak(texts));
     $('#power').addEventListener('click', () => link.ask({ do: 'power', set: link.facts.power === 'on' ? 'off' : 'on' }).catch(onRefusal));
   }
 
@@ -28,6 +30,12 @@ export class Stage {
     press($('#power'), on);
     $('#device').classList.toggle('off', !on);
     if (!on) $('#spoken').textContent = '';
+  }
+
+  // The display's texts, for those who hear them. Clock and countdowns are left out: they would be read every second.
+  #speak(texts) {
+    const words = texts.filter((text) => !TICKING.test(text)).join('\n');
+    if ($('#spoken').textContent !== words) $('#spoken').textContent = words;
   }
 
   #world({ paper }) {

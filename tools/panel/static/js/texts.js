@@ -13,6 +13,7 @@ export const TEXTS = {
   device_on: ['开机', 'on'],
   device_off: ['关机', 'off'],
   device_cut: ['断电', 'no power'],
+  device_crash: ['固件停了', 'firmware stopped'],
   device_gone: ['机具断开', 'device gone'],
   panel_gone: ['面板断开了，机具照常运行，正在重连', 'The panel is gone; the terminal goes on. Reconnecting'],
   device_gone_long: ['找不到机具，正在重连', 'The device is not there. Reconnecting'],
