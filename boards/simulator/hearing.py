@@ -6,7 +6,7 @@ class Hearing:
 
     def __init__(self, on_screen, on_log):
         self.screen = ""
-        self._texts = []  # (id, text, x, y, size)
+        self._texts = {}  # (x, y): (id, text, x, y, size)
         self._on_screen = on_screen
         self._on_log = on_log
 
@@ -16,7 +16,7 @@ class Hearing:
             from ui import probe
 
             probe.on_screen = self._screen_shown
-            probe.on_region = self._region_painted
+            probe.on_region = self._forget
             probe.on_text = self._text_drawn
         except ImportError:
             pass
@@ -29,17 +29,19 @@ class Hearing:
 
     def texts(self) -> list:
         """The texts on the screen, from top to bottom, then from left to right."""
-        return sorted(self._texts, key=lambda text: (text[3], text[2]))
+        return sorted(self._texts.values(), key=lambda text: (text[3], text[2]))
 
     def _screen_shown(self, name: str) -> None:
         self.screen = name
         self._texts.clear()
         self._on_screen(name)
 
-    def _region_painted(self, x: int, y: int, width: int, height: int) -> None:
-        """Texts that begin in the region are gone; those that are still there will be told again."""
-        self._texts = [text for text in self._texts if not (x <= text[2] < x + width and y <= text[3] < y + height)]
+    def _forget(self, x: int, y: int, w: int, h: int) -> None:
+        """This box is painted anew: what begins there is told again."""
+        for place in list(self._texts):
+            if x <= place[0] < x + w and y <= place[1] < y + h:
+                del self._texts[place]
 
     def _text_drawn(self, text_id, text: str, x: int, y: int, size: int) -> None:
         if text:
-            self._texts.append((text_id, text, x, y, size))
+            self._texts[x, y] = (text_id, text, x, y, size)

@@ -62,9 +62,11 @@ def test_mutated_sales(plain, signed_on, wallet):
     @given(st.lists(st.tuples(st.integers(0, len(sale) - 1), st.integers(1, 255)), min_size=1, max_size=4))
     def throw(changes):
         mutated = bytearray(sale)
+        sums = bytearray(8)  # changes that cancel each other in the UnionPay ECB MAC's XOR leave it right
         for at, mask in changes:
             mutated[at] ^= mask
-        if bytes(mutated) == sale:
+            sums[at % 8] ^= mask
+        if not any(sums):
             return
         back = _throw(plain, framed(bytes(mutated)))
         if back:

@@ -12,7 +12,7 @@ from tests.panel.fake_device import FakeDevice
 from tests.panel.running import panel_for
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it runs, its event loop is in the way of tests that need one of their own
 def browser():
     with chromium() as running:
         yield running
