@@ -9,6 +9,7 @@ from host.drain import Drain
 from host.errors import HostError
 from host.session import Session
 from ledger.ledger import Ledger
+from log import log
 from parameters import Parameters
 from receipts.slips import Slips
 from security.operators import Operators
@@ -46,7 +47,13 @@ class Terminal:
         self.ledger = Ledger(FlashLog(board.ledger_flash), self.vault)
         self.tamper_guard = TamperGuard(board.tamper, self.vault)
         self.slips = None
-        self.session = self.client = self.drain = self.sign_on = self.network = None
+        self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
+
+    def hand_over(self, operator) -> None:
+        """Somebody has logged in, or with None, out."""
+        self.operator = operator
+        log("TILL", "operator %s" % (operator.number if operator else "logged out"))
+        self.status.refresh()
 
     @property
     def operator_number(self) -> str:
@@ -88,7 +95,7 @@ class Terminal:
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
         self.slips = Slips(self.board.printer, self.parameters, self.board.serial)
         self.network = NetworkKeeper(self.board.wifi, self.parameters, self.vault)
-        status = StatusKeeper(self)
+        self.status = status = StatusKeeper(self)
         self.network.on_change = status.network_changed
         self.network.on_trouble = status.network_trouble
         self.sign_on.on_failure = status.sign_on_failed

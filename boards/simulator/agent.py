@@ -76,6 +76,7 @@ class Agent:
         self._last_print = 0
         self._changed = set()
         self._glass = None
+        self._steps = 0  # flash steps told
         self._air_asked = -1  # waiting.activity when we asked whether time may move
         self._air_serial = 0
         self._air_us = 0  # how far it may
@@ -277,6 +278,10 @@ class Agent:
             self.link.send({"event": "glass", "on": glass[0], "inverted": glass[1], "bgr": glass[2]})
         if box is not None:
             self.link.send({"event": "lcd", "box": box})
+        flash = chips.flash
+        if flash.programs + flash.erases != self._steps:
+            self._steps = flash.programs + flash.erases
+            self.link.send({"event": "flash", "programs": flash.programs, "erases": flash.erases})
         if changed:
             if "leds" in changed:
                 self.link.send({"event": "leds", "on": chips.leds.lit()})

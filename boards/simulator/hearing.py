@@ -1,20 +1,12 @@
 """What the firmware's probes tell: the screen's name, the texts on it, the log (docs/architecture.md, Listening in)."""
 
 
-def _box(text: str, x: int, y: int, size: int) -> tuple:
-    """About the box a text covers: a Hanzi is `size` wide, other signs a little more than half of it."""
-    width = 0
-    for sign in text:
-        width += size if ord(sign) > 0x2E80 else size * 9 // 16
-    return x, y, x + width, y + size
-
-
 class Hearing:
     """`on_screen(name)` and `on_log(ticks, source, text)` are called for what is new."""
 
     def __init__(self, on_screen, on_log):
         self.screen = ""
-        self._texts = {}  # box: (id, text, x, y, size)
+        self._texts = []  # (id, text, x, y, size)
         self._on_screen = on_screen
         self._on_log = on_log
 
@@ -24,6 +16,7 @@ class Hearing:
             from ui import probe
 
             probe.on_screen = self._screen_shown
+            probe.on_region = self._region_painted
             probe.on_text = self._text_drawn
         except ImportError:
             pass
@@ -36,18 +29,17 @@ class Hearing:
 
     def texts(self) -> list:
         """The texts on the screen, from top to bottom, then from left to right."""
-        return sorted(self._texts.values(), key=lambda text: (text[3], text[2]))
+        return sorted(self._texts, key=lambda text: (text[3], text[2]))
 
     def _screen_shown(self, name: str) -> None:
         self.screen = name
         self._texts.clear()
         self._on_screen(name)
 
+    def _region_painted(self, x: int, y: int, width: int, height: int) -> None:
+        """Texts that begin in the region are gone; those that are still there will be told again."""
+        self._texts = [text for text in self._texts if not (x <= text[2] < x + width and y <= text[3] < y + height)]
+
     def _text_drawn(self, text_id, text: str, x: int, y: int, size: int) -> None:
-        """A text replaces whatever it is drawn over."""
-        box = _box(text, x, y, size)
-        for other in list(self._texts):
-            if other[0] < box[2] and box[0] < other[2] and other[1] < box[3] and box[1] < other[3]:
-                del self._texts[other]
         if text:
-            self._texts[box] = (text_id, text, x, y, size)
+            self._texts.append((text_id, text, x, y, size))

@@ -100,8 +100,8 @@ def run(module: str) -> None:
         return
 
 
-def power_on() -> None:
-    """Everything, up to the end of the firmware."""
+def prepare() -> link.Link:
+    """Wire everything and mount the file systems."""
     memory = memories()
     host = link.Link(int(next(item for item in sys.argv if item.startswith("link="))[5:]))
     hello = host.wait()
@@ -128,9 +128,16 @@ def power_on() -> None:
     if hello.get("provision"):
         with open("/provision.json", "w") as file:
             json.dump(hello["provision"], file)
+    served.hearing.attach()
+    return host
+
+
+def power_on() -> None:
+    """Everything, up to the end of the firmware."""
+    host = prepare()
     gc.collect()
     host.send({"event": "up", "heap": gc.mem_alloc()})
-    served.hearing.attach()
+    del host
     run("boot")
     run("main")
     print("main.py has ended")

@@ -7,6 +7,7 @@ import struct
 from micropython import const
 
 SIZE = const(64 + 4 * 4096)
+OUTSIDE = const(0x8000)  # from here on the file is memory for soc/outside.py
 PROGRAMS = const(0)  # flash steps since power-on
 ERASES = const(4)
 CLASHES = const(8)

@@ -14,6 +14,7 @@ from chips.stripe import BAUD as STRIPE_BAUD
 from chips.stripe import Stripe
 from soc import bus, uart
 from soc.gpio import line
+from soc.outside import outside
 
 DISPLAY_SPI = (12, 11)  # SCK, MOSI
 DISPLAY_DC, DISPLAY_CS, DISPLAY_RST, DISPLAY_BACKLIGHT = 10, 9, 8, 7
@@ -35,8 +36,8 @@ class Chips:
     """All chips of the board, wired to the pins.
 
     `memories` has writable buffers: `flash` (whole sectors), `screen` (153,600 bytes), `paper` (rows of 48 bytes),
-    `font` (the printer's ROM), `vitals` (vitals.SIZE bytes). A part whose memory is missing is not fitted (None), so a
-    test of a driver can have just its own chip. `table` is the partition table (see esp32.Fitted).
+    `font` (the printer's ROM), `vitals` (more than vitals.OUTSIDE bytes). A part whose memory is missing is not
+    fitted (None), so a test of a driver can have just its own chip. `table` is the partition table (esp32.Fitted).
 
     `tell` has the listeners: `changed(name)` for "leds" and "backlight", `tone(hz, ms)`, `text(bytes)` and `rows()` of
     the printer, `fault(words)`, `qr(data, level)`.
@@ -45,12 +46,16 @@ class Chips:
     def __init__(self, memories, table=(), tell=None):
         changed = getattr(tell, "changed", _ignore)
         fault = getattr(tell, "fault", _ignore)
-        self.vitals = vitals.Vitals(memories["vitals"] if "vitals" in memories else bytearray(vitals.SIZE))
+        if "vitals" in memories:
+            self.vitals = vitals.Vitals(memories["vitals"])
+            outside.use(memoryview(memories["vitals"])[vitals.OUTSIDE :])
+        else:
+            self.vitals = vitals.Vitals(bytearray(vitals.WEAR))
 
         uart.wires.clear()
         self.flash = None
         if "flash" in memories:
-            self.flash = Nor(memories["flash"], wear=self.vitals.wear)
+            self.flash = Nor(memories["flash"], wear=self.vitals.wear or None)
             esp32.fitted.flash, esp32.fitted.table = self.flash, table
 
         self.display = None

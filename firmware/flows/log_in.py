@@ -1,6 +1,5 @@
 """An operator logs in: number and password. Signing on with the acquirer goes on meanwhile by itself."""
 
-from log import log
 from paycrypto.compare import wipe
 from ui.screens.login import Login
 
@@ -16,8 +15,7 @@ async def log_in(till) -> None:
         finally:
             wipe(password)
         if known:
-            till.operator = till.operators.find(number)
-            log("TILL", "operator %s logged in" % number)
+            till.hand_over(till.operators.find(number))
             return
         problem = "login.wrong"
 

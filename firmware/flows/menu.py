@@ -4,7 +4,6 @@ from build_info import BOARD, VERSION
 from flows.reprint import reprint_last
 from flows.set_up import settings
 from flows.sign_on_now import sign_on_now
-from log import log
 from ui.screens.facts import Facts
 from ui.screens.menu import Menu, Row
 
@@ -28,8 +27,7 @@ async def _about(till) -> None:
 
 
 async def _log_out(till) -> None:
-    log("TILL", "operator %s logged out" % till.operator.number)
-    till.operator = None
+    till.hand_over(None)
 
 
 _ITEMS = (

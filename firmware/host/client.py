@@ -10,7 +10,7 @@ from micropython import const
 from buffers import ANSWER, REQUEST
 from host.errors import BadAnswer, BadMac
 from host.fields import SPEC
-from host.link import Link
+from host.link import FRESH_MS, IDLE_MS, Link
 from host.responses import APPROVED, outcome
 from iso8583.codec import Iso8583Error
 from log import log
@@ -37,9 +37,9 @@ class Client:
         self.wants_sign_on = False  # the acquirer asked for it in the header of its last answer
 
     async def connect(self) -> None:
-        """Be connected before there is something to send. Raises NotConnected."""
+        """Have a fresh connection before there is something to send. Raises NotConnected."""
         async with self._turn:
-            await self.link.open()
+            await self.link.open(FRESH_MS)
 
     async def exchange(self, request, about_to_send=None):
         """Send a request and return the answer, an `iso8583.message.Message`.
@@ -49,7 +49,7 @@ class Client:
         wiped in every case.
         """
         async with self._turn:
-            await self.link.open()
+            await self.link.open(IDLE_MS)
             try:
                 return await self._exchange(request, about_to_send)
             finally:

@@ -1,7 +1,7 @@
 """The connection to the acquirer: TCP, and TLS with the acquirer's certificate checked by name.
 
-A frame is a 2-byte big-endian length and that many bytes. Opening ends with the TLS handshake done, so that nothing
-slow stands between a card and its answer.
+A frame is a 2-byte big-endian length and that many bytes. The connection is opened ahead of need, so that nothing slow
+stands between a card and its answer.
 """
 
 import asyncio
@@ -20,7 +20,8 @@ _TCP_NODELAY = const(1)  # without it Nagle and delayed ACK add 40 ms to an exch
 _EINPROGRESS = (115, 119)  # Linux, ESP-IDF
 _EISCONN = (106, 127)
 _OPEN_MS = const(15000)
-_IDLE_MS = const(45000)  # a connection unused for longer may have died in a NAT on the way
+FRESH_MS = const(5000)  # unused for so long, a connection is worth opening anew while there is time for it
+IDLE_MS = const(45000)  # unused for so long, it may have died in a NAT on the way
 
 
 class Link:
@@ -30,19 +31,17 @@ class Link:
         self._acquirer = acquirer
         self._address = None  # asked of the DNS once
         self._context = _tls_context(acquirer.ca) if acquirer.tls else None
-        self._verified = 0
+        self._verified = False
         self._socket = None
         self._stream = None
         self._used_at = 0
 
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a connection young enough to trust."""
-        return self._stream is not None and time.ticks_diff(time.ticks_ms(), self._used_at) < _IDLE_MS
+    async def open(self, trusted_ms: int) -> None:
+        """Connect, unless there is a connection that was used in the last `trusted_ms`.
 
-    async def open(self) -> None:
-        """Connect unless connected. Raises NotConnected or HostNotGenuine within 15 s."""
-        if self.is_open:
+        Raises NotConnected or HostNotGenuine within 15 s.
+        """
+        if self._stream is not None and time.ticks_diff(time.ticks_ms(), self._used_at) < trusted_ms:
             return
         self.close()
         try:
@@ -78,27 +77,26 @@ class Link:
         self._stream = asyncio.StreamReader(self._socket)
 
     async def _handshake(self, raw) -> None:
-        """Drive TLS to the point where only data can follow.
+        """Drive TLS until the certificate has been checked and our own last message is on its way.
 
-        A read drives mbedTLS. The server's certificate arrives in one flight, its Finished in the next: after both, a
-        read finds nothing more to do.
+        A read drives mbedTLS. What is still to come, the server's Finished, has long arrived when there is something to
+        send; mbedTLS takes it in then.
         """
-        self._verified = 0
+        self._verified = False
         self._context.verify_callback = self._note_certificate
         self._socket = secure = self._context.wrap_socket(
             raw, server_hostname=self._acquirer.server_name, do_handshake_on_connect=False
         )
         nothing = bytearray(1)
-        flights = 0
-        while flights < 2:
+        while True:
             if secure.readinto(nothing) == 0:
                 raise OSError(104)  # closed by the peer
-            flights += 1 if self._verified else 0
-            if flights < 2:
-                await _readable(secure)
+            if self._verified:
+                return
+            await _readable(secure)
 
     def _note_certificate(self, _certificate, _depth) -> int:
-        self._verified += 1
+        self._verified = True
         return 0  # mbedTLS's own verdict stands
 
     async def exchange(self, frame, buffer, deadline: int) -> int:

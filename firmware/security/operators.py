@@ -42,6 +42,7 @@ class Operators:
     def __init__(self, random):
         self._random = random
         self._kept = {}
+        self._deadlines = {}  # ticks, by number: until when nobody may try; None: that is over
 
     def load(self) -> None:
         """Raises FileError when the file is broken."""
@@ -70,16 +71,27 @@ class Operators:
         self._kept = kept
 
     def seconds_locked(self, number: str) -> int:
-        """How long this operator must still wait before another try; 0 when not locked."""
+        """How long this operator must still wait before another try; 0 when not locked.
+
+        Counted on the wall clock over a power cut, on ticks from then on: a sign-on may set the wall clock.
+        """
+        if number not in self._deadlines:
+            self._deadlines[number] = time.ticks_add(time.ticks_ms(), self._wait_left(number) * 1000)
+        if self._deadlines[number] is None:
+            return 0
+        left = time.ticks_diff(self._deadlines[number], time.ticks_ms())
+        if left <= 0:
+            self._deadlines[number] = None  # over, before the ticks come round again
+            return 0
+        return (left + 999) // 1000
+
+    def _wait_left(self, number: str) -> int:
         fails, failed_at = self._fails(number)
         if fails <= _FREE_TRIES:
             return 0
         wait = _WAITS[min(fails - _FREE_TRIES - 1, len(_WAITS) - 1)]
         since = time.time() - failed_at
-        if since < 0:  # the clock was set back: the wait begins again
-            self._note_fails(number, fails)
-            return wait
-        return max(0, wait - since)
+        return wait if since < 0 else max(0, wait - since)  # a clock set back does not shorten the wait
 
     async def check(self, number: str, password) -> bool:
         """Whether the password (ASCII digits in a bytearray) is right. The try is counted before it is judged."""
@@ -92,6 +104,7 @@ class Operators:
         verifier = await pbkdf2_sha256(password, salt, rounds)
         if kept and same(verifier, bytes.fromhex(kept["verifier"])):
             files.remove(_FAILS % number)
+            self._deadlines.pop(number, None)
             return True
         log("TILL", "operator %s: wrong password" % number)
         return False
@@ -103,10 +116,9 @@ class Operators:
         return kept[0], int.from_bytes(kept[1:], "big")
 
     def _count_fail(self, number: str) -> None:
-        self._note_fails(number, min(self._fails(number)[0] + 1, 255))
-
-    def _note_fails(self, number: str, fails: int) -> None:
+        fails = min(self._fails(number)[0] + 1, 255)
         files.write_bytes(_FAILS % number, bytes([fails]) + time.time().to_bytes(4, "big"))
+        self._deadlines.pop(number, None)
 
 
 def check_operators(given) -> None:

@@ -27,6 +27,7 @@ class SignOnKeeper:
         async with self._turn:
             if not self._till.session.signed_on:
                 await sign_on(self._till)
+                self._till.status.refresh()
 
     async def run(self) -> None:
         """The background task."""

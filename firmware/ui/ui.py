@@ -7,9 +7,10 @@ from micropython import const
 from buffers import STRIP
 from ui import probe, texts
 from ui.backlight import Backlight
+from ui.companion import Companion
 from ui.errors import Home, UiError
 from ui.painter import Painter
-from ui.screen import READY
+from ui.screen import READY, RUNNING
 from ui.sounds import Sounds
 from ui.status import Status
 from ui.theme import BG
@@ -68,7 +69,7 @@ class Ui:
         Returns or raises what the winner does. A coroutine that finishes although it was cancelled wins: an answer that
         has come is never lost.
         """
-        companion = _Companion(coroutine)
+        companion = Companion(coroutine)
         ended = self._start(screen)
         companion.start(ended)
         try:
@@ -93,7 +94,7 @@ class Ui:
             key, _ = await self._keypad.read()
             was_off = self._backlight.is_off
             self.wake()
-            if not was_off and self._screen is not None:
+            if not was_off and self._screen is not None and self._screen.state == RUNNING:
                 self._hand_over(key, self._screen)
 
     def _hand_over(self, key: str, screen) -> None:
@@ -181,46 +182,3 @@ class Ui:
             toast(view, self._toast, self._toast_icon)
         if self.status.training:
             training_mark(view)
-
-
-class _Companion:
-    """A coroutine that runs beside a screen."""
-
-    def __init__(self, coroutine):
-        self._coroutine = coroutine
-        self._task = None
-        self._began = False
-        self._over = asyncio.Event()
-        self._value = None
-        self._error = None
-        self.was_cancelled = False
-
-    def start(self, ended) -> None:
-        self._task = asyncio.create_task(self._run(ended))
-
-    async def _run(self, ended) -> None:
-        self._began = True
-        try:
-            self._value = await self._coroutine
-        except asyncio.CancelledError:
-            self.was_cancelled = True
-            raise
-        except Exception as error:
-            self._error = error
-        finally:
-            self._over.set()
-            ended.set()
-
-    async def stop(self) -> None:
-        """Cancel it unless it is over, and wait for it."""
-        if not self._began:
-            self._task.cancel()
-            self.was_cancelled = True
-        elif not self._over.is_set():
-            self._task.cancel()
-            await self._over.wait()
-
-    def result(self):
-        if self._error is not None:
-            raise self._error
-        return self._value

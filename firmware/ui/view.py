@@ -73,7 +73,7 @@ class View(Canvas):
 
     def write_wrapped(self, string: str, x: int, y: int, room: int, rows: int, role: int = TEXT) -> None:
         """Draw data in 16 px over at most `rows` rows of `room` pixels, 22 apart; breaks at spaces if it can."""
-        while string and rows:
+        while string and rows and y - 2 < self.bottom:
             rows -= 1
             end = len(string)
             while rows and end > 1 and self.text_width(string[:end], 16) > room:

@@ -5,6 +5,7 @@ Colours are role numbers, looked up in a palette of RGB565 words.
 """
 
 import asyncio
+import uctypes
 from array import array
 
 from canvas._blit import (
@@ -48,11 +49,11 @@ class Canvas:
     """Six drawing calls on strips: rect, rrect, frame, line, icon, text."""
 
     def __init__(self, display, strip, fonts: dict, icons):
-        """`strip`: a bytearray, two bytes a pixel. `fonts`: font file by size; the smallest lends its glyphs to the
+        """`strip`: an array('H'), one word a pixel. `fonts`: font file by size; the smallest lends its glyphs to the
         others. `icons`: the icon file. Font and icon files are buffers, used in place."""
         self._display = display
         self._strip = strip
-        self._view = memoryview(strip)
+        self._view = memoryview(uctypes.bytearray_at(uctypes.addressof(strip), 2 * len(strip)))  # the same, as bytes
         self._fonts = fonts
         self._small = min(fonts)
         self._other = fonts[self._small]
@@ -70,7 +71,7 @@ class Canvas:
 
     async def paint(self, draw, x: int, y: int, w: int, h: int) -> None:
         """Paint a region: `draw(self)` once a strip, top to bottom; other tasks run between strips."""
-        rows = len(self._strip) // (2 * w)
+        rows = len(self._strip) // w
         end = y + h
         while y < end:
             n = min(rows, end - y)
@@ -99,7 +100,8 @@ class Canvas:
             return
         r = min(r, w >> 1, h >> 1)
         p = self._p
-        p[X], p[Y], p[W], p[H] = x + BIAS, y + BIAS, w, h
+        p[X], p[Y] = x + BIAS, y + BIAS  # two by two: a longer assignment makes a tuple on the heap
+        p[W], p[H] = w, h
         p[INK] = self._palette[role]
         p[RADIUS] = r
         p[CORNER] = self._corners[r]

@@ -8,15 +8,16 @@ import gc
 import sys
 
 import clock
+import waiting
 
-clock.install()
+waiting.install()
 clock.go_virtual()
-clock.patience = 0
+waiting.patience = 0
 clock.grant(24 * 3600 * 1000)
 
-from scenes import SCENES  # noqa: E402
 from ui.ui import Ui  # noqa: E402
 from ui_fakes import HEIGHT, WIDTH, FakeDisplay, FakeKeypad  # noqa: E402
+from ui_scenes import SCENES  # noqa: E402
 
 STATUS = {"operator": "01 李敏", "time": "14:32", "net": "4G", "bars": 4, "battery": 82, "link": True}
 STATUS_OF = {
@@ -41,7 +42,7 @@ async def picture(ui, keypad, scene: str) -> None:
     await asyncio.sleep_ms(0)
     keypad.press(*KEYS_OF.get(scene, ()))
     await asyncio.sleep_ms(0)
-    await ui.settled()
+    await asyncio.wait_for(ui.settled(), 5)  # a screen that cannot be drawn stops the painter
     task.cancel()
     try:
         await task

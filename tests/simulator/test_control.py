@@ -1,5 +1,6 @@
 """The control socket and the command line: many clients, bad lines, clear errors."""
 
+import asyncio
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import time
 import pytest
 
 from tools.paths import ROOT
+from tools.simulator.async_client import AsyncDevice
 from tools.simulator.client import Device, DeviceError
 
 BAD_LINES = (
@@ -212,3 +214,35 @@ def zombie(pid):
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
     except OSError:
         return True
+
+
+def test_the_asynchronous_client(device):
+    async def use():
+        events = []
+        client = AsyncDevice(events.append)
+        await client.connect(port_of(device))
+        await client.watch("screen")
+        await client.request("power", set="on")
+        answers = await asyncio.gather(client.request("run", ms=100), client.request("screen"))
+        assert answers[1]["name"] == "home"
+        with pytest.raises(DeviceError):
+            await client.request("explode")
+        await client.close()
+        with pytest.raises(DeviceError):
+            await client.request("screen")
+        assert [event["name"] for event in events] == ["home"]
+
+    asyncio.run(use())
+
+
+def test_the_command_line_client(device):
+    def ctl(*arguments):
+        command = [sys.executable, "-m", "tools.simulator.ctl", str(port_of(device)), *arguments]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=20)
+
+    assert json.loads(ctl("power", "set=on").stdout) == {"power": "on"}
+    assert ctl("key", "press=1", "press=menu").returncode == 0
+    assert json.loads(ctl("screen").stdout)["name"] == "key_menu"
+    assert ctl("lcd").stdout.startswith(b"\x89PNG")
+    assert json.loads(ctl("run", "ms=500").stdout)["passed_ms"] == 500
+    assert ctl("explode").stderr == b"ctl: no such request: explode\n"

@@ -18,9 +18,12 @@ def restart(device):
 
 def test_the_first_start_makes_the_file_system(start):
     with start("flash") as device:
+        device.watch("flash")
         assert restart(device).startswith("marks 0 rest ")
         assert "files []" in consoles(device)[-1]
         assert device.flash()["erases"] > 0
+        told = [event for event in device.events if event["event"] == "flash"][-1]
+        assert (told["programs"], told["erases"]) == (device.flash()["programs"], device.flash()["erases"])
         device.power_off()
         assert restart(device).endswith("starts 1 files [] given null")
 

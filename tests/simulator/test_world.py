@@ -49,7 +49,7 @@ def test_screen_and_texts(panel):
         ],
     }
     panel.press("0")
-    assert panel.texts() == ["zero", "你好"]  # the new text was drawn over the old one
+    assert panel.texts() == ["zero", "你好"]  # the region was painted again, the hint was not
 
 
 def test_a_swipe_reaches_the_firmware(panel):
@@ -97,6 +97,19 @@ def test_printing(panel):
     assert panel.tear() == ["金额 12.50"]
     assert panel.paper_text() == []
     assert panel.world()["paper"]["rows_left"] == 88000 - 60
+
+
+def test_a_qr_code_of_the_printers_own(panel):
+    panel.press("9")
+    panel.expect(paper="[QR https://tinytill.example/", within=5)
+    assert panel.paper_text() == ["[QR https://tinytill.example/收据]"]
+    picture = panel.paper_image()
+    side = picture.height // 4
+    modules = [[picture.getpixel((4 * x + 1, 4 * y + 1)) == 0 for x in range(side)] for y in range(side)]
+    assert side == 25  # version 2
+    finder = [[True] * 7, [True, *[False] * 5, True]]
+    assert [modules[0][:7], modules[1][:7]] == [modules[0][-7:], modules[1][-7:]] == finder
+    assert modules[6][8:17] == [index % 2 == 0 for index in range(8, 17)]  # timing
 
 
 def test_paper_runs_out_and_comes_back(panel):

@@ -4,7 +4,7 @@ import math
 
 from PIL import Image, ImageDraw
 
-SAMPLES = 16  # along each side of a pixel
+SAMPLES = 32  # along each side of a pixel
 Points = list[tuple[float, float]]
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tools.simulator.air import Air
+from tools.simulator.printing import printed_text, qr_code
 from tools.simulator.state import SILICON, State, StateError, partition_table
 from tools.simulator.supply import Supply
 
@@ -279,13 +280,21 @@ class DeviceHost:
         await self.air.settle()
         self._lose_power(message["event"], message["elapsed_us"])
         if message["event"] == "reset":
-            await self.power_on(message["cause"])
+            try:
+                await self.power_on(message["cause"])
+            except RequestError as error:
+                self.fell = "crash"
+                self.restarted.set()  # for who waits: the next question tells them
+                self._tell({"event": "crash", "text": str(error)})
 
     async def _answer(self, message: Message) -> None:
         """What the device's chips cannot know themselves: the way to a host, the modules of a QR code."""
         fields = message["with"]
         if message["ask"] == "connect":
-            answer = await self.air.connect(fields["host"], fields["port"])
+            try:
+                answer = await self.air.connect(fields["host"], fields["port"])
+            except OSError:  # this machine has no port or descriptor left
+                answer = {"silent": True}
         else:
             answer = qr_code(bytes.fromhex(fields["data"]), "LMQH"[fields["level"]])
         with contextlib.suppress(PowerLostError):
@@ -310,7 +319,7 @@ class DeviceHost:
         elif name == "backlight":
             self.backlight = event["percent"]
         elif name == "printed":
-            self.state.add_paper_line(bytes.fromhex(event["text"]).decode("gb18030", errors="replace"))
+            self.state.add_paper_line(printed_text(bytes.fromhex(event["text"])))
             return
         elif name == "glass":
             self.glass = {"on": event["on"], "inverted": event["inverted"], "bgr": event["bgr"]}
@@ -380,17 +389,3 @@ class DeviceHost:
         self.air.close()
         self.supply.close()
         self.state.save()
-
-
-def qr_code(data: bytes, level: str) -> Message:
-    """A QR code's modules, rows padded to bytes, for the printer (whose own controller makes them on a real module)."""
-    try:
-        import segno
-    except ImportError:
-        return {"side": 0, "modules": ""}
-    code = segno.make_qr(data, error=level, boost_error=False)
-    rows = [bytes(row) for row in code.matrix]
-    side = len(rows)
-    stride = (side + 7) // 8
-    packed = b"".join((int("".join(map(str, row)), 2) << (stride * 8 - side)).to_bytes(stride, "big") for row in rows)
-    return {"side": side, "modules": packed.hex()}

@@ -133,7 +133,8 @@ class Requests:
             world[part].update({name: value for name, value in fields.items() if name not in passing})
             if passing.get("new_roll"):
                 world["paper"].update(out=False, near_end=False, rows_left=ROLL_ROWS)
-            changed[part] = {**world[part], **passing}
+            # of the paper only what is new: the device itself moves the rest
+            changed[part] = fields if part == "paper" else {**world[part], **passing}
             if part == "network":
                 await self._set_network(passing)
         self.host.state.save()
@@ -309,7 +310,7 @@ class Requests:
             "programs": words[0], "erases": words[1], "clashes": words[2], "total_programs": words[6] + words[0],
             "total_erases": words[7] + words[1], "worst_sector": state.worst_wear(),
         }  # fmt: skip
-        return {**answer, "sha256": state.flash_hash()} if message.get("hash", False) or wanted else answer
+        return {**answer, "sha256": state.flash_hash()} if message.get("hash") is True else answer
 
     def event(self, event: Message) -> Message:
         """An event as clients get it: with pixels and rows."""

@@ -11,6 +11,7 @@
 
 import hashlib
 import json
+import os
 import pathlib
 import secrets
 import shutil
@@ -22,11 +23,12 @@ from tools.paths import BUILD, ROOT
 from tools.technician import partitions
 
 FLASH_SIZE = 16 << 20
+BLOCK = 1 << 18  # bytes handled at a time
 SCREEN_SIZE = 320 * 240 * 2
 PAPER_ROWS = 65536
 ROW = 48
 SECTORS = 4096
-VITALS_SIZE = 64 + 4 * SECTORS
+VITALS_SIZE = 0x10000
 PROGRAMS, ERASES, CLASHES, RTC, RTC_AT, ROWS_OUT, PROGRAMS_EVER, ERASES_EVER, ELAPSED_MS = range(9)  # words there
 EPOCH_2000 = 946684800
 PARTITIONS = ROOT / "boards" / "handheld_s3" / "partitions.csv"
@@ -45,13 +47,17 @@ DEFAULT_WORLD: dict[str, Any] = {
     "cut": None,
 }  # fmt: skip
 
+
 class StateError(Exception):
     """The folder or a file it depends on is not usable; the argument says why."""
 
 
 def partition_table(file: pathlib.Path = PARTITIONS) -> list[tuple[int, int, int, int, str]]:
-    """Rows of the board's partition table: (type, subtype, address, size, label)."""
-    return [row.fields() for row in partitions.read_csv(file)]
+    """Rows of the board's partition table: (type, subtype, address, size, label). Raises StateError."""
+    try:
+        return [row.fields() for row in partitions.read_csv(file)]
+    except partitions.PartitionError as error:
+        raise StateError(str(error)) from None
 
 
 class State:
@@ -149,7 +155,11 @@ class State:
         kept = self.path(f"flash-{name}.bin")
         if not kept.exists():
             raise StateError(f"no flash was kept as {name}")
-        shutil.copyfile(kept, self.path("flash.bin"))
+        with kept.open("rb") as source, self.path("flash.bin").open("r+b") as target:
+            while block := source.read(BLOCK):
+                if target.read(BLOCK) != block:  # most blocks are the same, and reading is cheaper
+                    target.seek(-len(block), os.SEEK_CUR)
+                    target.write(block)
 
     # --- counters and clock ---
 
@@ -174,7 +184,8 @@ class State:
     def worst_wear(self) -> int:
         """Erases of the sector that was erased most often."""
         with self.path("vitals.bin").open("rb") as file:
-            return max(struct.unpack(f"<{SECTORS}I", file.read()[64:]))
+            file.seek(64)
+            return max(struct.unpack(f"<{SECTORS}I", file.read(4 * SECTORS)))
 
     def rtc(self, virtual: bool) -> int:
         """The wall clock of a device that is off: it goes on in real time, and stands in virtual time."""

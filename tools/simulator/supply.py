@@ -6,7 +6,7 @@ a new Python. It does one thing at a time, as the device host asks over a socket
     {"on": {...}} with two file descriptors (link, output)  ->  {"pid": n}
     {"kill": pid}                                            ->  {"status": n}  killed, or ended by itself before
 
-When the device host is gone it kills what runs and ends.
+One JSON object a line. When the device host is gone it kills what runs and ends.
 """
 
 import json
@@ -18,8 +18,8 @@ from typing import Any
 
 from tools.simulator import port
 
-LIMIT = 65536  # bytes of a request
-HEAP = "208wK"  # words: 192 K for the firmware, as on a board without PSRAM, and 16 K for what is silicon there
+LIMIT = 65536  # bytes read at a time
+HEAP = "238wK"  # words: 192 K for the firmware, as on a board without PSRAM, and 46 K for what is silicon there
 
 
 def become_device(what: dict[str, Any], link: int, output: int) -> None:
@@ -44,6 +44,8 @@ def serve(control: socket.socket) -> None:
     running: set[int] = set()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, LIMIT, 2)
+        while message and not message.endswith(b"\n"):
+            message += control.recv(LIMIT)
         if not message:
             break
         request = json.loads(message)
@@ -61,7 +63,7 @@ def serve(control: socket.socket) -> None:
             running.discard(pid)
         for descriptor in descriptors:
             os.close(descriptor)
-        control.send(json.dumps(answer).encode())
+        control.sendall((json.dumps(answer) + "\n").encode())
     for pid in running:
         os.kill(pid, signal.SIGKILL)
 
@@ -70,7 +72,7 @@ class Supply:
     """The device host's end. Make it before any thread is started: it forks."""
 
     def __init__(self) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair()
         if os.fork() == 0:
             try:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -82,13 +84,22 @@ class Supply:
 
     def on(self, what: dict[str, Any], link: socket.socket, output: int) -> int:
         """Start a device with these `roms`, `maps` and `data`; returns its process id."""
-        socket.send_fds(self._control, [json.dumps({"on": what}).encode()], [link.fileno(), output])
-        return int(json.loads(self._control.recv(LIMIT))["pid"])
+        socket.send_fds(self._control, [json.dumps({"on": what}).encode() + b"\n"], [link.fileno(), output])
+        return self._answer("pid")
 
     def kill(self, pid: int) -> int:
         """End a device at once, or collect one that has ended; returns its exit status (-9: killed)."""
-        self._control.send(json.dumps({"kill": pid}).encode())
-        return int(json.loads(self._control.recv(LIMIT))["status"])
+        self._control.sendall(json.dumps({"kill": pid}).encode() + b"\n")
+        return self._answer("status")
+
+    def _answer(self, name: str) -> int:
+        answer = b""
+        while not answer.endswith(b"\n"):
+            piece = self._control.recv(LIMIT)
+            if not piece:
+                raise RuntimeError("the power supply has ended")
+            answer += piece
+        return int(json.loads(answer)[name])
 
     def close(self) -> None:
         """Switch the supply off, and whatever hangs on it."""

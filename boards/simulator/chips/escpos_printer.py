@@ -15,6 +15,7 @@ import clock
 from chips._dots import black, rule, widen
 from chips.escpos_commands import Commands
 from chips.escpos_text import DOTS, TextLine
+from soc.outside import outside
 
 BAUD = 115200
 ROW = const(48)  # bytes
@@ -71,7 +72,7 @@ class EscposPrinter:
         self.connected = True
         self.rows_left = ROLL_ROWS
         self.lost = 0  # bytes
-        self._buffer = RingIO(_BUFFER)
+        self._buffer = RingIO(outside.piece("printer", _BUFFER + 1))
         self._row = bytearray(ROW)
         self._blank = bytes(ROW)
         self._real_time = 0  # how much of a DLE EOT has come: 0, 1, 2

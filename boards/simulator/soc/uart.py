@@ -9,6 +9,7 @@ from micropython import RingIO, const
 
 import clock
 from soc.gpio import number
+from soc.outside import outside
 
 _PIECE_US = const(2000)  # bytes travel in pieces of about this long
 _FIFO = const(128)  # bytes the hardware holds beside the buffers
@@ -79,6 +80,7 @@ class UART(io.IOBase):
     def __init__(self, id, baudrate=115200, bits=8, parity=None, stop=1, **options):
         if not 0 <= id <= 2:
             raise ValueError("UART(%d) does not exist" % id)
+        self._id = id
         self._pins = _PINS[id]
         self.wire = None
         self.chip = None
@@ -96,8 +98,8 @@ class UART(io.IOBase):
         if baudrate:
             self.baudrate = baudrate
         self.timeout = timeout
-        self._rx = RingIO(rxbuf + _FIFO)
-        self._tx = RingIO(txbuf + _FIFO)
+        self._rx = RingIO(outside.piece("rx%d" % self._id, rxbuf + _FIFO + 1))
+        self._tx = RingIO(outside.piece("tx%d" % self._id, txbuf + _FIFO + 1))
         self._room = txbuf + _FIFO
         self._pins = (self._pins[0] if tx is None else number(tx), self._pins[1] if rx is None else number(rx))
         self._join()

@@ -6,11 +6,12 @@ from money import format_fen
 from ui.screen import ENTRY_KEYS, Screen
 from ui.texts import phrase
 from ui.theme import ACCENT, LINE, MUTED, TEXT
-from ui.view import SCREEN_W, X0, X1
+from ui.view import FOOT, SCREEN_W, X0, X1
 from ui.widgets.amounts import money
 
 MENU = "menu"  # the value when the menu key is pressed instead of typing
 _MOST = const(999999999)  # fen: nine digits
+_ROW_TOP = const(171)
 _LABELS = {"tap": "way.tap", "chip": "way.chip", "swipe": "way.swipe", "scan": "way.pay_code"}
 
 
@@ -83,7 +84,7 @@ class Amount(Screen):
             self._repaint_row()
 
     def _repaint_row(self) -> None:
-        self.invalidate(0, 171, SCREEN_W, 41)
+        self.invalidate(0, _ROW_TOP, SCREEN_W, FOOT - _ROW_TOP)
 
     def draw(self, view) -> None:
         view.say("amount.label", X0, 34, 16, MUTED)
@@ -91,16 +92,24 @@ class Amount(Screen):
         money(view, self.fen, 300, 52, 48, TEXT if self.fen else MUTED, 288)
         view.rect(305, 60, 3, 38, ACCENT)
         view.rect(X0, 106, 296, 2, ACCENT)
+        if not view.is_outside(0, 118, SCREEN_W, 48):
+            self._draw_ways(view)
+        if view.bottom > _ROW_TOP:
+            self._draw_row(view)
+
+    def _draw_ways(self, view) -> None:
         pitch = 296 // len(self._ways)
         for i, way in enumerate(self._ways):
             middle = X0 + pitch * i + (pitch >> 1)
             role = TEXT if self.fen else MUTED
             view.icon(way, middle - 12, 118, 24, role, ACCENT)
             view.say(_LABELS[way], middle, 146, 16, role, "c")
+
+    def _draw_row(self, view) -> None:
         if self.fen and self._fee_of is not None:
             self._draw_fee(view)
         elif self._last is not None:
-            view.rect(0, 171, SCREEN_W, 1, LINE)
+            view.rect(0, _ROW_TOP, SCREEN_W, 1, LINE)
             view.icon(self._last.icon, X0, 180, 24, self._last.role, self._last.role)
             amount = "¥" + format_fen(self._last.fen)
             view.write(amount, X1, 180, 24, TEXT, "r", 130)
@@ -108,6 +117,6 @@ class Amount(Screen):
 
     def _draw_fee(self, view) -> None:
         fee = self._fee_of(self.fen)
-        view.rect(0, 171, SCREEN_W, 1, LINE)
+        view.rect(0, _ROW_TOP, SCREEN_W, 1, LINE)
         view.say(phrase("amount.fee", fee=format_fen(fee)), X0, 184, 16, MUTED)
         view.say(phrase("amount.net", net=format_fen(self.fen - fee)), X1, 184, 16, TEXT, "r")

@@ -58,7 +58,8 @@ class Menu(Screen):
         self.invalidate(240, 24, 80, 28)
 
     def draw(self, view) -> None:
-        title(view, self._heading, "%d / %d" % (self._selected + 1, len(self._rows)))
+        if view.top < LIST_TOP:
+            title(view, self._heading, "%d / %d" % (self._selected + 1, len(self._rows)))
         for place in range(min(ROWS, len(self._rows))):
             number = self._first + place
             item = self._rows[number]

@@ -1,5 +1,7 @@
 """What screens have in common that a payer looks at: the blue band, seconds left and the bar above the footer."""
 
+from micropython import const
+
 from ui.screen import Screen
 from ui.texts import phrase
 from ui.theme import MUTED
@@ -8,6 +10,7 @@ from ui.widgets.amounts import band
 from ui.widgets.progress import bar
 
 CANCEL = ("cancel", "key.cancel")
+_CLOCK_W = const(56)
 
 
 class PayerScreen(Screen):
@@ -15,8 +18,7 @@ class PayerScreen(Screen):
 
     payer = True
     keys_prolong = False
-    clock_y = 93  # row of the seconds
-    clock_x = X1  # their right edge
+    clock_x, clock_y, clock_align = X1, 93, "r"  # where the seconds stand
 
     def __init__(self, kind, fen: int, seconds: int, chips):
         """`kind`: a text, e.g. "kind.sale"; `seconds`: 0 for no limit."""
@@ -28,8 +30,11 @@ class PayerScreen(Screen):
         self.tick_ms = 1000 if seconds else 0
 
     def on_tick(self) -> None:
-        self.invalidate(self.clock_x - 56, self.clock_y - 2, 56, 24)
+        self.invalidate(self._clock_left(), self.clock_y - 2, _CLOCK_W, 24)
         self.invalidate(X0, 205, 296, 4)
+
+    def _clock_left(self) -> int:
+        return self.clock_x - _CLOCK_W if self.clock_align == "r" else self.clock_x
 
     def draw(self, view) -> None:
         band(view, self._kind, self._fen)
@@ -37,6 +42,6 @@ class PayerScreen(Screen):
     def draw_clock(self, view) -> None:
         """Seconds left, as a number and as a bar."""
         left = self.seconds_left()
-        if not view.is_outside(self.clock_x - 56, self.clock_y - 2, 56, 24):
-            view.say(phrase("seconds", s=left), self.clock_x, self.clock_y, 16, MUTED, "r")
+        if not view.is_outside(self._clock_left(), self.clock_y - 2, _CLOCK_W, 24):
+            view.say(phrase("seconds", s=left), self.clock_x, self.clock_y, 16, MUTED, self.clock_align)
         bar(view, X0, 205, SCREEN_W - 2 * X0, 4, left / self._seconds)

@@ -39,7 +39,7 @@ class Pin(PayerScreen):
         else:
             before = self._pad.count
             self._type(key)
-            first, last = min(before, self._pad.count), max(before, self._pad.count)
+            first, last = min(before, self._pad.count), min(max(before, self._pad.count), _LONGEST - 1)
             self.invalidate(22 + 48 * first, 118, 48 * (last - first + 1), 36)
             self._choose_chips()
 

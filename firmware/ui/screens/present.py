@@ -20,7 +20,7 @@ class Present(PayerScreen):
         self._ways = ways
         if len(ways) == 1:
             self._message = "present_" + ways[0]
-            self.clock_x, self.clock_y = 176, 164
+            self.clock_x, self.clock_y, self.clock_align = 128, 164, "l"
         else:
             self._message = "present" if "scan" in ways else "present_card"
 

@@ -1,7 +1,7 @@
 """A device that shows each key it hears, prints lines, and lights things. Key by key:
 
-ok prints a line, cancel a picture, menu shows 100 x 50 red pixels, func plays a tone, up lights diode 1, down dims the
-backlight, 0 draws a text over another, clear restarts, back ends the program with an error.
+ok prints a line, cancel a picture, 9 a QR code, menu shows 100 x 50 red pixels, func plays a tone, up lights diode 1,
+down dims the backlight, 0 repaints the upper region, clear restarts, back ends the program with an error.
 """
 
 import asyncio
@@ -83,6 +83,9 @@ async def pressed(key):
         printer.write(b"\x1c&" + b"\xbd\xf0\xb6\xee 12.50\n\n")
     elif key == "cancel":
         printer.write(b"\x1dv0\x00\x30\x00\x40\x00" + b"\xaa" * (48 * 64))
+    elif key == "9":
+        link = "https://tinytill.example/收据".encode()
+        printer.write(b"\x1d(k\x03\x001C\x04\x1d(k" + bytes((len(link) + 3, 0)) + b"1P0" + link + b"\x1d(k\x03\x001Q0")
     elif key == "menu":
         display.blit(b"\xf8\x00" * 5000, 20, 40, 100, 50)
     elif key == "func":
@@ -94,6 +97,8 @@ async def pressed(key):
     elif key == "down":
         display.light.duty_u16(65535 * 40 // 100)
     elif key == "0":
+        if probe.on_region is not None:
+            probe.on_region(0, 24, 320, 60)
         text("key", "zero", 12, 32, 32)
     elif key == "clear":
         machine.reset()

@@ -4,6 +4,8 @@ import asyncio
 import time
 from machine import WDT, Pin
 
+from log import log
+
 
 async def main():
     Pin(1, Pin.OUT, value=0)
@@ -11,7 +13,7 @@ async def main():
     dog = WDT(timeout=5000)
     start = time.ticks_ms()
     while True:
-        print("tick %d at %d" % ((time.ticks_diff(time.ticks_ms(), start) + 5) // 1000, time.time()))
+        log("TILL", "tick %d at %d" % ((time.ticks_diff(time.ticks_ms(), start) + 5) // 1000, time.time()))
         if key():
             dog.feed()
         await asyncio.sleep(1)

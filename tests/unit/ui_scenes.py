@@ -17,6 +17,7 @@ from ui.screens.reading import Reading
 from ui.screens.result import Approved, Declined, Unknown
 from ui.screens.secret import Secret, VoidConfirm
 from ui.screens.waiting import Waiting
+from ui.screens.working import Working
 from ui.texts import phrase
 
 SALE = "kind.sale"
@@ -172,6 +173,7 @@ SCENES = {
     "pin_wrong": lambda: Pin(SALE, 12850, phrase("card.debit", last="1234"), Pad(), tries_left=2),
     "connecting": lambda: waiting(False),
     "waiting": lambda: waiting(True),
+    "working": lambda: Working("signing_on"),
     "approved": approved,
     "voided": voided,
     "declined": declined,

@@ -1,0 +1,176 @@
+"""The sale, from power-on to paper."""
+
+
+def test_from_power_on_to_paper(shop):
+    shop.device.power_on()
+    shop.expect(screen="boot")
+    shop.expect(screen="login", within=30)
+    shop.log_in()
+    shop.expect(log="signed on, batch", within=60)
+    shop.press("1", "2", "8", "00")
+    assert "128.00" in shop.texts()
+    shop.press("ok")
+    shop.expect(screen="present")
+    assert "128.00" in shop.texts()
+    shop.swipe("debit")
+    shop.expect(screen="pin")
+    assert "银行卡 尾号 5678" in shop.texts()
+    shop.press(*"123456", "ok")
+    shop.expect(screen="approved")
+    shop.expect(text="商户联已打印", within=10)
+
+    books = shop.acquirer.transactions()
+    assert [(row["kind"], row["state"], row["amount"]) for row in books] == [("sale", "approved", 12800)]
+    assert shop.charged("debit") == 12800
+
+    slip = "\n".join(shop.device.paper_text())
+    for words in ("阿福粥铺", "622424*********5678 S", "工商银行", "RMB 128.00", "898310012345678", "10012345",
+                  "持卡人签名", books[0]["reference"], books[0]["auth_code"]):
+        assert words in slip, words
+    assert shop.cards["debit"].pan not in slip
+
+
+def test_the_customers_copy_is_on_a_key(shop):
+    shop.open()
+    shop.sell()
+    shop.press("ok")
+    shop.expect(text="顾客联已打印", within=10)
+    slip = "\n".join(shop.device.paper_text())
+    assert slip.count("签购单 SALES SLIP") == 2
+    assert "谢谢惠顾" in slip and slip.count("持卡人签名") == 1
+    shop.go_home()
+
+
+def test_the_home_screen_remembers_the_last_sale(shop):
+    shop.open()
+    shop.sell(3600)
+    shop.go_home()
+    assert "收款成功" in shop.texts() and "¥36.00" in shop.texts()
+    shop.restart()
+    shop.log_in()
+    assert "¥36.00" in shop.texts()
+
+
+def test_without_a_pin(shop):
+    shop.open()
+    shop.sell(pin="")
+    assert shop.device.screen()["name"] == "approved"
+    assert [row["state"] for row in shop.acquirer.transactions()] == ["approved"]
+
+
+def test_what_the_bank_refuses_is_said_in_words(shop):
+    shop.open()
+    for card, head, code in (("poor", "卡内余额不足", "代码 51"), ("lost", "这张卡不能用", "代码 41"),
+                             ("stranger", "银行不认这张卡", "代码 14")):
+        shop.sell(card=card)
+        assert shop.device.screen()["name"] == "declined"
+        assert head in shop.texts() and code in shop.texts()
+        shop.go_home()
+    shop.sell(card="debit", pin="999999")
+    assert "密码不对" in shop.texts()
+    assert all(row["state"] == "declined" for row in shop.acquirer.transactions())
+    assert not shop.device.paper_text()
+
+
+def test_cancel_works_until_the_request_has_left(shop):
+    shop.open()
+    shop.press("1", "2", "cancel")
+    assert "0.00" in shop.texts()
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.press("cancel")
+    shop.expect(screen="amount")
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.swipe("credit")
+    shop.expect(screen="pin")
+    shop.press("1", "2", "cancel")
+    shop.expect(screen="amount")
+    assert shop.acquirer.transactions() == []
+    assert shop.device.flash()["programs"] < 40
+
+
+def test_every_waiting_screen_ends_by_itself(shop):
+    shop.open()
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.expect(screen="amount", within=61)
+    assert "时间到，没有收款" in shop.texts()
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.swipe("credit")
+    shop.expect(screen="pin")
+    shop.expect(screen="amount", within=61)
+    assert shop.acquirer.transactions() == []
+
+
+def test_the_pin_screen_shows_stars_only(shop):
+    shop.open()
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.swipe("credit")
+    shop.expect(screen="pin")
+    for key in "90":
+        shop.press(key)
+    before = shop.device.lcd_image().crop((0, 110, 320, 156)).tobytes()
+    shop.press("back", "back", "3", "7")
+    assert shop.device.lcd_image().crop((0, 110, 320, 156)).tobytes() == before
+    assert not [line for line in shop.log_lines("KEY") if any(sign.isdigit() for sign in line)]
+
+
+def test_the_same_card_again_is_asked_about(shop):
+    shop.open()
+    shop.sell()
+    shop.go_home()
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.swipe("credit")
+    shop.expect(screen="question")
+    assert "再收一次？" in shop.texts()
+    shop.press("cancel")
+    shop.expect(screen="amount")
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.swipe("credit")
+    shop.expect(screen="question")
+    shop.press("ok")
+    shop.enter_pin()
+    shop.expect(screen="approved")
+    assert shop.charged() == 25600
+
+
+def test_in_english(shop):
+    shop.open()
+    shop.press("menu", "3")
+    shop.expect(screen="settings")
+    shop.press("ok")
+    assert "Language" in shop.texts()
+    shop.press("cancel")
+    shop.expect(screen="amount")
+    shop.sell()
+    assert "Approved" in shop.texts() and "Card, ending 0019" in shop.texts()
+    shop.restart()
+    assert "Operator log-in" in shop.texts()
+
+
+def test_a_reprint_carries_its_mark(shop):
+    shop.open()
+    shop.sell()
+    shop.expect(text="商户联已打印", within=10)
+    shop.go_home()
+    shop.device.tear()
+    shop.press("menu", "1")
+    shop.expect(text="商户联已打印", within=10)
+    slip = "\n".join(shop.device.paper_text())
+    assert "重打印 REPRINT" in slip and "RMB 128.00" in slip
+
+
+def test_many_sales_one_after_the_other(shop):
+    shop.open()
+    for n in range(12):
+        shop.sell(1000 + n, card=("credit", "debit")[n % 2])
+        assert shop.device.screen()["name"] == "approved"
+        shop.go_home()
+    books = shop.acquirer.transactions()
+    assert sorted(row["amount"] for row in books) == [1000 + n for n in range(12)]
+    assert len({(row["batch"], row["trace"]) for row in books}) == 12

@@ -1,0 +1,41 @@
+"""Every screen, pixel by pixel, against what was last looked at and recorded (`golden.json`).
+
+After a change that is meant: look at build/screens/report.html, then `pytest tests/screens --record`.
+"""
+
+import json
+import pathlib
+
+import pytest
+
+from tests.screens import report
+from tests.screens.pictures import LANGUAGES, THEMES, draw
+
+GOLDEN = pathlib.Path(__file__).with_name("golden.json")
+
+
+@pytest.fixture(scope="module")
+def drawn(request):
+    """All pictures and what was recorded; the report is written on the way."""
+    pictures = draw()
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
+    report.write(pictures, golden)
+    if request.config.getoption("--record", default=False):
+        golden = {picture.name: picture.digest for picture in pictures}
+        GOLDEN.write_text(json.dumps(golden, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    return pictures, golden
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_screens_are_as_recorded(drawn, theme, language):
+    pictures, golden = drawn
+    shown = [picture for picture in pictures if (picture.theme, picture.language) == (theme, language)]
+    changed = [picture.name for picture in shown if golden.get(picture.name) != picture.digest]
+    assert shown
+    assert not changed, "see build/screens/report.html"
+
+
+def test_nothing_recorded_is_gone(drawn):
+    pictures, golden = drawn
+    assert set(golden) <= {picture.name for picture in pictures}

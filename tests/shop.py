@@ -1,0 +1,145 @@
+"""A shop for tests: one simulated terminal in virtual time, one real acquirer, and the moves of a cashier.
+
+    def test_a_sale(shop):
+        shop.open()
+        shop.charge(12800)
+        shop.swipe("credit")
+        shop.enter_pin()
+        shop.expect(screen="approved")
+        assert shop.acquirer.transactions()[0]["state"] == "approved"
+"""
+
+import pathlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tools.acquirer.testing import AcquirerProcess, Admin
+from tools.acquirer.wallet import load_cards
+from tools.simulator.client import Device
+
+OPERATOR, PASSWORD = "01", "0000"
+WORLD: dict[str, Any] = {  # as every test finds it
+    "network": {"up": True, "delay_ms": 0, "loss": 0, "rssi": -60, "ap": "ok", "reset": True},
+    "paper": {"new_roll": True, "cover_open": False, "hot": False, "connected": True},
+    "battery": {"percent": 80, "charging": False},
+    "case": {"open": False},
+    "keys": {"stuck": []},
+    "cut": None,
+}
+
+
+class Shop:
+    """Moves and questions; `device` and `acquirer` are there for everything else."""
+
+    def __init__(self, device: Device, process: AcquirerProcess):
+        self.device = device
+        self.process = process
+        self.acquirer: Admin = process.admin
+        self.cards = {card.id: card for card in load_cards()}
+        self.presented = self.cards["credit"]
+        self.expect = device.expect
+        self.press = device.press
+
+    # -- the terminal
+
+    def provisioning(self) -> dict[str, Any]:
+        """What the acquirer hands out for the terminal, and what the shop adds."""
+        return {
+            **self.acquirer.provisioning(),
+            "serial": "TT24-000187",
+            "wifi": {"ssid": "shop", "secret": "correct horse"},
+            "limits": {"sale_max": 5000000},
+        }
+
+    def open(self) -> None:
+        """Power on, log in, wait until signed on: the home screen of a terminal that can take money."""
+        self.power_on()
+        self.log_in()
+        self.expect(within=60, log="signed on, batch")
+        self.expect(within=10, quiet=500)
+
+    def power_on(self) -> None:
+        """Power on and wait for the log-in screen."""
+        self.device.power_on()
+        self.expect(screen="login", within=30)
+
+    def log_in(self, number: str = OPERATOR, password: str = PASSWORD) -> None:
+        self.press(*number, *password, "ok")
+        self.expect(screen="amount", within=30)
+
+    def restart(self) -> None:
+        """Cut the power and come back."""
+        if self.device.power != "off":
+            self.device.cut()
+        self.power_on()
+
+    # -- a sale
+
+    def charge(self, fen: int) -> None:
+        """Type an amount on the home screen and agree."""
+        self.press(*str(fen), "ok")
+
+    def swipe(self, card: str, **more: str | None) -> None:
+        """Swipe a card of the wallet."""
+        given = self.presented = self.cards[card]
+        self.device.swipe(**{"track1": given.track1, "track2": given.track2, **more})
+
+    def enter_pin(self, pin: str | None = None) -> None:
+        """Type a PIN, the card's own if none is given, and agree; "" for no PIN."""
+        self.expect(screen="pin")
+        self.press(*(self.presented.pin if pin is None else pin), "ok")
+
+    def sell(self, fen: int = 12800, card: str = "credit", pin: str | None = None) -> None:
+        """From the home screen to the bank's answer, whatever it is."""
+        self.charge(fen)
+        self.expect(screen="present")
+        self.swipe(card)
+        self.enter_pin(pin)
+        self.expect(screen=["approved", "declined", "unknown"], within=90)
+
+    def go_home(self) -> None:
+        """From any result back to the home screen."""
+        self.press("cancel")
+        self.expect(screen="amount")
+
+    # -- questions
+
+    def log_lines(self, source: str = "") -> list[str]:
+        """The texts of the log, of one source if given."""
+        return [line["text"] for line in self.device.log() if source in ("", line["source"])]
+
+    def texts(self) -> str:
+        """Everything on the screen, one line each."""
+        return "\n".join(self.device.texts())
+
+    def charged(self, card: str = "credit") -> int:
+        """What the card has been charged, in fen, by the issuer's books."""
+        full = next(given.balance for given in load_cards() if given.id == card)
+        return int(full - self.acquirer.card(card)["balance"])
+
+
+@contextmanager
+def shop_in(folder: pathlib.Path, process: AcquirerProcess) -> Iterator[Shop]:
+    """A shop whose terminal is provisioned and switched off; its flash is kept as `provisioned`."""
+    with Device.start(state=folder) as device:
+        device.watch("crash")
+        shop = Shop(device, process)
+        device.provision(**shop.provisioning())
+        shop.power_on()
+        device.power_off()
+        device.flash(keep="provisioned")
+        yield shop
+
+
+def reset(shop: Shop) -> None:
+    """Yesterday is forgotten: flash, world, paper, acquirer."""
+    if shop.device.power != "off":
+        shop.device.cut()
+    shop.device.world(**WORLD)
+    shop.device.flash(restore="provisioned")
+    shop.device.tear()
+    shop.device.patience = 2000
+    shop.device.events.clear()
+    shop.acquirer.reset()
+    shop.acquirer.policy(amount_codes=False)

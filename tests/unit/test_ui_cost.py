@@ -1,0 +1,64 @@
+"""What painting costs: strips of any height show the same, and a warm screen takes little memory."""
+
+import asyncio
+import gc
+import hashlib
+from array import array
+
+from buffers import STRIP
+from check import equal
+from ui.theme import BG
+from ui.view import View
+from ui.widgets.surround import legend, status_bar
+from ui_fakes import HEIGHT, WIDTH, Desk, FakeDisplay
+from ui_scenes import SCENES
+
+LIMIT = 16 * 1024  # bytes of garbage on a 64-bit machine for one whole screen; half of that on the board
+MEMORY = bytearray(2 * WIDTH * HEIGHT)
+STRIPS = {25: STRIP, 16: array("H", range(16 * WIDTH)), 3: array("H", range(3 * WIDTH))}
+
+
+class Bar:
+    """A status bar's values."""
+
+    operator, time, pending, link, net, bars, battery, training = "01 李敏", "14:32", 2, True, "4G", 3, 82, False
+
+
+def picture(screen, rows):
+    gc.collect()
+    view = View(FakeDisplay(MEMORY), STRIPS[rows])
+
+    def draw(target):
+        target.rect(0, 0, WIDTH, HEIGHT, BG)
+        screen.draw(target)
+        if not screen.bare:
+            status_bar(target, Bar)
+            legend(target, screen.chips, screen.note)
+
+    asyncio.run(view.paint(draw, 0, 0, WIDTH, HEIGHT))
+    return hashlib.sha256(MEMORY).digest()
+
+
+def test_every_screen_is_the_same_in_strips_of_any_height():
+    for name in sorted(SCENES):
+        screen = SCENES[name]()
+        expected = picture(screen, 25)
+        for rows in (3, 16):
+            equal(picture(screen, rows), expected, "%s in strips of %d rows" % (name, rows))
+
+
+async def test_a_warm_screen_is_painted_with_little_memory():
+    worst = (0, "")
+    async with Desk() as desk:
+        desk.display.blit = lambda *_: None
+        for name in sorted(SCENES):
+            task = await desk.open(SCENES[name]())
+            gc.collect()
+            gc.disable()
+            before = gc.mem_alloc()
+            desk.ui.invalidate(0, 0, WIDTH, HEIGHT)
+            await desk.ui.settled()
+            worst = max(worst, (gc.mem_alloc() - before, name))
+            gc.enable()
+            await desk.close(task)
+    assert worst[0] <= LIMIT, worst
