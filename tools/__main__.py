@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from tools.launcher.till import PANEL_PORT, STATE
-from tools.paths import VAR
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -27,7 +26,7 @@ def run(
 
 @app.command()
 def demo(
-    state: Annotated[Path, typer.Option(help="where the demo's device keeps its flash")] = VAR / "demo",
+    state: Annotated[Path | None, typer.Option(help="a device to keep; otherwise one for this demo only")] = None,
 ) -> None:
     """One sale without a browser: screen and slip as pictures in build/demo, and the acquirer's ledger row."""
     from tools.launcher.demo import demo as demo_sale

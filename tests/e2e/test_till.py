@@ -17,6 +17,7 @@ from tests.e2e.browser import PHONE, tab
 from tools.launcher.till import Places, Till
 from tools.paths import ROOT
 
+HOLD = 120  # ms, a finger on a key; enough also when the machine is busy
 LONG = 30_000  # ms for a screen that needs the acquirer
 
 
@@ -53,7 +54,7 @@ def sign_in(page):
 
 def press(page, *keys):
     for key in keys:
-        page.locator(f".key[data-key='{key}']").click()
+        page.locator(f".key[data-key='{key}']").click(delay=HOLD)
 
 
 def ledger(till):

@@ -27,7 +27,8 @@ class Panel:
 
     @contextlib.asynccontextmanager
     async def tab(self) -> AsyncIterator["Tab"]:
-        async with connect(f"ws://{self.address}/tab", origin=f"http://{self.address}", max_size=None) as socket_:
+        origin = f"http://{self.address}"
+        async with connect(f"ws://{self.address}/tab", origin=origin, max_size=None, close_timeout=0.5) as socket_:
             yield Tab(socket_)
 
 

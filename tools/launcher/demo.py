@@ -1,6 +1,7 @@
 """`python -m tools demo`: one sale by itself, to see that everything works together."""
 
 import contextlib
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,11 @@ HOLD_MS = 100  # a finger on a key
 SHOWN = ("at", "terminal_id", "batch", "trace", "kind", "amount", "masked", "state", "code", "auth_code", "reference")
 
 
-def demo(state: Path) -> int:
-    """Sell something; the exit code."""
+def demo(state: Path | None) -> int:
+    """Sell something with the device of a folder, or with a new one; the exit code."""
+    if state is None:
+        with tempfile.TemporaryDirectory(prefix="tinytill-") as folder:
+            return demo(Path(folder))
     with until_stopped() as stopped:
         till = None
         try:
