@@ -20,7 +20,7 @@ from tools.simulator.client import Device
 
 OPERATOR, PASSWORD = "01", "0000"
 WORLD: dict[str, Any] = {  # as every test finds it
-    "network": {"up": True, "delay_ms": 0, "loss": 0, "rssi": -60, "ap": "ok", "reset": True},
+    "network": {"up": True, "delay_ms": 0, "loss": 0, "rssi": -60, "ap": "ok", "reset": True, "break": None},
     "paper": {"new_roll": True, "cover_open": False, "hot": False, "connected": True},
     "battery": {"percent": 80, "charging": False},
     "case": {"open": False},
@@ -38,6 +38,7 @@ class Shop:
         self.acquirer: Admin = process.admin
         self.cards = {card.id: card for card in load_cards()}
         self.presented = self.cards["credit"]
+        self.mark = 0  # number of the last line of the log before the power came on
         self.expect = device.expect
         self.press = device.press
 
@@ -56,13 +57,19 @@ class Shop:
         """Power on, log in, wait until signed on: the home screen of a terminal that can take money."""
         self.power_on()
         self.log_in()
-        self.expect(within=60, log="signed on, batch")
+        self.await_sign_on()
         self.expect(within=10, quiet=500)
 
     def power_on(self) -> None:
         """Power on and wait for the log-in screen."""
+        self.mark = max((line["n"] for line in self.device.log()), default=0)
         self.device.power_on()
         self.expect(screen="login", within=30)
+
+    def await_sign_on(self) -> None:
+        """Wait until the terminal has signed on since its last power-on."""
+        if not any("signed on, batch" in line for line in self.log_lines()):
+            self.expect(within=120, log="signed on, batch")
 
     def log_in(self, number: str = OPERATOR, password: str = PASSWORD) -> None:
         self.press(*number, *password, "ok")
@@ -106,8 +113,8 @@ class Shop:
     # -- questions
 
     def log_lines(self, source: str = "") -> list[str]:
-        """The texts of the log, of one source if given."""
-        return [line["text"] for line in self.device.log() if source in ("", line["source"])]
+        """The texts of the log since the last power-on, of one source if given."""
+        return [line["text"] for line in self.device.log(after=self.mark) if source in ("", line["source"])]
 
     def texts(self) -> str:
         """Everything on the screen, one line each."""

@@ -6,7 +6,7 @@ def test_from_power_on_to_paper(shop):
     shop.expect(screen="boot")
     shop.expect(screen="login", within=30)
     shop.log_in()
-    shop.expect(log="signed on, batch", within=60)
+    shop.await_sign_on()
     shop.press("1", "2", "8", "00")
     assert "128.00" in shop.texts()
     shop.press("ok")

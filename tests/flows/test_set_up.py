@@ -49,7 +49,7 @@ def test_a_wrong_set_up_file_changes_nothing_and_is_told(shop, field, value, nam
     shop.press("ok")
     shop.expect(screen="login", within=10)
     shop.log_in()
-    shop.expect(log="signed on, batch", within=60)
+    shop.await_sign_on()
 
 
 def test_the_case_is_opened_while_running(shop):
@@ -79,7 +79,7 @@ def test_plain_tcp(shop, tmp_path):
         shop.device.provision(**{**shop.provisioning(), **given})
         shop.power_on()
         shop.log_in()
-        shop.expect(log="signed on, batch", within=60)
+        shop.await_sign_on()
         shop.sell(card="debit")
         assert [row["state"] for row in process.admin.transactions()] == ["approved"]
     finally:
