@@ -20,20 +20,25 @@ class KeyMatrix:
 
     def __init__(self, driven, sensed):
         self.bounce_ms = 4
+        self.strobes = 0  # how often a driven line has changed: the firmware looks
         self._driven = driven
         self._sensed = sensed
         self._stuck = ()
         self._low = 0  # sense lines that are pulled low, a bit each
         self._closed = [0] * len(driven)  # per driven line, a bit for each closed contact
         for wire in driven:
-            wire.on_level = self._scan
+            wire.on_level = self._strobe
         for number, wire in enumerate(sensed):
             wire.source = self._sense(number)
 
     def _sense(self, number: int):
         return lambda: 0 if self._low >> number & 1 else None
 
-    def _scan(self, level=None) -> None:
+    def _strobe(self, _level) -> None:
+        self.strobes += 1
+        self._scan()
+
+    def _scan(self) -> None:
         """Work out which sense lines are low, through closed contacts and floating lines, and tell them."""
         low = 0
         floating = []
