@@ -21,6 +21,9 @@ _DATA = const(224)  # enciphered bytes of an entry; the chain code follows
 _RESERVE = const(16)  # slots kept for the outcomes of what has been begun
 
 
+_BLANK = bytes(_DATA)
+
+
 class LedgerError(Exception):
     """The stored books cannot be read. Argument: what is wrong."""
 
@@ -122,8 +125,7 @@ class Ledger:
         return self._log.prepare()
 
     def _append(self, transaction: Transaction) -> int:
-        for i in range(_DATA):
-            self._data[i] = 0
+        self._data[:] = _BLANK
         transaction.pack_into(self._data)
         self.totals.pack_into(self._data, layout.SIZE)
         sequence = self._log.next_sequence

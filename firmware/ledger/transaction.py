@@ -5,6 +5,7 @@ track or a CVV; the PAN only in its enciphered bytes.
 """
 
 import struct
+from binascii import hexlify, unhexlify
 from micropython import const
 
 from ledger.states import NEW
@@ -16,6 +17,7 @@ SALE = const(1)
 STRIPE = const(1)  # how the card was read
 ENTRY_LETTERS = {STRIPE: "S"}
 
+_PAN_FILL = b"F" * 20
 _LAYOUT = ">BBBBBIIIQII2s2s2s6s12s4s3s22s10sB"
 SIZE = 112  # bytes, with the totals of `ledger.totals` behind it in the same record
 
@@ -69,9 +71,7 @@ class Transaction:
 
     def pack_into(self, buffer) -> None:
         """Write the stored form to the first SIZE bytes of `buffer`."""
-        packed_pan = bytearray(b"\xff" * 10)
-        for i, digit in enumerate(self.pan):
-            packed_pan[i >> 1] &= 0x0F | (digit - 48) << 4 if i % 2 == 0 else 0xF0 | digit - 48
+        packed_pan = unhexlify(self.pan + _PAN_FILL[len(self.pan) :])
         struct.pack_into(
             _LAYOUT, buffer, 0,
             VERSION, self.kind, self.state, self.entry, self.pin_entered,
@@ -99,9 +99,7 @@ def unpack(buffer) -> Transaction:
     it.counter, it.trace, it.batch, it.amount, it.began_at, it.decided_at = fields[5:11]
     (it.operator, it.response, it.reversal_reason, it.auth_code, it.reference,
      it.settlement_date, it.card_org, it.institutions) = [_text(field) for field in fields[11:19]]
-    it.pan = bytearray(length)
-    for i in range(length):
-        it.pan[i] = 48 + (fields[19][i >> 1] >> 4 if i % 2 == 0 else fields[19][i >> 1] & 15)
+    it.pan = bytearray(hexlify(fields[19])[:length])
     return it
 
 

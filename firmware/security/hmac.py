@@ -4,36 +4,48 @@ import asyncio
 import hashlib
 from micropython import const
 
+from paycrypto.compare import wipe
+
 _BLOCK = const(64)  # bytes of a SHA-256 block
 _AT_ONCE = const(16)  # PBKDF2 rounds between two looks at the event loop
 
 
-def hmac_sha256(key, *parts) -> bytes:
-    """The 32-byte code of the parts, one after the other. `key` has at most 64 bytes."""
-    pad = bytearray(_BLOCK)
-    pad[: len(key)] = key
-    for i in range(_BLOCK):
-        pad[i] ^= 0x36
-    inner = hashlib.sha256(pad)
-    for part in parts:
-        inner.update(part)
-    for i in range(_BLOCK):
-        pad[i] ^= 0x36 ^ 0x5C
-    outer = hashlib.sha256(pad)
-    outer.update(inner.digest())
-    for i in range(_BLOCK):
-        pad[i] = 0
-    return outer.digest()
+class HmacSha256:
+    """Makes codes under one key, which it keeps in the form that each of them begins with. Wipe it after use."""
+
+    def __init__(self, key):
+        """`key` has at most 64 bytes."""
+        self._inner = bytearray(b"\x36" * _BLOCK)
+        self._outer = bytearray(b"\x5c" * _BLOCK)
+        for i, byte in enumerate(key):
+            self._inner[i] ^= byte
+            self._outer[i] ^= byte
+
+    def code(self, *parts) -> bytes:
+        """The 32-byte code of the parts, one after the other."""
+        inner = hashlib.sha256(self._inner)
+        for part in parts:
+            inner.update(part)
+        outer = hashlib.sha256(self._outer)
+        outer.update(inner.digest())
+        return outer.digest()
+
+    def wipe(self) -> None:
+        """Forget the key."""
+        wipe(self._inner)
+        wipe(self._outer)
 
 
 async def pbkdf2_sha256(password, salt, rounds: int) -> bytes:
     """The 32-byte key of PBKDF2-HMAC-SHA-256; lets the event loop go on meanwhile."""
-    last = hmac_sha256(password, salt, b"\x00\x00\x00\x01")
+    keyed = HmacSha256(password)
+    last = keyed.code(salt, b"\x00\x00\x00\x01")
     total = bytearray(last)
     for n in range(1, rounds):
-        last = hmac_sha256(password, last)
+        last = keyed.code(last)
         for i in range(32):
             total[i] ^= last[i]
         if n % _AT_ONCE == 0:
             await asyncio.sleep(0)
+    keyed.wipe()
     return bytes(total)

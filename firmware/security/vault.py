@@ -6,6 +6,7 @@ TDK of the last sign-on. Where the store itself is not protected by flash encryp
 sight but not from somebody who reads the whole flash; the board's README says how to close that.
 """
 
+import struct
 from cryptolib import aes
 from micropython import const
 
@@ -16,7 +17,7 @@ from paycrypto.kcv import kcv
 from paycrypto.mac import unionpay_mac
 from paycrypto.pin_block import format_0
 from security.errors import KeyCheckError, KeyMissingError, SealError
-from security.hmac import hmac_sha256
+from security.hmac import HmacSha256
 
 _CBC = const(2)
 _ECB = const(1)
@@ -32,6 +33,7 @@ class Vault:
         self._random = random
         self._kek = bytearray(32)  # 16 to encipher, 16 to authenticate
         self._dek = bytearray(32)
+        self._sealer = self._chain = None  # their second halves, ready for use
         self._tmk = None
         self._pik = self._mak = self._tdk = None
         self._iv = bytearray(16)
@@ -42,9 +44,11 @@ class Vault:
         if self._secrets.get("kek", self._kek) is None:
             self._random(self._kek)
             self._secrets.put("kek", self._kek)
+        self._sealer = HmacSha256(memoryview(self._kek)[16:])
         if not self._unseal("dek", self._dek):
             self._random(self._dek)
             self._seal("dek", self._dek)
+        self._chain = HmacSha256(memoryview(self._dek)[16:])
         key = bytearray(16)
         if self._unseal("tmk", key):
             self._tmk = Tdes(key)
@@ -147,12 +151,12 @@ class Vault:
         return same(self._chain_code(sequence, data, previous_tag), tag)
 
     def _chain_code(self, sequence: int, data, previous_tag) -> bytes:
-        return hmac_sha256(memoryview(self._dek)[16:], previous_tag, sequence.to_bytes(4, "big"), data)[:TAG]
+        return self._chain.code(previous_tag, sequence.to_bytes(4, "big"), data)[:TAG]
 
     def _record_cipher(self, sequence: int):
         """CBC with the enciphered sequence number as its initial vector: never the same twice."""
         key = memoryview(self._dek)[:16]
-        self._iv[:] = bytes(12) + sequence.to_bytes(4, "big")
+        struct.pack_into(">IIII", self._iv, 0, 0, 0, 0, sequence)
         aes(key, _ECB).encrypt(self._iv, self._iv)
         return aes(key, _CBC, self._iv)
 
@@ -183,7 +187,7 @@ class Vault:
         stored = bytearray([len(secret)]) + self._iv
         aes(memoryview(self._kek)[:16], _CBC, self._iv).encrypt(padded, padded)
         stored += padded
-        stored += hmac_sha256(memoryview(self._kek)[16:], name.encode(), stored)[:TAG]
+        stored += self._sealer.code(name.encode(), stored)[:TAG]
         self._secrets.put(name, stored)
 
     def _unseal(self, name: str, buffer) -> int:
@@ -193,7 +197,7 @@ class Vault:
         if size is None:
             return 0
         view = memoryview(stored)[:size]
-        code = hmac_sha256(memoryview(self._kek)[16:], name.encode(), view[:-TAG])[:TAG]
+        code = self._sealer.code(name.encode(), view[:-TAG])[:TAG]
         if size < 17 + 16 + TAG or not same(code, view[-TAG:]) or stored[0] > len(buffer):
             raise SealError(name)
         body = bytearray(view[17:-TAG])

@@ -4,9 +4,12 @@ The engine knows no field: the table is the dialect. A message starts with its M
 caller's.
 """
 
+from array import array
 from binascii import hexlify
 from micropython import const
 
+from iso8583 import _field
+from iso8583._field import put
 from iso8583._text import fill, first_unprintable, put_digits
 from iso8583.errors import (
     CHARACTER,
@@ -23,13 +26,25 @@ from iso8583.errors import (
     UNKNOWN,
     Iso8583Error,
 )
-from iso8583.fields import AN, FIXED, LEFT_F, RIGHT, SPACES, B, N, Z, check_row
+from iso8583.fields import AN, FIXED, LEFT, LEFT_F, NONE, RIGHT, SPACES, B, N, Z, check_row
 from iso8583.message import Message
 
 _HEAD = const(10)  # bytes of MTI and bitmap
-_SPACE = const(0x20)
 _DECIMAL = const(9)  # highest digit of a number
-_TRACK = const(15)  # and of track data
+
+_AT = const(0)  # in a control block: see `_field`
+_END = const(1)
+_KIND = const(2)
+_BUFFERS = (bytes, bytearray, memoryview)
+_TEXTS = (str,) + _BUFFERS
+_KINDS = {N: _field.DECIMAL, Z: _field.TRACK, AN: _field.TEXT, B: _field.RAW}
+_PADDINGS = {
+    RIGHT: _field.RIGHT, LEFT: _field.LEFT, LEFT_F: _field.LEFT_F, SPACES: _field.SPACES, NONE: _field.NONE,
+}  # fmt: skip
+_REASONS = {
+    _field.TOO_LONG: LONG, _field.WRONG_LENGTH: LENGTH, _field.NO_ROOM: ROOM, _field.NOT_A_DIGIT: DIGIT,
+    _field.NOT_PRINTABLE: CHARACTER,
+}  # fmt: skip
 
 
 class Spec:
@@ -38,11 +53,13 @@ class Spec:
     def __init__(self, rows) -> None:
         """`rows`: see `iso8583.fields`. Raises Iso8583Error (ROW) for a row that makes no sense or comes twice."""
         self._rows = {}
+        self._controls = {}  # what `put` is told of each field
         for row in rows:
             check_row(row)
             if row[0] in self._rows:
                 raise Iso8583Error(ROW, row[0], 0)
             self._rows[row[0]] = row
+            self._controls[row[0]] = array("i", (0, 0, _KINDS[row[2]], row[3], row[4], _PADDINGS[row[5]]))
 
     def name(self, number: int) -> str:
         """A field's name, "" for one the dialect does not have."""
@@ -61,12 +78,21 @@ class Spec:
         if len(mti) != 4 or put_digits(mti.encode(), out, 2 * offset, _DECIMAL) >= 0:
             raise Iso8583Error(DIGIT, 0, offset)
         at = offset + _HEAD
+        room = len(out)
         for number in sorted(values):
-            row = self._rows.get(number)
-            if row is None:
+            control = self._controls.get(number)
+            if control is None:
                 raise Iso8583Error(UNKNOWN, number, at)
             out[offset + 2 + (number - 1 >> 3)] |= 0x80 >> (number - 1 & 7)
-            at = _pack_field(row, values[number], out, at)
+            value = values[number]
+            if not isinstance(value, _TEXTS if control[_KIND] != _field.RAW else _BUFFERS):
+                raise Iso8583Error(TYPE, number, at)
+            control[_AT] = at
+            control[_END] = room
+            end = put(value, out, control)
+            if end < 0:
+                raise Iso8583Error(_REASONS[-end >> 16], number, at + (-end & 0xFFFF))
+            at = end
         return at
 
     def unpack(self, buffer: bytes, start: int, end: int) -> Message:
@@ -98,44 +124,6 @@ class Spec:
         if at != end:
             raise Iso8583Error(TRAILING, 0, at)
         return message
-
-
-def _pack_field(row: tuple, value, out: bytearray, at: int) -> int:
-    number, _, kind, lengths, maximum, padding = row
-    if isinstance(value, str) and kind != B:
-        value = value.encode()
-    if not isinstance(value, (bytes, bytearray, memoryview)):
-        raise Iso8583Error(TYPE, number, at)
-    count = len(value)
-    if count > maximum:
-        raise Iso8583Error(LONG, number, at)
-    length = count
-    if lengths == FIXED:
-        length = maximum
-        if count < maximum and padding not in (RIGHT, SPACES):
-            raise Iso8583Error(LENGTH, number, at)
-    size = (length + 1) // 2 if kind in (N, Z) else length
-    if at + lengths + size > len(out):
-        raise Iso8583Error(ROOM, number, at)
-    for i in range(at + lengths - 1, at - 1, -1):  # the length, last two digits last
-        out[i] = length // 10 % 10 << 4 | length % 10
-        length //= 100
-    at += lengths
-    end = at + size
-    if kind in (N, Z):
-        fill(out, at, end, 0)
-        first = 2 * size - count if padding == RIGHT else 0
-        bad = put_digits(value, out, 2 * at + first, _DECIMAL if kind == N else _TRACK)
-        if bad >= 0:
-            raise Iso8583Error(DIGIT, number, at + (first + bad >> 1))
-        if padding == LEFT_F and count & 1:
-            out[end - 1] |= 0x0F
-    else:
-        if kind == AN:
-            _check_printable(value, number, at)
-        out[at : at + count] = value
-        fill(out, at + count, end, _SPACE)
-    return end
 
 
 def _unpack_field(row: tuple, view: memoryview, at: int, end: int, message: Message) -> int:

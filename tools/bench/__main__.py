@@ -1,0 +1,104 @@
+"""What things cost, against bench/budget.toml: `python -m tools.bench` (make bench).
+
+Instructions are counted by valgrind's callgrind around the unix port: each case runs once with and once without its work,
+and the difference is divided by the number of repetitions. Heap, flash steps and image size are read from the running
+product. Results go to build/bench.json; the exit status is 1 when a budget is broken.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tools.bench.sale import measure_sale
+from tools.paths import BUILD, ROOT
+
+CASES = {  # budget: (case, repetitions)
+    "boot_to_first_paint": ("boot", 1),
+    "key_to_last_blit": ("key", 40),
+    "sale_pack_and_mac": ("message", 40),
+    "flash_record": ("record", 20),
+}
+IMAGE = BUILD / "handheld_s3" / "tinytill.romfs"
+
+
+class BenchError(Exception):
+    """Something cannot be measured; the argument says what to do."""
+
+
+def count(case: str, times: int) -> int:
+    """Instructions of a whole run of a case."""
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", sys.executable, "-m"]
+    command += ["tools.simulator.port", "--heap", "8M", "--rom", f"/sim={BUILD}/simulator/silicon.romfs"]
+    command += ["--rom", f"/rom={IMAGE}", "--dir", f"/bench={ROOT}/tools/bench/cases", "--run", "run_case"]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    done = subprocess.run([*command, case, str(times)], capture_output=True, text=True, cwd=ROOT, env=environment)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    if done.returncode or found is None:
+        raise BenchError(f"case {case} failed:\n{done.stdout}{done.stderr[-2000:]}")
+    return int(found[1])
+
+
+def instructions(case: str, times: int) -> int:
+    """Instructions of one repetition."""
+    return (count(case, times) - count(case, 0)) // times
+
+
+def measure() -> dict[str, dict[str, int]]:
+    """Everything, in the shape of the budget file."""
+    if shutil.which("valgrind") is None:
+        raise BenchError("valgrind is needed to count instructions (Debian: apt-get install valgrind)")
+    with ThreadPoolExecutor(2) as pool:
+        jobs = {name: pool.submit(instructions, *how) for name, how in CASES.items()}
+        with tempfile.TemporaryDirectory() as folder:
+            sale = measure_sale(Path(folder))
+        counted = {name: job.result() for name, job in jobs.items()}
+    return {
+        "instructions": counted,
+        "flash_steps": {"record_programs": sale.programs, "record_erases": sale.erases},
+        "bytes": {"heap_in_sale": sale.heap, "image": IMAGE.stat().st_size},
+    }
+
+
+def report(measured: dict[str, dict[str, int]], budget: dict[str, dict[str, int]]) -> bool:
+    """Print the table; whether every budget holds."""
+    table = Table("what", "measured", "budget", "used", title="TinyTill: what things cost")
+    for column in (1, 2, 3):
+        table.columns[column].justify = "right"
+    good = True
+    for kind, names in budget.items():
+        for name, limit in names.items():
+            value = measured[kind][name]
+            good &= value <= limit
+            used = f"{100 * value / limit:.0f} %" if limit else ("-" if value <= limit else "over")
+            table.add_row(f"{name} ({kind})", f"{value:,}", f"{limit:,}", used, style="" if value <= limit else "red")
+    Console(width=100).print(table)
+    return good
+
+
+def main() -> int:
+    budget = tomllib.loads((ROOT / "bench" / "budget.toml").read_text(encoding="utf-8"))
+    try:
+        measured = measure()
+    except BenchError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    BUILD.mkdir(exist_ok=True)
+    (BUILD / "bench.json").write_text(json.dumps({"measured": measured, "budget": budget}, indent=2), encoding="utf-8")
+    if report(measured, budget):
+        return 0
+    print("bench: a budget is broken (bench/budget.toml)", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

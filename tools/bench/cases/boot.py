@@ -1,0 +1,43 @@
+"""From main.py to the first whole picture, on the board's own drivers and the models of its chips.
+
+The models' work is counted in; the display's memory is not there, so that no glass is painted.
+"""
+
+import asyncio
+
+import wiring
+
+SECTOR = 4096
+TABLE = ((1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 8 * SECTOR, "ledger"))
+
+
+class Tell:
+    """Nobody listens to the chips."""
+
+    def changed(self, name):
+        pass
+
+    def fault(self, words):
+        raise RuntimeError(words)
+
+    def tone(self, hertz, ms):
+        pass
+
+
+async def run() -> None:
+    import main
+    from ui import probe
+
+    painted = []
+    probe.on_region = lambda x, y, w, h: painted.append(h)
+    task = asyncio.create_task(main._run())
+    while not painted:
+        await asyncio.sleep_ms(10)
+    await asyncio.sleep_ms(10)
+    task.cancel()
+
+
+def bench(times: int) -> None:
+    wiring.Chips({"flash": bytearray(b"\xff" * (12 * SECTOR))}, TABLE, Tell())
+    for _ in range(times):
+        asyncio.run(run())
