@@ -1,11 +1,8 @@
-"""Composition root: builds the board and the terminal, and runs it. The only importer of `board`."""
+"""Composition root: builds the board and switches the terminal on. The only importer of `board`."""
 
 import asyncio
 
 import board
-import buffers  # noqa: F401 (before what makes small things)
-from flows.home import work
-from terminal import Terminal
 
 
 def run() -> None:
@@ -16,4 +13,6 @@ def run() -> None:
 async def _run() -> None:
     parts = board.build()
     await parts.start()
-    await work(Terminal(parts))
+    from flows.power_on import power_on
+
+    await power_on(parts)

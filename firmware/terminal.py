@@ -18,35 +18,30 @@ from services.housekeeping import Housekeeping
 from services.network_keeper import NetworkKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
-from services.supervisor import Supervisor
 from services.tamper_guard import TamperGuard
-from settings import Settings
+from ui.lights import Lights
 from ui.screens.working import Working
-from ui.ui import Ui
 
 _CLOCK_IS_SET = 788918400  # 2025-01-01 in seconds since 2000: earlier than that, nobody has set the clock
 
 
 class Terminal:
-    """Made at power-on with what needs no stored data; `go_online` adds the rest."""
+    """Made at power-on with what needs no stored data; `open_books` and `go_online` add the rest."""
 
-    def __init__(self, board):
+    def __init__(self, board, settings, ui, supervisor):
         self.board = board
-        self.settings = Settings()
-        self.settings.load()
-        self.ui = Ui(board.display, board.keypad, board.buzzer)
+        self.settings = settings
+        self.ui = ui
+        self.supervisor = supervisor
+        self.lights = Lights(board.leds)
         self.parameters = Parameters()
         self.vault = Vault(board.secrets, board.random)
         self.operators = Operators(board.random)
         self.operator = None
         self._connecting = None
         self.is_idle = False  # whether the home screen stands untouched
-        self.fatal = asyncio.Event()  # set when a task the terminal cannot do without has died
-        self.fatal_code = ""
-        self.supervisor = Supervisor(self._on_fatal)
-        self.ledger = Ledger(FlashLog(board.ledger_flash), self.vault)
         self.tamper_guard = TamperGuard(board.tamper, self.vault)
-        self.slips = None
+        self.ledger = self.slips = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
 
     def hand_over(self, operator) -> None:
@@ -78,14 +73,10 @@ class Terminal:
         fields = time.gmtime(seconds + self.parameters.utc_offset_s)
         return "%02d:%02d" % (fields[3], fields[4])
 
-    def start_face(self) -> None:
-        """Display and keypad come alive."""
-        start = self.supervisor.start_critical
-        for name, task in self.board.tasks:
-            start(name, task)
-        start("keys", self.ui.read_keys)
-        start("paint", self.ui.paint)
-        self.supervisor.start("backlight", self.ui.dim)
+    def open_books(self) -> None:
+        """Mount the ledger. Raises LedgerError or FlashLogError."""
+        self.ledger = Ledger(FlashLog(self.board.ledger_flash), self.vault)
+        self.ledger.mount()
 
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""
@@ -126,10 +117,6 @@ class Terminal:
             pass
 
     async def _feed_watchdog(self) -> None:
-        while not self.fatal.is_set():
+        while not self.supervisor.died.is_set():
             self.board.watchdog.feed()
             await asyncio.sleep(2)
-
-    def _on_fatal(self, name: str, error) -> None:
-        self.fatal_code = "%s %s" % (name, type(error).__name__)
-        self.fatal.set()

@@ -3,29 +3,38 @@
 import asyncio
 
 from log import log
+from services.tamper_guard import CaseOpened
 from ui.screens.locked import Locked
 from ui.screens.notice import Notice
+from ui.texts import phrase
 
 _NO_CHIPS = (None, None, None)
 
 
-async def show_unset(till) -> None:
+async def show_unset(ui) -> None:
     """Nobody has told this terminal who it is. Never returns."""
     lines = (("now", "setup.none_1"), ("todo", "setup.none_2"))
-    await _stay(till, Notice("settings", "", lines, _NO_CHIPS, head="setup.none_head", line="setup.none_line"))
+    await _stay(ui, Notice("settings", "", lines, _NO_CHIPS, head="setup.none_head", line="setup.none_line"))
 
 
-async def show_locked(till, code: str, cause: str) -> None:
-    """No keys, no money. Never returns."""
+async def show_locked(ui, serial: str, code: str, cause: str, kept: int = 0) -> None:
+    """No keys, no money; `kept` records wait to be sent. Never returns."""
     log("TILL", "locked: %s" % code)
-    await _stay(till, Locked(till.board.serial, code, len(till.ledger.open), cause))
+    await _stay(ui, Locked(serial, code, kept, cause))
 
 
-async def show_stopped(till, code: str) -> None:
+async def show_stopped(ui, code: str) -> None:
     """Something broke that the terminal cannot do without. Never returns."""
     log("TILL", "stopped: %s" % code)
-    await _stay(till, Notice("warn", "stopped", (("fail", ("stopped.code", {"code": code})),), _NO_CHIPS, "bad"))
+    await _stay(ui, Notice("warn", "stopped", (("fail", phrase("stopped.code", code=code)),), _NO_CHIPS, "bad"))
 
 
-async def _stay(till, screen) -> None:
-    await till.ui.show_while(screen, asyncio.Event().wait())
+async def show_dead(ui, board, supervisor) -> None:
+    """A critical task has died. Never returns."""
+    if isinstance(supervisor.cause, CaseOpened):
+        await show_locked(ui, board.serial, "T01", "locked.opened")
+    await show_stopped(ui, "%s %s" % (supervisor.who, type(supervisor.cause).__name__))
+
+
+async def _stay(ui, screen) -> None:
+    await ui.show_while(screen, asyncio.Event().wait())

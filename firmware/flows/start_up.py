@@ -1,4 +1,4 @@
-"""Power-on: logo, self-check, keys, set-up, records; then everything that runs by itself."""
+"""What power-on checks before money can be taken: parts, keys, set-up, records."""
 
 import asyncio
 
@@ -11,33 +11,51 @@ from log import log
 from parameters import ParameterError
 from provisioning import ProvisioningError, take_over
 from security.errors import SealError
-from ui.screens.boot import Boot
 from ui.screens.notice import SetupWrong
 
 _SEEN_MS = 250  # each step stays readable that long
 
 
-async def start_up(till) -> None:
-    """Bring the terminal up. Where it cannot work it says so, and stays there."""
-    till.ui.set_language(till.settings.language)
-    till.ui.set_theme(till.settings.theme)
+async def check(till, logo):
+    """The steps under the logo. Returns what is wrong with the stored data, as an exception, or None."""
     _load_parameters(till)
-    screen = Boot(till.parameters.merchant_name)
+    logo.show_shop(till.parameters.merchant_name)
+    await _self_check(till.board)
+    logo.step("boot.keys", 0.5)
+    await asyncio.sleep_ms(_SEEN_MS)
+    problem = None
     try:
-        problem = await till.ui.show_while(screen, _bring_up(till, screen))
+        till.vault.open()
+        till.operators.load()
+        await take_over(till.parameters, till.vault, till.operators, till.board.secrets)
+    except ProvisioningError as error:
+        problem = error
     except SealError as error:
-        await show_stopped(till, "V01 %s" % error)
+        return error
+    logo.step("boot.records", 0.7)
+    await asyncio.sleep_ms(_SEEN_MS)
+    try:
+        till.open_books()
     except (LedgerError, FlashLogError) as error:
-        await show_stopped(till, "L01 %s" % error)
+        return error
+    return problem
+
+
+async def begin_work(till, problem) -> None:
+    """Say what is wrong, if anything; go online. Where the terminal cannot work it says so, and stays there."""
+    if isinstance(problem, SealError):
+        await show_stopped(till.ui, "V01 %s" % problem)
+    if isinstance(problem, (LedgerError, FlashLogError)):
+        await show_stopped(till.ui, "L01 %s" % problem)
     if problem is not None:
         await till.ui.show(SetupWrong(*problem.args))
     if till.tamper_guard.is_open():
         till.vault.erase_payment_keys()
-        await show_locked(till, "T01", "locked.opened")
+        await show_locked(till.ui, till.board.serial, "T01", "locked.opened", len(till.ledger.open))
     if not till.parameters.ready:
-        await show_unset(till)
+        await show_unset(till.ui)
     if not till.vault.has_tmk:
-        await show_locked(till, "K01", "locked.no_keys")
+        await show_locked(till.ui, till.board.serial, "K01", "locked.no_keys", len(till.ledger.open))
     till.go_online()
 
 
@@ -47,27 +65,6 @@ def _load_parameters(till) -> None:
         till.parameters.load()
     except (ParameterError, FileError) as error:
         log("TILL", "parameters: %s" % (error,))
-
-
-async def _bring_up(till, screen):
-    """The steps under the logo. Returns a ProvisioningError when a set-up file is wrong."""
-    screen.step("boot.testing", 0.1)
-    await _self_check(till.board)
-    screen.step("boot.keys", 0.4)
-    await asyncio.sleep_ms(_SEEN_MS)
-    till.vault.open()
-    till.operators.load()
-    problem = None
-    try:
-        await take_over(till.parameters, till.vault, till.operators, till.board.secrets)
-    except ProvisioningError as error:
-        problem = error
-    screen.step("boot.records", 0.7)
-    await asyncio.sleep_ms(_SEEN_MS)
-    till.ledger.mount()
-    screen.step("boot.ready", 1)
-    await asyncio.sleep_ms(_SEEN_MS)
-    return problem
 
 
 async def _self_check(board) -> None:

@@ -13,14 +13,20 @@ _CANCEL = (("cancel", "key.cancel"), None, None)
 async def take_card(till, kind: str, fen: int):
     """A usable card. What cannot be used is told, and the next card awaited. Raises Cancelled or TimedOut."""
     till.board.stripe.discard()
+    till.lights.awaiting()
     message = None
     while True:
         screen = _screen(till, kind, fen, message)
         try:
-            return await till.ui.show_while(screen, _read(till))
+            card = await till.ui.show_while(screen, _read(till))
+            till.lights.read()
+            return card
         except CardError as error:
             till.ui.sounds.play(sounds.WARNING)
             message = error.text
+        except Exception:
+            till.lights.out()
+            raise
 
 
 def _screen(till, kind: str, fen: int, message):

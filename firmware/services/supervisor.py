@@ -9,11 +9,12 @@ _AGAIN_S = 5  # before a failed task is started anew
 
 
 class Supervisor:
-    """Starts tasks and watches them."""
+    """Starts tasks and watches them. `died` is set when a critical one has ended by an error: `who`, `cause`."""
 
-    def __init__(self, on_fatal):
-        """`on_fatal(name, error)` is called when a critical task ends by an error."""
-        self._on_fatal = on_fatal
+    def __init__(self):
+        self.died = asyncio.Event()
+        self.who = ""
+        self.cause = None
         self._tasks = {}
 
     def start(self, name: str, coroutine_function) -> None:
@@ -39,7 +40,9 @@ class Supervisor:
             await coroutine_function()
         except Exception as error:
             _tell(name, error)
-            self._on_fatal(name, error)
+            if not self.died.is_set():
+                self.who, self.cause = name, error
+                self.died.set()
 
 
 def _tell(name: str, error) -> None:

@@ -15,7 +15,6 @@ class TamperGuard:
         self._switch = switch
         self._vault = vault
         self._opened = asyncio.ThreadSafeFlag()
-        self.fired = False
 
     def is_open(self) -> bool:
         return self._switch is not None and self._switch.is_open()
@@ -26,6 +25,5 @@ class TamperGuard:
             return
         self._switch.on_open(self._opened.set)
         await self._opened.wait()
-        self.fired = True
         self._vault.erase_payment_keys()
         raise CaseOpened

@@ -174,3 +174,16 @@ def test_many_sales_one_after_the_other(shop):
     books = shop.acquirer.transactions()
     assert sorted(row["amount"] for row in books) == [1000 + n for n in range(12)]
     assert len({(row["batch"], row["trace"]) for row in books}) == 12
+
+
+def test_lights_and_sounds(shop):
+    shop.open()
+    shop.device.watch("leds", "buzzer", "crash")
+    shop.device.events.clear()
+    shop.sell()
+    shop.device.run(2000)
+    leds = [event["on"] for event in shop.device.events if event["event"] == "leds"]
+    assert [1, 0, 0, 0] in leds and [1, 1, 1, 1] in leds and leds[-1] == [0, 0, 0, 0]
+    tones = [event["hz"] for event in shop.device.events if event["event"] == "buzzer"]
+    assert tones[-2:] == [1760, 2350]
+    shop.device.watch("crash")

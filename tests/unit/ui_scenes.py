@@ -145,7 +145,8 @@ def about():
 
 
 def boot():
-    screen = Boot("阿福粥铺")
+    screen = Boot()
+    screen.show_shop("阿福粥铺")
     screen.step("boot.records", 0.7)
     return screen
 

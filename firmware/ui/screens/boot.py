@@ -11,12 +11,16 @@ class Boot(Screen):
     name = "boot"
     bare = True
 
-    def __init__(self, shop_name: str, text="boot.testing"):
-        """`shop_name`: data, "" before the terminal is set up."""
+    def __init__(self):
         super().__init__()
-        self._shop_name = shop_name
-        self._text = text
-        self._part = 0
+        self._shop_name = ""
+        self._text = "boot.loading"
+        self._part = 0.1
+
+    def show_shop(self, name: str) -> None:
+        """Whose shop it is (data); "" on a terminal that is not set up."""
+        self._shop_name = name
+        self.invalidate(10, 152, 300, 20)
 
     def step(self, text, part: float) -> None:
         """The start has come to `part` (0 to 1) and does what `text` says."""

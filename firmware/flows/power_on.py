@@ -1,0 +1,61 @@
+"""Power-on: the logo first. All other code is loaded while it stands, so that somebody sees something at once."""
+
+import asyncio
+
+from services.supervisor import Supervisor
+from settings import Settings
+from ui.screens.boot import Boot
+from ui.ui import Ui
+
+
+async def power_on(board) -> None:
+    """Bring the terminal to life and run it; ends in a safe stop if a part it cannot do without dies."""
+    settings = Settings()
+    settings.load()
+    ui = Ui(board.display, board.keypad, board.buzzer)
+    ui.set_language(settings.language)
+    ui.set_theme(settings.theme)
+    ui.sounds.keys = settings.key_sound
+    supervisor = Supervisor()
+    for name, task in board.tasks:
+        supervisor.start_critical(name, task)
+    supervisor.start_critical("keys", ui.read_keys)
+    supervisor.start_critical("paint", ui.paint)
+    supervisor.start("backlight", ui.dim)
+    day = supervisor.start_critical("day", lambda: _day(board, settings, ui, supervisor))
+    await supervisor.died.wait()
+    day.cancel()
+    while not day.done():
+        await asyncio.sleep_ms(1)
+    from flows.dead_ends import show_dead
+
+    await show_dead(ui, board, supervisor)
+
+
+async def _day(board, settings, ui, supervisor) -> None:
+    logo = Boot()
+    till, problem = await ui.show_while(logo, _load(board, settings, ui, supervisor, logo))
+    from flows.start_up import begin_work
+
+    await begin_work(till, problem)
+    from flows.home import home
+
+    await home(till)
+
+
+async def _load(board, settings, ui, supervisor, logo):
+    """Load the rest, part by part, and check what is stored. Returns the terminal and what is wrong with its set-up."""
+    await ui.settled()
+    from terminal import Terminal
+
+    till = Terminal(board, settings, ui, supervisor)
+    logo.step("boot.testing", 0.3)
+    await ui.settled()
+    from flows.start_up import check
+
+    problem = await check(till, logo)
+    logo.step("boot.ready", 1)
+    await ui.settled()
+    import flows.home  # noqa: F401 (and with it what a sale needs)
+
+    return till, problem
