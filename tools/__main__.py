@@ -51,8 +51,8 @@ def image(
 
 @app.command()
 def screens() -> None:
-    """Redraw the panel's pictures in docs/pictures from the running product."""
-    from tools.panel.pictures import main as draw
+    """Redraw the pictures in docs/pictures from the running product."""
+    from tools.pictures import main as draw
 
     raise typer.Exit(draw())
 

@@ -124,8 +124,8 @@ class Agent:
         self.chips.keys.down(name)
 
     def _lift(self, name: str, then, tries: int = 40) -> None:
-        """Take the finger off, then do `then()`. On a PC that was busy meanwhile the finger stays until the firmware has
-        had time to look: the board's own loop would not have been held up."""
+        """Take the finger off, then do `then()`. On a busy PC the finger stays until the firmware has had time to
+        look: the board's own loop would not have been held up."""
         if clock.virtual or self.chips.keys.strobes - self._strobes >= _LOOKS or not tries:
             self.chips.keys.up(name)
             then()

@@ -32,16 +32,17 @@ _MARKS = const(32)  # writes on their way at most
 class EscposPrinter:
     """The printer, for one writer. Any task may ask for its status.
 
-    `uart` has a transmit buffer of at least 512 bytes; `buffer` is the size of the printer's receive buffer.
+    `uart` has a transmit buffer of at least 512 bytes; `buffer` is the size of the printer's receive buffer. No more than
+    `ahead` bytes wait in it: more would only hide how far the paper is, and go on printing after a slip was given up.
     """
 
     dots = 384
     columns = 32
 
-    def __init__(self, uart, buffer: int = 4096) -> None:
+    def __init__(self, uart, buffer: int = 4096, ahead: int = 768) -> None:
         self._uart = uart
         self._buffer = buffer
-        self._window = buffer // 2
+        self._window = min(buffer // 2, ahead)
         self._wire = asyncio.Lock()  # held while a command must not be interrupted by another
         self._sent = 0  # bytes, ever
         self._taken = 0  # so many of them have surely left the printer's buffer
@@ -52,7 +53,7 @@ class EscposPrinter:
         self._replied = 0
 
     async def write(self, data) -> None:
-        """Send whole commands, at most half the buffer less 3 bytes, as soon as the printer has room for them.
+        """Send whole commands, at most half the buffer or `ahead`, less 3 bytes, as soon as there is room for them.
 
         Raises PrinterError with the cause when it stays without room; then nothing of `data` has been sent. Do not
         cancel it: half a command would swallow the next one.

@@ -54,7 +54,7 @@ def sale_that_may_be_cut(shop) -> bool:
 
 @pytest.mark.parametrize("torn", [False, True], ids=["clean", "torn"])
 def test_at_every_flash_step_of_a_sale(shop, torn):
-    from tests.shop import reset
+    from tools.shop import reset
 
     cuts = 0
     for step in range(1, NOT_MORE):
@@ -72,7 +72,7 @@ def test_at_every_flash_step_of_a_sale(shop, torn):
 
 @pytest.mark.parametrize("torn", [False, True], ids=["clean", "torn"])
 def test_at_every_flash_step_of_a_sale_whose_answer_is_lost(shop, torn):
-    from tests.shop import reset
+    from tools.shop import reset
 
     cuts = 0
     for step in range(1, NOT_MORE):

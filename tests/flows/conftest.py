@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.shop import reset, shop_in
 from tools.acquirer.testing import AcquirerProcess
+from tools.shop import reset, shop_in
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """What things cost, against bench/budget.toml: `python -m tools.bench` (make bench).
 
-Instructions are counted by valgrind's callgrind around the unix port: each case runs once with and once without its work,
-and the difference is divided by the number of repetitions. Heap, flash steps and image size are read from the running
-product. Results go to build/bench.json; the exit status is 1 when a budget is broken.
+Instructions are counted by valgrind's callgrind around the unix port: each case runs once with and once without its
+work, and the difference is divided by the number of repetitions. Heap, flash steps and image size are read from the
+running product. Results go to build/bench.json; the exit status is 1 when a budget is broken.
 """
 
 import json

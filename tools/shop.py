@@ -1,6 +1,8 @@
-"""A shop for tests: one simulated terminal in virtual time, one real acquirer, and the moves of a cashier.
+"""A shop to play in: one simulated terminal in virtual time, one real acquirer, and the moves of a cashier.
 
-    def test_a_sale(shop):
+Tests, benchmarks and the pictures in the docs use it.
+
+    with shop_in(folder, AcquirerProcess(folder)) as shop:
         shop.open()
         shop.charge(12800)
         shop.swipe("credit")
