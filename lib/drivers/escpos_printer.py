@@ -32,8 +32,9 @@ _MARKS = const(32)  # writes on their way at most
 class EscposPrinter:
     """The printer, for one writer. Any task may ask for its status.
 
-    `uart` has a transmit buffer of at least 512 bytes; `buffer` is the size of the printer's receive buffer. No more than
-    `ahead` bytes wait in it: more would only hide how far the paper is, and go on printing after a slip was given up.
+    `uart` has a transmit buffer of at least 512 bytes; `buffer` is the size of the printer's receive buffer in bytes.
+    No more than `ahead` bytes wait in it: more would only hide how far the paper is, and go on printing after a slip
+    was given up.
     """
 
     dots = 384
