@@ -11,7 +11,7 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/.ready: requirements.txt package-lock.json tools/bootstrap.py
-	@$(PYTHON) tools/bootstrap.py
+	@$(PYTHON) -I tools/bootstrap.py
 
 setup: .venv/.ready ## Python packages into .venv, fonts into node_modules
 
@@ -30,7 +30,7 @@ test: .venv/.ready ## all tests
 lint: .venv/.ready ## ruff, import direction, types
 	@.venv/bin/ruff check --quiet .
 	@$(PY) -m tools.lint.imports
-	@$(PY) -m tools.types
+	@$(PY) -m tools.lint.typecheck
 
 bench: image ## what things cost, against bench/budget.toml
 	@$(PY) -m tools.bench

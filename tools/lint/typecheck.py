@@ -1,9 +1,9 @@
 """Check types: of the host's programs, and of what runs on a board against the stubs of MicroPython's own modules.
 
 The stub packages lay their files among the host's packages, where mypy would mix them with CPython's. This copies them
-into `build/types`, which stands in for the standard library. Settings: [tool.mypy] in pyproject.toml, tools/types.ini.
+into `build/types`, which stands in for the standard library. Settings: [tool.mypy] in pyproject.toml, and types.ini.
 
-    python -m tools.types
+    python -m tools.lint.typecheck
 """
 
 import importlib.metadata
@@ -33,7 +33,7 @@ def lay_out_stubs() -> None:
 def main() -> int:
     lay_out_stubs()
     worst = 0
-    for arguments in (["--config-file", "tools/types.ini", *CHECKED], []):
+    for arguments in (["--config-file", "tools/lint/types.ini", *CHECKED], []):
         output, errors, status = api.run(["--no-error-summary", *arguments])
         print(output + errors, end="")
         worst = max(worst, status)
