@@ -10,6 +10,7 @@ import sys
 
 import esptool
 import pytest
+from esp32_mock_bootloader import mock_bootloader
 
 from tools.paths import ROOT
 from tools.technician import flash as command
@@ -93,13 +94,13 @@ def test_the_command_line_ends_with_one_clear_line(tmp_path):
 
 
 @pytest.fixture
-def chip():
-    """Starts a mock boot loader, by chip name."""
-    mock = pytest.importorskip("esp32_mock_bootloader", reason="pip install esp32-mock-bootloader")
+def chip(tmp_path, monkeypatch):
+    """Starts a mock boot loader, by chip name. It keeps its state apart from other users' of this machine."""
+    monkeypatch.setenv("ESP32_MOCK_BOOTLOADER_STATE_DIR", str(tmp_path))
     running = []
 
     def start(name):
-        running.append(mock.mock_bootloader(chip=name))
+        running.append(mock_bootloader(chip=name))
         return running[-1].url()
 
     yield start
