@@ -8,14 +8,17 @@ APPROVED = const(2)
 DECLINED = const(3)
 REVERSING = const(4)  # outcome unknown or void: a reversal must reach the acquirer before anything else
 REVERSED = const(5)
+ADVISING = const(6)  # an advice (0220) that the acquirer has not taken yet: stored, sent again until it answers
+FAILED = const(7)  # an advice that was given up; it stands on the failure report of the settlement
 
 _MOVES = {
-    NEW: (SENT,),
-    SENT: (APPROVED, DECLINED, REVERSING),
+    NEW: (SENT, ADVISING),
+    SENT: (APPROVED, DECLINED, REVERSING, ADVISING),
     REVERSING: (REVERSED,),
+    ADVISING: (APPROVED, DECLINED, FAILED),
 }
-OPEN = (SENT, REVERSING)  # still to be settled with the acquirer
-NAMES = ("NEW", "SENT", "APPROVED", "DECLINED", "REVERSING", "REVERSED")
+OPEN = (SENT, REVERSING, ADVISING)  # still to be settled with the acquirer
+NAMES = ("NEW", "SENT", "APPROVED", "DECLINED", "REVERSING", "REVERSED", "ADVISING", "FAILED")
 
 
 class IllegalMove(Exception):

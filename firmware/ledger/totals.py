@@ -3,7 +3,7 @@
 import struct
 from micropython import const
 
-from ledger.transaction import SALE
+from ledger.kinds import SALE
 
 _LAYOUT = ">IHQHQIHI"
 SIZE = const(40)  # bytes

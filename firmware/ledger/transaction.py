@@ -8,11 +8,10 @@ import struct
 from binascii import hexlify, unhexlify
 from micropython import const
 
+from ledger.kinds import KINDS, SALE
 from ledger.states import NEW
 
 VERSION = const(1)
-
-SALE = const(1)
 
 STRIPE = const(1)  # how the card was read
 ENTRY_LETTERS = {STRIPE: "S"}
@@ -50,7 +49,19 @@ class Transaction:
         self.settlement_date = ""  # F15
         self.card_org = ""  # F63.1
         self.institutions = ""  # F44: issuer and acquirer
+        self.original_counter = 0  # of the transaction it refers to, 0: none, or made on another terminal
+        self.original_trace = 0
+        self.original_batch = 0
+        self.original_date = ""  # MMDD of F13
+        self.original_reference = ""  # F37
+        self.original_auth = ""  # F38
+        self.tries = 0  # how often an advice was sent without an answer
         self.pan = bytearray()
+
+    @property
+    def type(self):
+        """The row of `ledger.kinds`."""
+        return KINDS[self.kind]
 
     @property
     def masked_pan(self) -> str:
@@ -88,7 +99,7 @@ def unpack(buffer) -> Transaction:
     fields = struct.unpack_from(_LAYOUT, buffer, 0)
     if fields[0] != VERSION:
         raise RecordError("version %d" % fields[0])
-    if fields[1] != SALE:
+    if fields[1] not in KINDS:
         raise RecordError("kind %d" % fields[1])
     length = fields[20]
     if length > 19:

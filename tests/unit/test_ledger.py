@@ -5,9 +5,10 @@ from fake_nor import FakeNor, PowerCut, everything, first, nothing, some_bits
 from flashlog.errors import LogFull
 from flashlog.log import FlashLog
 from ledger import states
+from ledger.kinds import SALE
 from ledger.ledger import Ledger
 from ledger.states import APPROVED, DECLINED, REVERSED, REVERSING, SENT, IllegalMove
-from ledger.transaction import SALE, STRIPE, Transaction
+from ledger.transaction import STRIPE, Transaction
 from test_vault import opened
 
 

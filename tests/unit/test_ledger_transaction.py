@@ -2,7 +2,8 @@
 
 from check import equal, raises
 from ledger import states
-from ledger.transaction import SALE, SIZE, STRIPE, RecordError, Transaction, unpack
+from ledger.kinds import SALE
+from ledger.transaction import SIZE, STRIPE, RecordError, Transaction, unpack
 
 
 def sample() -> Transaction:
