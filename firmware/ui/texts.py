@@ -1,4 +1,4 @@
-"""What the terminal says, in Chinese or English: texts by id from `texts.txt`.
+"""What the terminal says, in Chinese or English: texts by id from `texts*.txt`.
 
 A text with values to fill in is handed on as a phrase: `phrase("seconds", s=52)`. Wherever a text id is asked for, a
 phrase will do.

@@ -15,10 +15,11 @@ from ui.screens.prompt import Prompt
 from ui.screens.question import Question
 from ui.screens.reading import Reading
 from ui.screens.result import Approved, Declined, Unknown
-from ui.screens.secret import Secret, VoidConfirm
+from ui.screens.secret import Secret
 from ui.screens.waiting import Waiting
 from ui.screens.working import Working
 from ui.texts import phrase
+from ui_scenes_books import BOOKS, typed
 
 SALE = "kind.sale"
 WAYS = ("tap", "chip", "swipe", "scan")
@@ -49,12 +50,6 @@ class Pad:
 
 def look_up(number):
     return Person if number == "01" else None
-
-
-def typed(screen, keys):
-    for key in keys:
-        screen.on_key(key)
-    return screen
 
 
 def amount(keys="", **more):
@@ -188,13 +183,13 @@ SCENES = {
     "question": question,
     "secret": lambda: typed(Secret(), "12"),
     "secret_wrong": lambda: Secret(problem="password.wrong"),
-    "void": lambda: typed(VoidConfirm(12850, "000123", CARD, "14:29"), "12"),
     "menu": menu,
     "menu_end": lambda: typed(menu(), ("up", "up")),
     "settings": settings,
     "about": about,
     "locked": lambda: Locked("TT24-000187", "T01", 2),
 }
+SCENES.update(BOOKS)
 
 
 def typed_ticks(screen, ticks):

@@ -1,4 +1,4 @@
-"""Build the texts file from `firmware/ui/texts.txt`, and tell which characters each font size needs.
+"""Build the texts file from `firmware/ui/texts*.txt`, and tell which characters each font size needs.
 
 The file is a romtable. Under an id lie both languages, Chinese first: length u8, then UTF-8 with `{name}` fields.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tools.image import romtable
 from tools.paths import ROOT
 
-SOURCE = ROOT / "firmware" / "ui" / "texts.txt"
+SOURCES = sorted((ROOT / "firmware" / "ui").glob("texts*.txt"))
 FIELD = re.compile(r"\{(\w+)=([^}]*)\}")
 
 
@@ -36,10 +36,11 @@ class Text:
         return FIELD.sub(r"\2", self.zh), FIELD.sub(r"\2", self.en)
 
 
-def read(path: pathlib.Path = SOURCE) -> list[Text]:
-    """Parse the table. Raises TextsError."""
+def read(*paths: pathlib.Path) -> list[Text]:
+    """Parse the tables, by default those of the firmware. Raises TextsError."""
     texts: dict[str, Text] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    lines = [line for path in paths or SOURCES for line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)]
+    for number, line in lines:
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split(" | ")]

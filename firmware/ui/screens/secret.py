@@ -1,9 +1,8 @@
-"""Asking for a password: alone, or together with the sale it is for."""
+"""Asking for a password."""
 
 from ui.screens.password_entry import LONGEST, SHORTEST, PasswordEntry
-from ui.theme import BAD, EDGE, LINE, MUTED
-from ui.view import SCREEN_W, X0, X1
-from ui.widgets.amounts import money
+from ui.theme import BAD, MUTED
+from ui.view import X0
 from ui.widgets.lists import title
 from ui.widgets.progress import boxes
 
@@ -47,31 +46,3 @@ class Secret(PasswordEntry):
     def draw_boxes(self, view) -> None:
         view.say(self._label, X0, self.boxes_y + 7, 16, MUTED, "l", 96)
         boxes(view, 112, self.boxes_y, 28, 6, self.count, LONGEST)
-
-
-class VoidConfirm(Secret):
-    """The supervisor's password for giving a sale back."""
-
-    name = "void"
-    boxes_y = 170
-
-    def __init__(self, fen: int, trace: str, card, clock: str, problem=None):
-        """`fen`: of the sale. `card`: a text. `trace`, `clock`: data."""
-        super().__init__("confirm_void.head", "supervisor.label", "key.keep", "key.void", problem)
-        self._fen = fen
-        self._trace = trace
-        self._card = card
-        self._clock = clock
-
-    def draw(self, view) -> None:
-        title(view, self._heading, self._trace)
-        money(view, -self._fen, X1, 54, 48)
-        view.rect(X0, 108, SCREEN_W - 2 * X0, 1, LINE)
-        view.say(self._card, X0, 116, 16)
-        view.write(self._clock, X1, 116, 16, MUTED, "r")
-        view.rect(0, 138, 4, 20, EDGE)
-        if self._problem is not None:
-            view.say(self._problem, X0, 140, 16, BAD, "l", 296)
-        else:
-            view.say("confirm_void.warn", X0, 140, 16)
-        self.draw_boxes(view)
