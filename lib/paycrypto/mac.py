@@ -1,16 +1,18 @@
 """Message authentication codes of payment networks, over data read in place.
 
 A cipher is an object with `block_size` and `encrypt(buffer, offset)`, such as `paycrypto.des.Tdes`.
+Each function here puts 8 bytes into a message, which may be the one that `data` is.
 """
 
 from micropython import const
 
 from paycrypto._bytes import xor
+from paycrypto.cmac import cmac
 from paycrypto.compare import wipe
 from paycrypto.errors import CryptoError
 
 _HEX = b"0123456789ABCDEF"
-_SIZE = const(8)  # bytes of either code
+_SIZE = const(8)  # bytes of every code here
 
 
 def unionpay_mac(cipher, data: bytes, length: int, out: bytearray, offset: int) -> None:
@@ -49,6 +51,32 @@ def x9_19_mac(halves, data: bytes, length: int, out: bytearray, offset: int) -> 
         left.encrypt(block)
     right.decrypt(block)
     left.encrypt(block)
+    for i in range(_SIZE):
+        out[offset + i] = block[i]
+    wipe(block)
+
+
+def cbc_mac(cipher, data: bytes, length: int, out: bytearray, offset: int) -> None:
+    """CBC MAC (ISO 9797-1 algorithm 1, padding method 1) over the first `length` bytes of `data`.
+
+    The first 8 bytes of the last block go into `out`: the whole of it under DES (ANSI X9.9) and triple DES.
+    Raises CryptoError when `data` or `out` is too short.
+    """
+    _check(data, length, out, offset)
+    size = cipher.block_size
+    block = bytearray(size)
+    for at in range(0, length, size):
+        xor(block, data, at, min(size, length - at))
+        cipher.encrypt(block)
+    for i in range(_SIZE):
+        out[offset + i] = block[i]
+    wipe(block)
+
+
+def cmac_8(cipher, data: bytes, length: int, out: bytearray, offset: int) -> None:
+    """CMAC cut to 8 bytes, over the first `length` bytes of `data`. Raises CryptoError as the others do."""
+    _check(data, length, out, offset)
+    block = cmac(cipher, data, length)
     for i in range(_SIZE):
         out[offset + i] = block[i]
     wipe(block)
