@@ -3,13 +3,14 @@
 The table is a file of the image, used where it lies: /rom/assets/gb18030.bin.
 """
 
+from gb18030._decode import character_of
 from gb18030._encode import columns_utf8, encode_utf8
 
 _TABLE = memoryview(open("/rom/assets/gb18030.bin", "rb"))  # noqa: SIM115 (stays in ROM)
 
 
 class Gb18030Error(Exception):
-    """The text cannot be encoded; the argument says why."""
+    """The text cannot be encoded, the bytes cannot be decoded. Arguments: why; when decoding also the offset."""
 
 
 def encode(text: str, out: bytearray, offset: int = 0) -> int:
@@ -24,6 +25,27 @@ def encode(text: str, out: bytearray, offset: int = 0) -> int:
     if end < 0:
         raise Gb18030Error("no room")
     return end
+
+
+def decode(data) -> str:
+    """The text of bytes in GBK, the one- and two-byte part of GB 18030 without its user-defined areas.
+
+    Raises Gb18030Error for a code that has no character there. A character costs a search (1 ms on the board): for
+    names, not for books.
+    """
+    text, at = [], 0
+    while at < len(data):
+        byte = data[at]
+        if byte < 0x80:
+            text.append(chr(byte))
+            at += 1
+            continue
+        character = character_of(byte << 8 | data[at + 1], _TABLE) if at + 1 < len(data) else 0
+        if not character:
+            raise Gb18030Error("no character", at)
+        text.append(chr(character))
+        at += 2
+    return "".join(text)
 
 
 def columns(text: str) -> int:

@@ -26,3 +26,17 @@ def test_columns(device):
     texts = ["RMB 12.50", "消费 SALE", "".join(random.Random(58).sample(characters(), 500))]
     results = device("gb18030_cases", [["width", text] for text in texts])
     assert results == [sum(1 if ord(c) < 0x80 else 2 for c in text) for text in texts]
+
+
+def test_decode(device):
+    """A fifth of the two-byte codes, and what is none."""
+    codes = [bytes([lead, trail]) for lead in range(0x81, 0xFF, 5) for trail in range(0x30, 0x100)]
+    results = device("gb18030_cases", [["decoded", code.hex()] for code in codes])
+    for code, got in zip(codes, results, strict=True):
+        try:
+            expected = code.decode("gb18030").translate(EXCHANGED)
+        except UnicodeDecodeError:
+            expected = None
+        if expected is not None and (len(expected) != 1 or 0xE000 <= ord(expected) < 0xE766):
+            expected = None  # two characters of one byte, or of the user-defined areas
+        assert got == expected, code.hex()

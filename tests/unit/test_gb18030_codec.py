@@ -4,7 +4,7 @@ import micropython
 
 from check import equal, raises
 from gb18030 import _encode, _encode_bytecode
-from gb18030.codec import _TABLE, Gb18030Error, columns, encode
+from gb18030.codec import _TABLE, Gb18030Error, columns, decode, encode
 
 # text, code: from the standard's tables (GB 18030-2005)
 SAMPLES = (
@@ -94,3 +94,13 @@ def test_bytecode_twin_is_the_same():
         equal(_encode_bytecode.columns_utf8(text.encode()), columns(text))
     for character in range(0x80, 0x10000, 61):
         equal(_encode_bytecode.code_of(character, _TABLE), _encode.code_of(character, _TABLE))
+
+
+def test_gbk_is_decoded():
+    for text, code in SAMPLES[:7] + SAMPLES[8:9]:
+        equal(decode(bytes.fromhex(code)), text, code)
+
+
+def test_what_cannot_be_decoded():
+    for code, offset in (("80", 0), ("41FF", 1), ("CFFBB7", 2), ("81308130", 0), ("AAA1", 0), ("CFFBFF", 2)):
+        equal(raises(Gb18030Error, decode, bytes.fromhex(code)).args, ("no character", offset), code)

@@ -1,6 +1,6 @@
 """What tests/judges/test_gb18030.py asks of lib/gb18030."""
 
-from gb18030.codec import columns, encode
+from gb18030.codec import Gb18030Error, columns, decode, encode
 
 out = bytearray(16384)
 
@@ -11,3 +11,10 @@ def encoded(text):
 
 def width(text):
     return columns(text)
+
+
+def decoded(data):
+    try:
+        return decode(bytes.fromhex(data))
+    except Gb18030Error:
+        return None
