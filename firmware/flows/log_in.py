@@ -22,3 +22,8 @@ async def log_in(till) -> None:
 
 def _news(till) -> str:
     return "login.signed_on" if till.session.signed_on else "login.signing_on"
+
+
+async def log_out(till) -> None:
+    """The next one at the terminal has to log in."""
+    till.hand_over(None)
