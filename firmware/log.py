@@ -9,8 +9,8 @@ import time
 from micropython import const
 
 _KEEP = const(60)  # lines
-_SIGN = "[0-9A-Fa-f=^]"  # digits, decimal or hexadecimal, and the separators of track data
-_SECRET = re.compile(_SIGN * 12 + _SIGN + "*")  # so long a run may be a PAN, a track, a key or a block
+_SIGNS = "0123456789ABCDEFabcdef=^"  # digits, decimal or hexadecimal, and the separators of track data
+_SECRET = re.compile("[0-9A-Fa-f=^]" * 12)  # so long a run may be a PAN, a track, a key or a block
 
 sink = None  # called with (ticks_ms, source, text) for every line, when somebody listens
 
@@ -21,7 +21,14 @@ def mask(text) -> str:
     """The text with every run of more than 11 digits, decimal or hexadecimal, replaced by `****`."""
     if not isinstance(text, str):
         return "****"
-    return _SECRET.sub("****", text)
+    done = ""
+    found = _SECRET.search(text)
+    while found is not None:  # the end of a run is not looked for by `re`: it recurses once a character
+        head, text = text.split(found.group(0), 1)
+        done += head + "****"
+        text = text.lstrip(_SIGNS)
+        found = _SECRET.search(text)
+    return done + text
 
 
 def log(source: str, text: str) -> None:

@@ -15,6 +15,12 @@ def test_keys_and_blocks_never_pass():
     equal(log.mask("key 11111111111111111111111111111111."), "key ****.")
 
 
+def test_a_run_of_any_length_never_passes():
+    for size in (12, 150, 5000):
+        equal(log.mask("dump %s end" % ("0A" * size)), "dump **** end")
+    equal(log.mask("1" * 12 + " " + "2" * 400 + " 3"), "**** **** 3")
+
+
 def test_masked_pans_and_short_numbers_pass():
     for text in ("swipe 622588******1234", "000123 SENT, 1 program", "-> 0200 412 B", "", "39=00"):
         equal(log.mask(text), text)
