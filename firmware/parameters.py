@@ -17,8 +17,8 @@ class Acquirer:
         self.host = _text(given, "acquirer.host", 1, 253)
         self.port = _number(given, "acquirer.port", 1, 65535)
         self.tls = bool(given.get("tls", True))
-        self.server_name = given.get("server_name") or self.host
-        self.ca = given.get("ca", "")  # PEM
+        self.server_name = _optional(given, "acquirer.server_name", 253) or self.host
+        self.ca = _optional(given, "acquirer.ca", 8192)  # PEM
         self.tpdu = _digits(given, "acquirer.tpdu", 10, "6000030000")
         self.header = _digits(given, "acquirer.header", 12, "603100310000")
         self.suite = given.get("suite", "tdes")
@@ -74,7 +74,7 @@ class Parameters:
         limits = Limits(_part(given, "limits"))
         self.merchant_name = _text(given, "merchant_name", 1, 20)
         self.utc_offset_s = _number(given, "utc_offset_min", -720, 840, 480) * 60
-        self.wifi_ssid = _part(given, "wifi").get("ssid", "")
+        self.wifi_ssid = _optional(_part(given, "wifi"), "wifi.ssid", 32)
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
 
@@ -103,6 +103,13 @@ def _text(given: dict, name: str, shortest: int, longest: int) -> str:
     if not isinstance(value, str) or not shortest <= len(value) <= longest:
         wanted = "%d" % shortest if shortest == longest else "%d to %d" % (shortest, longest)
         raise ParameterError(name, "a text of %s characters is needed" % wanted)
+    return value
+
+
+def _optional(given: dict, name: str, longest: int) -> str:
+    value = given.get(_last(name), "")
+    if not isinstance(value, str) or len(value.encode()) > longest:
+        raise ParameterError(name, "a text of up to %d bytes is needed" % longest)
     return value
 
 

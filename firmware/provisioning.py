@@ -5,6 +5,7 @@ and a cut in between only means that it is taken over again.
 """
 
 import binascii
+from micropython import const
 
 import files
 from log import log
@@ -14,6 +15,8 @@ from security.errors import KeyCheckError
 from security.operators import OperatorError, check_operators
 
 _PATH = "/provision.json"
+_SERIAL = const(20)  # characters
+_SECRET = const(64)  # bytes of a Wi-Fi password
 _KEY = 16  # bytes of a double-length TMK
 
 
@@ -29,8 +32,9 @@ async def take_over(parameters, vault, operators, secrets) -> bool:
         raise ProvisioningError("file", error.args[1])
     if given is None:
         return False
+    serial = _serial(given)
+    wifi_secret = _wifi_secret(given)
     key, check_value = _master_key(given)
-    wifi_secret = bytearray(str(_object(given, "wifi").pop("secret", "")).encode())
     people = given.get("operators")
     try:
         check_parameters(given)
@@ -53,16 +57,28 @@ async def take_over(parameters, vault, operators, secrets) -> bool:
     if wifi_secret:
         vault.keep("wifi", wifi_secret)
         wipe(wifi_secret)
-    if given.get("serial") and secrets.get("serial", bytearray(32)) is None:
-        secrets.put("serial", given["serial"].encode())
+    if serial and secrets.get("serial", bytearray(32)) is None:
+        secrets.put("serial", serial)
     files.remove(_PATH)
     log("TILL", "provisioned as terminal %s" % parameters.terminal_id)
     return True
 
 
-def _object(given: dict, name: str) -> dict:
-    value = given.get(name)
-    return value if isinstance(value, dict) else {}
+def _wifi_secret(given: dict) -> bytearray:
+    """The Wi-Fi password, taken out of `given`: a passphrase of up to 63 characters, or 64 digits of a key."""
+    wifi = given.get("wifi")
+    secret = wifi.pop("secret", "") if isinstance(wifi, dict) else ""
+    if not isinstance(secret, str) or len(secret.encode()) > _SECRET:
+        raise ProvisioningError("wifi.secret", "a text of up to %d characters is needed" % _SECRET)
+    return bytearray(secret.encode())
+
+
+def _serial(given: dict) -> bytes:
+    """The serial number: up to 20 printable ASCII characters, as messages carry it; none is fine."""
+    serial = given.get("serial", "")
+    if not isinstance(serial, str) or len(serial) > _SERIAL or [c for c in serial if not "!" <= c <= "~"]:
+        raise ProvisioningError("serial", "a text of up to %d ASCII characters is needed" % _SERIAL)
+    return serial.encode()
 
 
 def _master_key(given: dict):

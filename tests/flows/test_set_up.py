@@ -38,7 +38,12 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
         ("acquirer", {"host": "a", "port": 99999, "tls": False}, "acquirer.port"),
         ("acquirer", {"host": "a", "port": 1}, "acquirer.ca"),
         ("acquirer", 7, "acquirer"),
+        ("acquirer", {"host": "a", "port": 1, "tls": False, "server_name": 5}, "acquirer.server_name"),
         ("limits", {"sale_max": -1}, "limits.sale_max"),
+        ("serial", 5, "serial"),
+        ("serial", "x" * 21, "serial"),
+        ("wifi", {"ssid": 1}, "wifi.ssid"),
+        ("wifi", {"ssid": "shop", "secret": "x" * 65}, "wifi.secret"),
     ],
 )
 def test_a_wrong_set_up_file_changes_nothing_and_is_told(shop, field, value, named):
