@@ -1,0 +1,143 @@
+"""The set-up file: it is taken over whole, or refused with a ProvisioningError and nothing has changed."""
+
+import asyncio
+import json
+import os
+import vfs
+
+import provisioning
+from parameters import Parameters
+from provisioning import ProvisioningError, take_over
+from security import operators
+from security.vault import Vault
+
+LARGEST = 6000
+_BLOCK = 512
+_CA = """-----BEGIN CERTIFICATE-----
+MIIBJjCBzqADAgECAgEBMAoGCCqGSM49BAMCMBIxEDAOBgNVBAMMB1Rlc3QgQ0Ew
+IBcNMjAwMTAxMDAwMDAwWhgPMjA5OTAxMDEwMDAwMDBaMBIxEDAOBgNVBAMMB1Rl
+c3QgQ0EwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATbVQzXWZ1igai5OUl9uAMv
+AiX+7WsHMhCGAGJOXoe9lgmyDGa1srYANgG8BWxsriQCxw5pn/2xVXtglEI4VoKP
+oxMwETAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIEUEU6ItoapB
+uCdTM06OBDpgbgCJRvaJsfH8NOIB2kSuAiBD4ydIzwYOEXEpn1oyqBgKMTeDSMf8
+va2w58mHlSw/Ug==
+-----END CERTIFICATE-----
+"""
+_GOOD = {
+    "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "阿福粥铺", "serial": "TT24-000187",
+    "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False, "tpdu": "6000030000", "header": "603100310000",
+                 "suite": "tdes", "sign_on_code": "004", "reply_s": 60, "server_name": "acquirer.example"},
+    "tmk": "11" * 16, "tmk_kcv": "82E13665", "wifi": {"ssid": "shop", "secret": "correct horse"},
+    "operators": [{"number": "01", "name": "李敏", "role": "cashier", "password": "0000"}],
+    "limits": {"sale_max": 500000}, "utc_offset_min": 480,
+}  # fmt: skip
+_WORDS = (b"0", b"-1", b"1e99", b"1.5", b"true", b"null", b"[]", b"{}", b'""', b'"x"', b"[1]", b'{"a":1}', b"9" * 11,
+          b'"\xe9\x98\xbf"', b'"\\u0000"', b'"' + b"x" * 64 + b'"', b'"' + b"9" * 300 + b'"')  # fmt: skip
+
+
+class Ram:
+    """A block device of 64 blocks."""
+
+    def __init__(self):
+        self.data = bytearray(64 * _BLOCK)
+
+    def readblocks(self, block, buffer, offset=0):
+        at = block * _BLOCK + offset
+        buffer[:] = memoryview(self.data)[at : at + len(buffer)]
+
+    def writeblocks(self, block, buffer, offset=0):
+        at = block * _BLOCK + offset
+        self.data[at : at + len(buffer)] = buffer
+
+    def ioctl(self, command, argument):
+        return {4: 64, 5: _BLOCK}.get(command, 0)
+
+
+class Store:
+    """The board's secret store."""
+
+    def __init__(self):
+        self.blobs = {}
+
+    def get(self, name, buffer):
+        blob = self.blobs.get(name)
+        if blob is None:
+            return None
+        if len(blob) > len(buffer):
+            raise OSError("a blob longer than its reader's buffer")
+        buffer[: len(blob)] = blob
+        return len(blob)
+
+    def put(self, name, buffer):
+        self.blobs[name] = bytes(buffer)
+
+    def erase(self, name):
+        self.blobs.pop(name, None)
+
+
+async def _quick_hash(password, salt, rounds):
+    return bytes(32)
+
+
+def _fill(buffer):
+    for i in range(len(buffer)):
+        buffer[i] = i
+
+
+operators.pbkdf2_sha256 = _quick_hash  # what it computes is judged elsewhere
+provisioning.log = lambda source, text: None
+_ram = Ram()
+vfs.VfsLfs2.mkfs(_ram)
+vfs.umount("/")
+vfs.mount(vfs.VfsLfs2(_ram), "/")
+
+
+def seeds() -> list:
+    whole = json.dumps(_GOOD).encode()
+    few = {name: _GOOD[name] for name in ("merchant_id", "terminal_id", "merchant_name", "acquirer")}
+    secure = dict(_GOOD)
+    secure["acquirer"] = dict(_GOOD["acquirer"])
+    secure["acquirer"].update({"tls": True, "ca": _CA})
+    return [whole, json.dumps(few).encode(), json.dumps(secure).encode()]
+
+
+def mutate(data: bytearray, rng) -> bytearray:
+    """Another value in place of one that is there."""
+    colons = [i for i in range(len(data)) if data[i] == 0x3A]
+    if not colons:
+        return data
+    start = colons[rng.below(len(colons))] + 1
+    end = start
+    while end < len(data) and data[end] not in b",}]":
+        end += 1
+    return data[:start] + _WORDS[rng.below(len(_WORDS))] + data[end:]
+
+
+def run(data: bytearray) -> bool:
+    store = Store()
+    vault = Vault(store, _fill)
+    vault.open()
+    before = dict(store.blobs)
+    for name in os.listdir("/"):
+        if name.endswith(".json"):
+            os.remove("/" + name)
+    with open("/provision.json", "wb") as file:
+        file.write(data)
+    parameters = Parameters()
+    people = operators.Operators(_fill)
+    try:
+        asyncio.run(take_over(parameters, vault, people, store))
+    except ProvisioningError as error:
+        assert len(error.args) == 2, error.args
+        assert store.blobs == before and not parameters.ready and "parameters.json" not in os.listdir("/"), "changed"
+        assert "operators.json" not in os.listdir("/"), "changed operators"
+        return False
+    kept = Parameters()
+    kept.load()
+    assert kept.ready and kept.merchant_id == parameters.merchant_id, "kept something else"
+    people.load()
+    texts = (kept.merchant_name, kept.wifi_ssid, kept.acquirer.host, kept.acquirer.server_name, kept.acquirer.ca)
+    assert all(isinstance(text, str) for text in texts), "a text that is none"
+    vault.recall("wifi", bytearray(64))
+    store.get("serial", bytearray(32))
+    return True
