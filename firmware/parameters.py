@@ -24,6 +24,9 @@ class Acquirer:
         self.suite = given.get("suite", "tdes")
         self.sign_on_code = _digits(given, "acquirer.sign_on_code", 3, "004")  # F60.3
         self.reply_s = _number(given, "acquirer.reply_s", 5, 99, 60)  # how long an answer is awaited
+        self.extensions = given.get("extensions", [])  # private ones, by name
+        if not isinstance(self.extensions, list):
+            raise ParameterError("acquirer.extensions", "a list is needed")
         if self.suite != "tdes":
             raise ParameterError("acquirer.suite", "this firmware knows tdes")
         if self.tls and not self.ca:
@@ -42,6 +45,7 @@ class Parameters:
 
     def __init__(self):
         self.ready = False
+        self.serial = ""  # the device's, put here by the terminal
         self.merchant_id = ""
         self.terminal_id = ""
         self.merchant_name = ""

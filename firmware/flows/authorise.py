@@ -22,6 +22,7 @@ async def authorise(till, kind: str, request) -> None:
     transaction.pin_entered = request.pin_pad is not None
     transaction.trace = request.trace = till.session.next_trace()
     transaction.batch = request.batch = till.session.batch
+    transaction.counter = till.ledger.next_counter
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))
 

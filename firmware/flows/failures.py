@@ -2,7 +2,7 @@
 
 from flashlog.errors import LogFull
 from flows.sign_on import KeysRefused, SignOnRefused
-from host.errors import BadAnswer, HostNotGenuine, NoAnswer, NotConnected
+from host.errors import BadAnswer, BadRequest, HostNotGenuine, NoAnswer, NotConnected
 from log import log
 from ui.errors import Cancelled, TimedOut
 from ui.screens.notice import Notice
@@ -11,6 +11,7 @@ from ui.texts import phrase
 # class of failure: icon and words of the warning; looked up along this order
 _WARNINGS = (
     (HostNotGenuine, "shield", "not_genuine"),
+    (BadRequest, "warn", "bad_request"),
     (NotConnected, "net", "not_connected"),
     (NoAnswer, "net", "no_answer"),
     (KeysRefused, "key", "keys_refused"),

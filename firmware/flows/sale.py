@@ -7,8 +7,9 @@ from flows.authorise import authorise
 from flows.outcome import show_outcome
 from flows.take_card import take_card
 from flows.take_pin import take_pin
-from host.messages import SALE
+from host.messages import financial
 from host.values import Request
+from ledger.kinds import SALE
 from ledger.transaction import Transaction
 from money import format_fen
 from security.pin_pad import PinPad
@@ -36,7 +37,7 @@ async def sale(till, fen: int) -> None:
         await _ask_about_same_card(till, card, fen)
         transaction = _new_sale(till, card, fen)
         with PinPad(till.vault) as pad:
-            request = Request(SALE, till.parameters, 0, 0, till.operator_number)
+            request = Request(financial(SALE), till.parameters, 0, 0, till.operator_number)
             request.transaction, request.card = transaction, card
             request.pin_pad = await take_pin(till, _KIND, fen, card, pad)
             await authorise(till, _KIND, request)

@@ -8,7 +8,7 @@ import time
 from micropython import const
 
 from buffers import ANSWER, REQUEST
-from host.errors import BadAnswer, BadMac
+from host.errors import BadAnswer, BadMac, BadRequest
 from host.fields import SPEC
 from host.link import FRESH_MS, IDLE_MS, Link
 from host.responses import APPROVED, outcome
@@ -22,6 +22,7 @@ _ADVICE = const(7)  # byte of an answer whose low digit says what the acquirer w
 _SIGN_ON = const(3)
 _PARTIAL = "10"  # the only answer whose amount may differ
 _ECHOED = (3, 11, 41, 42)  # what an answer repeats from its request
+_NEEDED = (3, 11, 39, 41)  # without these the answer to a message about money is none
 
 
 class Client:
@@ -67,15 +68,16 @@ class Client:
         await self.link.send(memoryview(self._request)[:end], deadline)
         while True:
             length = await self.link.receive(self._answer, deadline)
-            answer = self._parse(length)
+            answer = self._parse(length, request)
             if self._belongs(answer, request, values):
                 break
             log("HOST", "<- %s ignored: belongs to another request" % answer.mti)
         code = answer.values.get(39, "")
         log("HOST", "<- %s %s %d ms" % (answer.mti, code, time.ticks_diff(time.ticks_ms(), sent_at)))
+        self._check_whole(answer, request)
         self._check_mac(answer, request, length, code)
-        if code != _PARTIAL and answer.values.get(4, values.get(4)) != values.get(4):
-            raise BadAnswer("amount")
+        if 4 in values and code != _PARTIAL and answer.values.get(4, values[4]) != values[4]:
+            raise BadAnswer(request.message.name, 4, "another amount at %d" % answer.at(4)[0])
         self.wants_sign_on = self._answer[_ADVICE] & 0x0F == _SIGN_ON
         return answer
 
@@ -83,7 +85,10 @@ class Client:
         """The whole frame into the buffer; its end."""
         acquirer = self._parameters.acquirer
         start = _LENGTH + _PREFIX
-        end = SPEC.pack(request.message.mti, values, self._request, start)
+        try:
+            end = SPEC.pack(request.message.mti, values, self._request, start)
+        except Iso8583Error as error:
+            raise BadRequest(request.message.name, error.field, "%s at %d" % (error.reason, error.offset - _LENGTH))
         if request.message.has_mac:
             message = memoryview(self._request)[start : end - 8]
             self._vault.write_mac(message, len(message), self._request, end - 8)
@@ -91,12 +96,12 @@ class Client:
         self._request[_LENGTH:start] = bytes.fromhex(acquirer.tpdu + acquirer.header)
         return end
 
-    def _parse(self, length: int):
+    def _parse(self, length: int, request):
         try:
             return SPEC.unpack(self._answer, _PREFIX, length)
         except Iso8583Error as error:
             self.link.close()
-            raise BadAnswer("field %s: %s" % (error.field, error.reason))
+            raise BadAnswer(request.message.name, error.field, "%s at %d" % (error.reason, error.offset))
 
     def _belongs(self, answer, request, values: dict) -> bool:
         if answer.mti != request.message.reply_mti:
@@ -105,6 +110,13 @@ class Client:
             if number in values and number in answer.values and answer.values[number] != values[number]:
                 return False
         return True
+
+    def _check_whole(self, answer, request) -> None:
+        """An answer about money that lacks what identifies it, or its response code, decides nothing."""
+        if request.message.has_mac and request.message.processing_code:
+            for number in _NEEDED:
+                if number not in answer.values:
+                    raise BadAnswer(request.message.name, number, "missing")
 
     def _check_mac(self, answer, request, length: int, code: str) -> None:
         """A declined answer may come without a MAC; an approved one may not, and a MAC that is there must be right."""

@@ -8,7 +8,7 @@ import asyncio
 import time
 
 from host.errors import HostError
-from host.messages import SALE_REVERSAL
+from host.messages import reversal
 from host.responses import SIGN_ON_FIRST, outcome, reversal_done
 from host.values import Request
 from ledger.states import REVERSED, REVERSING, SENT
@@ -110,7 +110,7 @@ class Drain:
             transaction.reversal_reason = NO_ANSWER
             self._ledger.move(transaction, REVERSING)
         await self._sign_on()
-        request = Request(SALE_REVERSAL, self._parameters, transaction.trace, transaction.batch)
+        request = Request(reversal(transaction.kind), self._parameters, transaction.trace, transaction.batch)
         request.transaction = transaction
         answer = await self._client.exchange(request)
         code = answer.values.get(39, "")

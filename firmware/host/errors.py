@@ -9,6 +9,10 @@ class NotConnected(HostError):
     """No connection; nothing of the message has left. Trying again is safe."""
 
 
+class BadRequest(HostError):
+    """A request of ours cannot be made: nothing has left. Arguments: message, field, what is wrong and where."""
+
+
 class HostNotGenuine(NotConnected):
     """The other end has no valid certificate for the acquirer's name. Nothing has left."""
 
@@ -18,7 +22,7 @@ class NoAnswer(HostError):
 
 
 class BadAnswer(HostError):
-    """An answer came that cannot be read."""
+    """An answer came that cannot be read or believed. Arguments: message, field, what is wrong; or a reason."""
 
 
 class BadMac(BadAnswer):

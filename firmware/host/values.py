@@ -1,16 +1,28 @@
-"""The values of a request's fields, one small function a field.
+"""The values of a request's fields, one small function a field, and the rules of their presence.
 
-Each gets the request and returns digits or text (str), bytes, or None when the field has no place in this request.
-Secret values (track, PIN block) are the caller's own buffers, never copies.
+A value is digits or text (str) or bytes. Secret values (track, PIN block) are the caller's own buffers, never copies.
 """
 
-from ledger.transaction import STRIPE
+import time
+from micropython import const
 
-_ENTRY_MODES = {STRIPE: "02"}  # F22, first two digits
+from host import messages
+from host.errors import BadRequest
+from ledger.transaction import NO_CARD, STRIPE
+
+JOURNAL = "journal"  # extensions of the acquirer's: our own transaction number in every financial message,
+QUERY = "query"  # and the question for an unknown outcome
+_ENTRY_MODES = {STRIPE: "02", NO_CARD: "01"}  # F22, first two digits; a number without its card counts as keyed
+_LONGEST_PIN = "12"
+_YUAN = "156"
+_NO_REFERENCE = "000000000000"
+_UNKNOWN_ORG = "000"
+_BY_PHONE = "01"  # F61.4
+_SM4_PIN_BLOCK = const(16)
 
 
 class Request:
-    """What a message is made from: the terminal, and where it has them a transaction, a card and a PIN block."""
+    """What a message is made from: the terminal, and where it has them a transaction, a card and a PIN."""
 
     def __init__(self, message, parameters, trace: int, batch: int, operator: str = "01"):
         self.message = message
@@ -21,60 +33,155 @@ class Request:
         self.transaction = None
         self.card = None
         self.pin_pad = None  # holds the PIN, if there is one; enciphered when the message is made
+        self.given = {}  # field number to value, for fields with the rule GIVEN
 
-    def pin_block(self):
-        """The enciphered PIN block, 8 bytes, or None. The pad is empty afterwards."""
-        if self.pin_pad is None:
-            return None
-        block = bytearray(8)
+    @property
+    def has_track(self) -> bool:
+        return self.card is not None and self.card.entry == STRIPE
+
+    @property
+    def is_sm4(self) -> bool:
+        return self.parameters.acquirer.suite == "sm4"
+
+    def has(self, extension: str) -> bool:
+        """Whether the acquirer speaks a private extension."""
+        return extension in self.parameters.acquirer.extensions
+
+    def pin_block(self, size: int) -> bytearray:
+        """The enciphered PIN block. The pad is empty afterwards."""
+        block = bytearray(size)
         self.pin_pad.write_block(self.card.pan, block)
         return block
 
     def values(self) -> dict:
-        """Field number to value, for `Spec.pack`."""
+        """Field number to value, for `Spec.pack`. Raises BadRequest when a field that must be there has no value."""
         made = {}
-        for number in self.message.fields:
-            value = _VALUES[number](self)
-            if value is not None:
+        for group in self.message.fields:
+            for number, rule in group:
+                if not (number in self.given if rule == messages.GIVEN else _PRESENT[rule](self)):
+                    continue
+                value = self.given[number] if number in self.given else _VALUES[number](self)
+                if value is None:
+                    raise BadRequest(self.message.name, number, "no value")
                 made[number] = value
         return made
 
 
+_PRESENT = {
+    messages.ALWAYS: lambda r: True,
+    messages.PIN: lambda r: r.pin_pad is not None,
+    messages.TRACK: lambda r: r.has_track,
+    messages.TRACK_3: lambda r: r.has_track and r.card.track3 is not None,
+    messages.NO_TRACK: lambda r: not r.has_track,
+    messages.NOT_SWIPED: lambda r: r.transaction.entry != STRIPE,
+    messages.SECURED: lambda r: r.pin_pad is not None or r.has_track or r.is_sm4,
+    messages.AUTHORISED: lambda r: bool(_authorisation(r)),
+    messages.TERMINAL_DATA: lambda r: _has_number(r) or _pin_in_terminal_data(r),
+    messages.REFERRING: lambda r: bool(r.transaction.type.original),
+}
+
+
 def _entry_mode(request) -> str:
-    return _ENTRY_MODES[request.transaction.entry] + ("1" if request.transaction.pin_entered else "2")
+    """F22: how the number was taken, whether there is a PIN."""
+    it = request.transaction
+    if it is None:
+        return _ENTRY_MODES[request.card.entry] + ("2" if request.pin_pad is None else "1")
+    return _ENTRY_MODES[it.entry] + ("1" if it.pin_entered else "2")
+
+
+def _authorisation(request) -> str:
+    """F38: its own where it is spoken of itself or has no original, else the original's."""
+    it = request.transaction
+    return it.auth_code if request.message.is_about_itself or not it.type.original else it.original_auth
+
+
+def _reference(request) -> str:
+    it = request.transaction
+    return (it.reference if request.message.is_about_itself else it.original_reference) or _NO_REFERENCE
+
+
+def _pin_block(request):
+    return bytes(8) if _pin_in_terminal_data(request) else request.pin_block(8)
 
 
 def _security_control(request) -> str:
-    """F53: PIN format (2 = ISO 9564 format 0, 0 = none), algorithm (6 = double-length TDES), track (0 = clear)."""
-    return ("2" if request.pin_pad else "0") + "600000000000000"
+    """F53: PIN format (2 = ISO 9564 format 0, 0 = none), algorithm (6 = double-length TDES, 3 = SM4), track clear."""
+    return ("0" if request.pin_pad is None else "2") + ("3" if request.is_sm4 else "6") + "00000000000000"
+
+
+def _has_number(request) -> bool:
+    return request.transaction is not None and request.has(JOURNAL)
+
+
+def _pin_in_terminal_data(request) -> bool:
+    return request.pin_pad is not None and request.is_sm4
+
+
+def _terminal_data(request) -> bytes:
+    """F59: tags of two letters with a length of three digits. T1 our journal number, A1 the SM4 PIN block."""
+    tags = b""
+    if _pin_in_terminal_data(request):
+        tags += b"A1%03d" % _SM4_PIN_BLOCK + request.pin_block(_SM4_PIN_BLOCK)
+    if _has_number(request):
+        parameters = request.parameters
+        number = "%s/%010d" % (parameters.serial or parameters.terminal_id, request.transaction.counter)
+        tags += b"T1%03d" % len(number) + number.encode()
+    return tags
 
 
 def _private_60(request) -> str:
-    """F60: type, batch, network code; in a financial message also what the terminal reads (2 = stripe), how the chip
-    went (0 = not used) and partial approval (0 = no)."""
+    """F60: type, batch, network code; in a financial message also what the terminal reads (2 = stripe) and how the
+    chip went (0 = not used)."""
     message = request.message
     code = message.network_code or request.parameters.acquirer.sign_on_code
     start = message.type_code + "%06d" % request.batch + code
-    return start + "200" if message.processing_code else start
+    return start + "20" if message.processing_code else start
+
+
+def _original(request) -> str:
+    """F61: batch and trace of what is spoken of, and as much more as the message's row says."""
+    it, form = request.transaction, request.message.refers
+    if form == messages.AUTHORISATION:
+        return "%016d" % 0 + _BY_PHONE + "%011d" % 0
+    if not request.message.is_about_itself:
+        text, date = "%06d%06d" % (it.original_batch, it.original_trace), it.original_date
+    else:
+        text, date = "%06d%06d" % (it.batch, it.trace), _day(it.decided_at, request.parameters.utc_offset_s)
+    return text if form == messages.TRACE_ONLY else text + (date or "0000")
+
+
+def _day(seconds: int, utc_offset_s: int) -> str:
+    """MMDD of seconds since 2000 UTC; "" of zero."""
+    return "%02d%02d" % time.gmtime(seconds + utc_offset_s)[1:3] if seconds else ""
+
+
+def _private_63(request) -> bytes:
+    """F63: the operator; in an advice the card organisation."""
+    it = request.transaction
+    return (request.operator + " " if it is None else it.card_org.strip() or _UNKNOWN_ORG).encode()
 
 
 _VALUES = {
+    2: lambda r: r.transaction.pan if r.card is None else r.card.pan,
     3: lambda r: r.message.processing_code,
     4: lambda r: "%012d" % r.transaction.amount,
     11: lambda r: "%06d" % r.trace,
     22: _entry_mode,
     25: lambda r: r.message.condition_code,
-    26: lambda r: "12" if r.pin_pad else None,
+    26: lambda r: _LONGEST_PIN,
     35: lambda r: r.card.track2,
     36: lambda r: r.card.track3,
-    38: lambda r: r.transaction.auth_code or None,
+    37: _reference,
+    38: lambda r: _authorisation(r) or None,
     39: lambda r: r.transaction.reversal_reason,
     41: lambda r: r.parameters.terminal_id,
     42: lambda r: r.parameters.merchant_id,
-    49: lambda r: "156",
-    52: lambda r: r.pin_block(),
+    49: lambda r: _YUAN,
+    52: _pin_block,
     53: _security_control,
+    59: _terminal_data,
     60: _private_60,
-    63: lambda r: (r.operator + " ").encode(),
+    61: _original,
+    63: _private_63,
     64: lambda r: bytes(8),
 }

@@ -73,12 +73,17 @@ class Ledger:
                 self.open.append(transaction)
                 self._first_sequences.append(first)
 
+    @property
+    def next_counter(self) -> int:
+        """The number that the next transaction will have: its request carries it."""
+        return self.totals.counter + 1
+
     def begin(self, transaction: Transaction) -> None:
         """Make the intent durable: NEW -> SENT. Raises flashlog.LogFull when unsettled records fill the log."""
         states.check_move(transaction.state, states.SENT)
         if self._log.free() <= _RESERVE:
             raise LogFull("unsettled records")
-        transaction.counter = self.totals.counter + 1
+        transaction.counter = self.next_counter
         before = self.totals.open_count, self.totals.oldest_open
         self.totals.open_count += 1
         if not self.totals.oldest_open:

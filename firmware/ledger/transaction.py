@@ -14,7 +14,8 @@ from ledger.states import NEW
 VERSION = const(1)
 
 STRIPE = const(1)  # how the card was read
-ENTRY_LETTERS = {STRIPE: "S"}
+NO_CARD = const(2)  # not at all: the number is the original's, from the books
+ENTRY_LETTERS = {STRIPE: "S", NO_CARD: "N"}
 
 _PAN_FILL = b"F" * 20
 _LAYOUT = ">BBBBBIIIQII2s2s2s6s12s4s3s22s10sB"

@@ -2,8 +2,9 @@
 
 from cards.stripe_card import StripeCard
 from host.client import Client
-from host.messages import SALE
+from host.messages import financial
 from host.values import Request
+from ledger.kinds import SALE
 from ledger.transaction import STRIPE, Transaction
 from parameters import Parameters
 from security.pin_pad import PinPad
@@ -15,7 +16,7 @@ F62 = bytes.fromhex(
 )
 GOLD_3 = bytes.fromhex(  # with service code 101 in the track: a stripe card without a chip; up to F60.3
     "60000300006031003100000200302004C020C0981100000000000001234500000202100012376200000000001234566D3012101123456789"
-    "003132333435363738383938313030303132333435363738313536" "3081840359D889EF" "2600000000000000" "00142200000100"
+    "003132333435363738383938313030303132333435363738313536" "3081840359D889EF" "2600000000000000" "00132200000100"
 )
 
 
@@ -59,7 +60,7 @@ def bench(times: int) -> None:
     transaction.entry, transaction.amount, transaction.pin_entered = STRIPE, 12345, True
     pad = PinPad(vault)
     card = StripeCard(Swipe(), "")
-    request = Request(SALE, client._parameters, 2, 1)
+    request = Request(financial(SALE), client._parameters, 2, 1)
     request.transaction, request.card, request.pin_pad = transaction, card, pad
     end = 0
     for _ in range(times):
