@@ -4,11 +4,16 @@ from check import equal
 from test_ui_screens import Texts, keys_of
 from ui.errors import Cancelled, TimedOut
 from ui.screens.confirm import Confirm, ConfirmBySupervisor
+from ui.screens.detail import Detail
 from ui.screens.entries import auth_entry, date_entry, is_day, last_four_entry, reference_entry, trace_entry
 from ui.screens.find import Find
+from ui.screens.history import History
+from ui.screens.override import Override
 from ui.screens.sum_entry import SumEntry
+from ui.widgets.records import Item
 from ui_fakes import Desk, outcome
 
+REASON = "login.signed_on"
 ORIGINAL = ("000123", "way.swipe", "14:29")
 
 
@@ -151,3 +156,150 @@ async def test_a_sum_is_never_nothing():
         equal(type(await outcome(task)), Cancelled)
         task = await desk.open(SumEntry("enter_preauth.head"))
         equal(type(await outcome(task)), TimedOut)
+
+
+class Books:
+    """Transactions 0 to `count` - 1, newest first; notes what the list asks for."""
+
+    def __init__(self, count, tells_total=True):
+        self.count = count
+        self.tells_total = tells_total
+        self.asked = []
+
+    def __call__(self, page, digits):
+        self.asked.append((page, digits))
+        numbers = range(self.count) if not digits else range(3) if digits == "1234" else ()
+        shown = numbers[4 * page : 4 * page + 4]
+        items = [Item("approved", "%02d:00" % n, "1234", "way.tap", 100 + n, n) for n in shown]
+        return items, len(numbers) if self.tells_total else None
+
+
+async def chosen(desk, screen, *keys):
+    task = await desk.open(screen)
+    await desk.press(*keys)
+    return await task
+
+
+async def test_the_list_pages_in_both_directions():
+    async with Desk() as desk:
+        for keys, expected in (
+            ((), 0), (("up",), 0), (("down",) * 3, 3), (("down",) * 4, 4), (("down",) * 30, 9),
+            (("down",) * 5 + ("up",) * 2, 3), (("down",) * 9 + ("up",) * 9, 0),
+        ):
+            for tells_total in (True, False):
+                equal(await chosen(desk, History(Books(10, tells_total)), *keys, "ok"), expected, keys)
+
+
+async def test_a_full_last_page_is_the_last():
+    async with Desk() as desk:
+        for tells_total in (True, False):
+            books = Books(8, tells_total)
+            equal(await chosen(desk, History(books), *("down",) * 9, "ok"), 7)
+        equal(books.asked, [(0, ""), (1, "")] + [(2, "")] * 2)
+
+
+async def test_a_step_in_the_list_repaints_two_rows():
+    async with Desk() as desk:
+        await desk.open(History(Books(10)))
+        await desk.press("down")
+        assert sum(w * h for _, _, w, h in desk.display.blits) <= 2 * 314 * 40 + 164 * 28
+
+
+async def test_four_digits_look_for_a_card_and_six_for_a_trace_number():
+    async with Desk() as desk:
+        books = Books(10)
+        screen = History(books)
+        task = await desk.open(screen)
+        equal(keys_of(screen), ("cancel", "updown", "ok"))
+        with Texts() as heard:
+            await desk.press("down", "1", "2", "3")
+            equal((screen.position, keys_of(screen)), (("123", 0, 1), ("cancel", "back", "ok")))
+            await desk.press("4")
+        assert "1 / 3" in heard.texts
+        equal(screen.position, ("1234", 0, 0))
+        with Texts() as heard:
+            await desk.press("5", "6")
+        equal(heard.texts["history.none_found"], "没有找到 123456")
+        await desk.press("ok")
+        assert not task.done()
+        await desk.press("back", "back", "down", "down", "down", "ok")
+        equal(await task, 2)
+        equal(books.asked, [(0, ""), (0, "1234"), (0, "123456"), (0, "1234")])
+
+
+async def test_the_list_comes_back_where_it_was_left():
+    async with Desk() as desk:
+        screen = History(Books(10))
+        await chosen(desk, screen, *("down",) * 5, "ok")
+        equal(screen.position, ("", 1, 1))
+        equal(await chosen(desk, History(Books(10), position=screen.position), "ok"), 5)
+        equal(await chosen(desk, History(Books(5), position=screen.position), "ok"), 4)
+        equal(await chosen(desk, History(Books(3), position=screen.position), "ok"), 0)
+
+
+async def test_an_empty_list_can_only_be_left():
+    async with Desk() as desk:
+        screen = History(Books(0))
+        with Texts() as heard:
+            task = await desk.open(screen)
+        assert "history.none" in heard.texts
+        equal(keys_of(screen), ("cancel", None, None))
+        await desk.press("up", "down", "ok", "cancel")
+        equal(type(await outcome(task)), Cancelled)
+
+
+async def test_a_detail_pages_and_ends_with_what_to_do():
+    lines = [("detail.card", "line %d" % n) for n in range(8)]
+    chips = (("cancel", "key.back"), ("func", "key.void"), ("ok", "key.reprint"))
+    async with Desk() as desk:
+        screen = Detail("kind.sale", "approved", "state.approved", 12850, lines, chips)
+        with Texts() as heard:
+            task = await desk.open(screen)
+        assert "line 4" in heard.texts and "line 5" not in heard.texts and "1 / 2" in heard.texts
+        with Texts() as heard:
+            await desk.press("down")
+        assert "line 7" in heard.texts and "line 4" not in heard.texts
+        await desk.press("down", "func")
+        equal(await task, "func")
+        task = await desk.open(Detail("kind.sale", "approved", "state.approved", 12850, lines[:6]))
+        await desk.press("ok", "func", "down", "cancel")
+        equal(type(await outcome(task)), Cancelled)
+
+
+def boss(number):
+    class Boss:
+        name = "王芳"
+        role = "supervisor"
+
+    return Boss if number == "00" else None
+
+
+async def test_the_supervisor_allows_it_on_the_spot():
+    async with Desk() as desk:
+        with Texts() as heard:
+            task = await desk.open(Override(boss, REASON))
+        assert "login.signed_on" in heard.texts
+        await desk.press("1", "2", "3", "4", "ok")
+        equal(await task, ("00", bytearray(b"1234")))
+        screen = Override(boss, REASON)
+        task = await desk.open(screen)
+        await desk.press("1", "back", "back", "1", "1", "2", "3", "4", "ok")  # 01 may not
+        assert not task.done()
+        await desk.press("cancel")
+        equal(type(await outcome(task)), Cancelled)
+        equal(bytes(screen._digits), bytes(6))
+
+
+async def test_a_locked_override_can_be_left():
+    async with Desk() as desk:
+        screen = Override(boss, REASON, locked_s=3)
+        with Texts() as heard:
+            await desk.open(screen)
+            await desk.press("1")
+            await desk.ui.settled()
+        equal((heard.texts["login.locked"], screen.count), ("输错太多次，3 秒后再试", 0))
+        with Texts() as heard:
+            await desk.close(desk._tasks[-1])
+            task = await desk.open(Override(boss, REASON, locked_s=2))
+            await desk.press("cancel")
+        equal(type(await outcome(task)), Cancelled)

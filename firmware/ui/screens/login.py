@@ -17,6 +17,7 @@ class Login(PasswordEntry):
 
     name = "login"
     timeout_ms = 0
+    heading = "login.head"
 
     def __init__(self, look_up, number: str = "", problem=None, locked_s: int = 0, news="login.signing_on"):
         """`look_up(number)`: an operator with `name` and `role`, or None. `problem`: a text that says why the last try
@@ -29,12 +30,12 @@ class Login(PasswordEntry):
         self._locked_s = locked_s
         self._news = news
         self.tick_ms = 1000 if locked_s else 0
-        self._choose_chips()
+        self.choose_chips()
 
     def tell(self, news) -> None:
         """Another text about the sign-on."""
         self._news = news
-        self._repaint_line()
+        self.repaint_line()
 
     def on_key(self, key: str) -> None:
         if key == "cancel" or (key == "clear" and not self.count):
@@ -52,17 +53,17 @@ class Login(PasswordEntry):
         else:
             self.type_key(key)
         self._problem = None
-        self._choose_chips()
+        self.choose_chips()
         self.invalidate(X0, 70, SCREEN_W - X0, 80)
-        self._repaint_line()
+        self.repaint_line()
 
     def on_tick(self) -> None:
         self._locked_s -= 1
         if self._locked_s == 0:
             self.tick_ms = 0
             self._problem = None
-            self._choose_chips()
-        self._repaint_line()
+            self.choose_chips()
+        self.repaint_line()
 
     def _type_number(self, key: str) -> None:
         if key == "back":
@@ -72,7 +73,7 @@ class Login(PasswordEntry):
             if len(self._number) == 2:
                 self._operator = self._look_up(self._number)
 
-    def _choose_chips(self) -> None:
+    def choose_chips(self) -> None:
         """Only what works is shown: no OK before the password is long enough, nothing at all while locked."""
         self.typed = () if self._locked_s else ENTRY_KEYS
         if self._locked_s:
@@ -85,14 +86,14 @@ class Login(PasswordEntry):
             _OK if self._operator is not None and self.count >= SHORTEST else None,
         )
 
-    def _repaint_line(self) -> None:
+    def repaint_line(self) -> None:
         if self._locked_s:
             self.note = phrase("login.locked", s=self._locked_s)
             self.invalidate(0, FOOT, SCREEN_W, 28)
         self.invalidate(0, 171, SCREEN_W, 41)
 
     def draw(self, view) -> None:
-        view.say("login.head", X0, 34, 24)
+        view.say(self.heading, X0, 34, 24, room=296)
         view.say("login.operator", X0, 80, 16, MUTED)
         typing_number = len(self._number) < 2
         view.frame(112, 70, 64, 36, 6, ACCENT if typing_number else FRAME, 3 if typing_number else 2, BG)

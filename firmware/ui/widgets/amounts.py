@@ -27,6 +27,12 @@ def money(view, fen: int, right: int, y: int, size: int = 48, role: int = TEXT, 
         view.write(MINUS, left - view.text_width(_SIGN, sign_size) - 4, sign_y, sign_size, role, "r")
 
 
+def money_width(view, fen: int, size: int) -> int:
+    """Pixels that `money` takes in 32 px or less."""
+    width = view.text_width(format_fen(abs(fen)), size) + _GAP + view.text_width(_SIGN, size)
+    return width + 4 + view.text_width(MINUS, size) if fen < 0 else width
+
+
 def money_left(view, fen: int, x: int, y: int, role: int) -> None:
     """An amount of 48 px that begins at x, in a result tile; 32 px when it does not fit."""
     if y - 2 >= view.bottom or y + 60 <= view.top:
