@@ -33,19 +33,24 @@ def decode(data) -> str:
     Raises Gb18030Error for a code that has no character there. A character costs a search (1 ms on the board): for
     names, not for books.
     """
-    text, at = [], 0
+    text, at = bytearray(), 0  # UTF-8: a str of one character would stay in memory for ever, as all interned ones do
     while at < len(data):
         byte = data[at]
         if byte < 0x80:
-            text.append(chr(byte))
+            text.append(byte)
             at += 1
             continue
         character = character_of(byte << 8 | data[at + 1], _TABLE) if at + 1 < len(data) else 0
         if not character:
             raise Gb18030Error("no character", at)
-        text.append(chr(character))
+        if character < 0x800:
+            text.append(0xC0 | character >> 6)
+        else:
+            text.append(0xE0 | character >> 12)
+            text.append(0x80 | character >> 6 & 0x3F)
+        text.append(0x80 | character & 0x3F)
         at += 2
-    return "".join(text)
+    return str(text, "utf-8")
 
 
 def columns(text: str) -> int:

@@ -1,5 +1,6 @@
 """gb18030: samples of every area, refusals, no allocation, the bytecode twin. All of Unicode: tests/judges."""
 
+import gc
 import micropython
 
 from check import equal, raises
@@ -99,6 +100,17 @@ def test_bytecode_twin_is_the_same():
 def test_gbk_is_decoded():
     for text, code in SAMPLES[:7] + SAMPLES[8:9]:
         equal(decode(bytes.fromhex(code)), text, code)
+
+
+def test_decoded_text_leaves_nothing_behind():
+    decode(b"\xb0\xa1")
+    gc.collect()
+    before = gc.mem_free()
+    for lead in range(0xB0, 0xD0):
+        for trail in range(0xA1, 0xFF, 7):
+            equal(len(decode(bytes((lead, trail)))), 1)
+    gc.collect()
+    assert before - gc.mem_free() < 512, before - gc.mem_free()
 
 
 def test_what_cannot_be_decoded():
