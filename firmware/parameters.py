@@ -10,8 +10,17 @@ class ParameterError(Exception):
     """A parameter is missing or wrong. Arguments: its name, what is wrong."""
 
 
+class BackupHost:
+    """Where the acquirer is reached when its first host is not there. The same authority vouches for it."""
+
+    def __init__(self, given: dict):
+        self.host = _text(given, "acquirer.backup.host", 1, 253)
+        self.port = _number(given, "acquirer.backup.port", 1, 65535)
+        self.server_name = _optional(given, "acquirer.backup.server_name", 253) or self.host
+
+
 class Acquirer:
-    """Where and how the acquirer is reached."""
+    """Where and how the acquirer is reached. `hosts` are itself and its backup, if it has one."""
 
     def __init__(self, given: dict):
         self.host = _text(given, "acquirer.host", 1, 253)
@@ -27,6 +36,8 @@ class Acquirer:
         self.extensions = given.get("extensions", [])  # private ones, by name
         if not isinstance(self.extensions, list):
             raise ParameterError("acquirer.extensions", "a list is needed")
+        backup = _part(given, "backup")
+        self.hosts = (self, BackupHost(backup)) if backup else (self,)
         if self.suite != "tdes":
             raise ParameterError("acquirer.suite", "this firmware knows tdes")
         if self.tls and not self.ca:

@@ -7,7 +7,9 @@ from flashlog.log import FlashLog
 from host.client import Client
 from host.drain import Drain
 from host.errors import HostError
+from host.link import FRESH_MS
 from host.session import Session
+from host.warmer import Warmer
 from ledger.ledger import Ledger
 from log import log
 from parameters import Parameters
@@ -15,6 +17,7 @@ from receipts.slips import Slips
 from security.operators import Operators
 from security.vault import Vault
 from services.housekeeping import Housekeeping
+from services.link_keeper import LinkKeeper
 from services.network_keeper import NetworkKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
@@ -42,6 +45,7 @@ class Terminal:
         self.is_idle = False  # whether the home screen stands untouched
         self.tamper_guard = TamperGuard(board.tamper, self.vault)
         self.ledger = self.slips = None
+        self.link_keeper = self.warmer = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
 
     def hand_over(self, operator) -> None:
@@ -83,6 +87,9 @@ class Terminal:
         self.parameters.serial = self.board.serial
         self.session = Session(self.ledger.last_trace, self.ledger.last_batch)
         self.client = Client(self.parameters, self.vault)
+        self.warmer = Warmer(self.client, self.parameters, self.session)
+        self.link_keeper = LinkKeeper(self)
+        self.ui.backlight.on_wake = self.link_keeper.hurry
         self.sign_on = SignOnKeeper(self)
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
         self.slips = Slips(self.board.printer, self.parameters, self.board.serial)
@@ -95,6 +102,7 @@ class Terminal:
         start = self.supervisor.start
         start("network", self.network.run)
         start("sign-on", self.sign_on.run)
+        start("link", self.link_keeper.run)
         self.supervisor.start_critical("drain", self.drain.run)
         self.supervisor.start_critical("tamper", self.tamper_guard.run)
         start("status", status.run)
@@ -108,12 +116,12 @@ class Terminal:
             await self.ui.show_while(Working("signing_on"), self.sign_on.ensure())
 
     def connect_ahead(self) -> None:
-        """Open the connection while the payer looks for the card. What goes wrong is told when it is needed."""
+        """Have a proven connection when the payer has found the card. What goes wrong is told when it is needed."""
         self._connecting = asyncio.create_task(self._connect())
 
     async def _connect(self) -> None:
         try:
-            await self.client.connect()
+            await self.warmer.renew(FRESH_MS, False)
         except HostError:
             pass
 

@@ -21,6 +21,7 @@ _LENGTH = const(2)
 _ADVICE = const(7)  # byte of an answer whose low digit says what the acquirer wants done after the transaction
 _SIGN_ON = const(3)
 _PARTIAL = "10"  # the only answer whose amount may differ
+_HOWEVER_OLD_MS = const(1 << 30)
 _ECHOED = (3, 11, 41, 42)  # what an answer repeats from its request
 _NEEDED = (3, 11, 39, 41)  # without these the answer to a message about money is none
 
@@ -37,10 +38,26 @@ class Client:
         self.link = Link(parameters.acquirer)
         self.wants_sign_on = False  # the acquirer asked for it in the header of its last answer
 
-    async def connect(self) -> None:
-        """Have a fresh connection before there is something to send. Raises NotConnected."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether the connection is being opened or used."""
+        return self._turn.locked()
+
+    async def connect(self, may_ask: bool) -> None:
+        """Have a fresh connection before there is something to send; `may_ask` the DNS. Raises NotConnected."""
         async with self._turn:
-            await self.link.open(FRESH_MS)
+            await self.link.open(FRESH_MS, may_ask)
+
+    async def move(self, host, connection) -> None:
+        """Speak to another host from now on, over a connection that `link.try_rested` has made."""
+        async with self._turn:
+            self.link.take(host, connection)
+
+    async def prove(self, request, reply_s: int) -> None:
+        """Exchange an echo over the connection as it is, however long it was not used. Raises a HostError."""
+        async with self._turn:
+            await self.link.open(_HOWEVER_OLD_MS, False)
+            await self._exchange(request, None, reply_s)
 
     async def exchange(self, request, about_to_send=None):
         """Send a request and return the answer, an `iso8583.message.Message`.
@@ -50,19 +67,19 @@ class Client:
         wiped in every case.
         """
         async with self._turn:
-            await self.link.open(IDLE_MS)
+            await self.link.open(IDLE_MS, about_to_send is None)
             try:
-                return await self._exchange(request, about_to_send)
+                return await self._exchange(request, about_to_send, self._parameters.acquirer.reply_s)
             finally:
                 wipe(self._request)
                 wipe(self._answer)
 
-    async def _exchange(self, request, about_to_send):
+    async def _exchange(self, request, about_to_send, reply_s: int):
         values = request.values()
         end = self._pack(request, values)
         if about_to_send is not None:
             about_to_send()
-        deadline = time.ticks_add(time.ticks_ms(), self._parameters.acquirer.reply_s * 1000)
+        deadline = time.ticks_add(time.ticks_ms(), reply_s * 1000)
         log("HOST", "-> %s %d B" % (request.message.mti, end - _LENGTH))
         sent_at = time.ticks_ms()
         await self.link.send(memoryview(self._request)[:end], deadline)

@@ -1,188 +1,127 @@
-"""The connection to the acquirer: TCP, and TLS with the acquirer's certificate checked by name.
+"""The way to the acquirer: one connection, to whichever of its hosts did best, opened ahead of need and kept.
 
-A frame is a 2-byte big-endian length and that many bytes. The connection is opened ahead of need, so that nothing slow
-stands between a card and its answer.
+Another host is tried only while connecting. From the first byte of a request on nothing is tried again here: whether
+it arrived is then a question for the flows.
 """
 
-import asyncio
-import binascii
-import socket
 import time
-import tls
-from asyncio.core import _io_queue
 from micropython import const
 
-from host.errors import BadAnswer, HostNotGenuine, NoAnswer, NotConnected
+from host.connection import Connection, tls_context
+from host.endpoint import Endpoint
+from host.errors import HostError, HostNotGenuine, NotConnected
+from host.score import best_first
 from log import log
 
-_IPPROTO_TCP = const(6)
-_TCP_NODELAY = const(1)  # without it Nagle and delayed ACK add 40 ms to an exchange
-_EINPROGRESS = (115, 119)  # Linux, ESP-IDF
-_EISCONN = (106, 127)
-_OPEN_MS = const(15000)
-FRESH_MS = const(5000)  # unused for so long, a connection is worth opening anew while there is time for it
-IDLE_MS = const(45000)  # unused for so long, it may have died in a NAT on the way
+_OPEN_MS = const(15000)  # for all hosts together
+FRESH_MS = const(5000)  # unused for so long, a connection is worth a question while there is time for it
+IDLE_MS = const(60000)  # unused for so long, it may have died in a NAT on the way
 
 
 class Link:
-    """One connection, opened ahead of need and used again while it is fresh."""
+    """One connection at a time. `hosts` are Endpoints in the order of the parameters."""
 
     def __init__(self, acquirer):
         self._acquirer = acquirer
-        self._address = None  # asked of the DNS once
-        self._context = _tls_context(acquirer.ca) if acquirer.tls else None
-        self._verified = False
-        self._socket = None
-        self._stream = None
+        self.hosts = [Endpoint(place) for place in acquirer.hosts]
+        self.host = self.hosts[0]  # of the connection, or of the last one
+        self._connection = self._new_connection()
         self._used_at = 0
 
-    async def open(self, trusted_ms: int) -> None:
+    def _new_connection(self):
+        """Each has its own TLS context: two of them may shake hands at once."""
+        acquirer = self._acquirer
+        return Connection(tls_context(acquirer.ca) if acquirer.tls else None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection, as far as can be told without sending."""
+        return self._connection.is_alive()
+
+    def unused_ms(self) -> int:
+        """How long nothing was sent or received on the connection."""
+        return time.ticks_diff(time.ticks_ms(), self._used_at)
+
+    async def open(self, trusted_ms: int, may_ask: bool = True) -> None:
         """Connect, unless there is a connection that was used in the last `trusted_ms`.
 
-        Raises NotConnected or HostNotGenuine within 15 s.
+        `may_ask`: whether names may be looked up, which blocks. Raises NotConnected or HostNotGenuine within 15 s.
         """
-        if self._stream is not None and time.ticks_diff(time.ticks_ms(), self._used_at) < trusted_ms:
+        if self.unused_ms() < trusted_ms and self.is_open:
             return
         self.close()
+        problem = None
+        for host in best_first(self.hosts):
+            try:
+                await self._reach(self._connection, host, may_ask)
+            except NotConnected as error:
+                if not isinstance(problem, HostNotGenuine):
+                    problem = error
+            else:
+                self._use(host)
+                return
+        raise problem
+
+    async def _reach(self, connection, host, may_ask: bool) -> None:
         try:
-            await asyncio.wait_for_ms(self._connect(), _OPEN_MS)
-        except asyncio.CancelledError:
-            self.close()
+            await connection.open(host.address(may_ask), host.server_name, _OPEN_MS // len(self.hosts))
+        except NotConnected as error:
+            log("LINK", "%s: %s" % (host.name, error))
+            host.score.failed()
+            host.outdated = True
             raise
-        except asyncio.TimeoutError:
-            self.close()
-            raise NotConnected("no connection in %d s" % (_OPEN_MS // 1000))
-        except OSError as error:
-            self.close()
-            self._address = None
-            raise NotConnected("OSError %s" % error.errno)
-        except ValueError as error:  # mbedTLS on the certificate
-            self.close()
-            log("HOST", "certificate refused: %s" % str(error).strip())
-            raise HostNotGenuine("certificate")
+
+    def _use(self, host) -> None:
+        if host is not self.host:
+            log("LINK", "now with %s" % host.name)
+        self.host = host
         self._used_at = time.ticks_ms()
 
-    async def _connect(self) -> None:
-        if self._address is None:
-            self._address = socket.getaddrinfo(self._acquirer.host, self._acquirer.port, 0, socket.SOCK_STREAM)[0]
-        family, kind, protocol, _, address = self._address
-        self._socket = raw = socket.socket(family, kind, protocol)
-        raw.setblocking(False)
-        raw.setsockopt(_IPPROTO_TCP, _TCP_NODELAY, 1)
-        _connect_step(raw, address, _EINPROGRESS)
-        await _writable(raw)
-        _connect_step(raw, address, _EISCONN)  # asked again, the stack tells how the attempt ended
-        if self._context is not None:
-            await self._handshake(raw)
-        self._stream = asyncio.StreamReader(self._socket)
+    async def try_rested(self):
+        """Try a host that is not in use: one that has failed and rested, or whose name was never looked up.
 
-    async def _handshake(self, raw) -> None:
-        """Drive TLS until the certificate has been checked and our own last message is on its way.
-
-        A read drives mbedTLS. What is still to come, the server's Finished, has long arrived when there is something to
-        send; mbedTLS takes it in then.
+        Returns it with its open Connection, for `take`, when it comes before the one in use; else None. The link can be
+        used meanwhile.
         """
-        self._verified = False
-        self._context.verify_callback = self._note_certificate
-        self._socket = secure = self._context.wrap_socket(
-            raw, server_hostname=self._acquirer.server_name, do_handshake_on_connect=False
-        )
-        nothing = bytearray(1)
-        while True:
-            if secure.readinto(nothing) == 0:
-                raise OSError(104)  # closed by the peer
-            if self._verified:
-                return
-            await _readable(secure)
+        for host in self.hosts:
+            if host is self.host or host.score.rest_ms() or not (host.score.failures or host.outdated):
+                continue
+            connection = self._new_connection()
+            try:
+                await self._reach(connection, host, True)
+            except NotConnected:
+                continue
+            if self.hosts.index(host) < self.hosts.index(self.host):
+                return host, connection
+            connection.close()
+            host.score.failures = 0
+        return None
 
-    def _note_certificate(self, _certificate, _depth) -> int:
-        self._verified = True
-        return 0  # mbedTLS's own verdict stands
-
-    async def exchange(self, frame, buffer, deadline: int) -> int:
-        """Send a frame with its length before it and read one; return the length read into `buffer`.
-
-        Raises NoAnswer or BadAnswer: from here on part of the frame may have left.
-        """
-        await self.send(frame, deadline)
-        return await self.receive(buffer, deadline)
+    def take(self, host, connection) -> None:
+        """Use a connection that `try_rested` has made."""
+        self.close()
+        self._connection = connection
+        self._use(host)
 
     async def send(self, frame, deadline: int) -> None:
         """Send bytes. Raises NoAnswer when the connection breaks: part of them may have left."""
-        try:
-            self._stream.write(frame)
-            await asyncio.wait_for_ms(self._stream.drain(), _left(deadline))
-        except (OSError, asyncio.TimeoutError) as error:
-            self.close()
-            raise NoAnswer("send: %r" % error)
         self._used_at = time.ticks_ms()
+        await self._scored(self._connection.send(frame, deadline))
 
     async def receive(self, buffer, deadline: int) -> int:
-        """Read one frame into `buffer`, without its length. Raises NoAnswer, or BadAnswer for an impossible length."""
-        view = memoryview(buffer)
-        try:
-            await self._fill(view[:2], deadline)
-            length = view[0] << 8 | view[1]
-            if not 23 <= length <= len(buffer):  # TPDU, header, MTI, bitmap and a little
-                self.close()
-                raise BadAnswer("length %d" % length)
-            await self._fill(view[:length], deadline)
-        except (OSError, asyncio.TimeoutError) as error:
-            self.close()
-            raise NoAnswer("receive: %s" % (error.errno if isinstance(error, OSError) else "time-out"))
+        """Read one frame into `buffer`; its length. Raises NoAnswer, or BadAnswer for an impossible length."""
+        length = await self._scored(self._connection.receive(buffer, deadline))
+        self.host.score.succeeded()
         self._used_at = time.ticks_ms()
         return length
 
-    async def _fill(self, view, deadline: int) -> None:
-        have = 0
-        while have < len(view):
-            got = await asyncio.wait_for_ms(self._stream.readinto(view[have:]), _left(deadline))
-            if not got:
-                raise OSError(104)  # closed by the peer
-            have += got
+    async def _scored(self, step):
+        try:
+            return await step
+        except HostError:
+            self.host.score.failed()
+            raise
 
     def close(self) -> None:
         """Close, whatever state the connection is in."""
-        if self._socket is not None:
-            try:
-                self._socket.close()
-            except OSError:
-                pass
-        self._socket = self._stream = None
-
-
-def _connect_step(raw, address, expected) -> None:
-    try:
-        raw.connect(address)
-    except OSError as error:
-        if error.errno not in expected:
-            raise
-
-
-def _left(deadline: int) -> int:
-    return max(1, time.ticks_diff(deadline, time.ticks_ms()))
-
-
-def _writable(stream):
-    yield _io_queue.queue_write(stream)
-
-
-def _readable(stream):
-    yield _io_queue.queue_read(stream)
-
-
-def _tls_context(ca: str):
-    """A client context that trusts the authorities in a PEM text and nobody else."""
-    context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
-    context.verify_mode = tls.CERT_REQUIRED
-    context.load_verify_locations(_der(ca))
-    return context
-
-
-def _der(pem: str) -> bytes:
-    """The first certificate of a PEM text. Raises ValueError when there is none."""
-    head, tail = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
-    start, end = pem.find(head), pem.find(tail)
-    if start < 0 or end < start:
-        raise ValueError("no certificate in the PEM text")
-    return binascii.a2b_base64(pem[start + len(head) : end])
+        self._connection.close()

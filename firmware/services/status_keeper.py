@@ -40,6 +40,7 @@ class StatusKeeper:
         if is_up:
             self._till.sign_on.hurry()
             self._till.drain.hurry()
+            self._till.link_keeper.hurry()
 
     def network_trouble(self, error) -> None:
         """A try to connect has failed."""

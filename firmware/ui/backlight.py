@@ -18,6 +18,7 @@ class Backlight:
         self._touched = time.ticks_ms()
         self._level = FULL
         self._woken = asyncio.Event()
+        self.on_wake = None  # called when the display was dim or dark and somebody came
         display.backlight(FULL)
 
     @property
@@ -30,6 +31,8 @@ class Backlight:
         if self._level != FULL:
             self._set(FULL)
             self._woken.set()
+            if self.on_wake is not None:
+                self.on_wake()
 
     async def run(self) -> None:
         """The background task."""

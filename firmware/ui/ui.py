@@ -38,9 +38,9 @@ class Ui:
         self.paint = self._painter.run
         self.invalidate = self._painter.invalidate
         self.settled = self._painter.settled
-        self._backlight = Backlight(display)
-        self.dim = self._backlight.run
-        self.wake = self._backlight.wake
+        self.backlight = Backlight(display)
+        self.dim = self.backlight.run
+        self.wake = self.backlight.wake
         self.sounds = Sounds(buzzer)
         self.status = Status(self.invalidate)
 
@@ -92,7 +92,7 @@ class Ui:
         """The background task that hands keys to the screen."""
         while True:
             key, _ = await self._keypad.read()
-            was_off = self._backlight.is_off
+            was_off = self.backlight.is_off
             self.wake()
             if not was_off and self._screen is not None and self._screen.state == RUNNING:
                 self._hand_over(key, self._screen)

@@ -39,6 +39,7 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
         ("acquirer", {"host": "a", "port": 1}, "acquirer.ca"),
         ("acquirer", 7, "acquirer"),
         ("acquirer", {"host": "a", "port": 1, "tls": False, "server_name": 5}, "acquirer.server_name"),
+        ("acquirer", {"host": "a", "port": 1, "tls": False, "backup": {"host": "b"}}, "acquirer.backup.port"),
         ("limits", {"sale_max": -1}, "limits.sale_max"),
         ("serial", 5, "serial"),
         ("serial", "x" * 21, "serial"),

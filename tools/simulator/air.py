@@ -104,7 +104,7 @@ class Air:
 
     async def refresh(self) -> None:
         """The network went up or down, or the station joined or left."""
-        for route in self._routes.values():
+        for route in list(self._routes.values()):
             await route.become("silent" if self.silent else "open")
         self.deliver()
         self.stirred.set()
@@ -178,6 +178,6 @@ class Air:
     def close(self) -> None:
         for task in self._tasks:
             task.cancel()
-        for route in self._routes.values():
+        for route in list(self._routes.values()):
             route.close()
         self.reset_all()
