@@ -1,9 +1,11 @@
 """What this terminal is and may do: merchant, terminal, acquirer, limits. Written by provisioning, read by all."""
 
 import files
+from paycrypto.suites import by_name
 
 _PATH = "/parameters.json"
 _SCHEMA = 1
+_SIGN_ON_CODES = {"tdes": "004", "sm4": "006"}  # by cipher suite: 60 bytes of working keys
 
 
 class ParameterError(Exception):
@@ -30,16 +32,16 @@ class Acquirer:
         self.ca = _optional(given, "acquirer.ca", 8192)  # PEM
         self.tpdu = _digits(given, "acquirer.tpdu", 10, "6000030000")
         self.header = _digits(given, "acquirer.header", 12, "603100310000")
-        self.suite = given.get("suite", "tdes")
-        self.sign_on_code = _digits(given, "acquirer.sign_on_code", 3, "004")  # F60.3
+        suite = _suite(given.get("suite", "tdes"))
+        self.suite = suite.name
+        self.mac = _one_of(given, "acquirer.mac", suite.macs)
+        self.pin_format = _one_of(given, "acquirer.pin_format", suite.pin_formats)
+        self.encrypt_track = bool(given.get("encrypt_track", True))  # when the sign-on brought a key for it
+        self.extensions = _extensions(given.get("extensions", []))
+        self.sign_on_code = _digits(given, "acquirer.sign_on_code", 3, _SIGN_ON_CODES[suite.name])  # F60.3
         self.reply_s = _number(given, "acquirer.reply_s", 5, 99, 60)  # how long an answer is awaited
-        self.extensions = given.get("extensions", [])  # private ones, by name
-        if not isinstance(self.extensions, list):
-            raise ParameterError("acquirer.extensions", "a list is needed")
         backup = _part(given, "backup")
         self.hosts = (self, BackupHost(backup)) if backup else (self,)
-        if self.suite != "tdes":
-            raise ParameterError("acquirer.suite", "this firmware knows tdes")
         if self.tls and not self.ca:
             raise ParameterError("acquirer.ca", "TLS needs the certificate of its authority")
 
@@ -102,6 +104,18 @@ def check_parameters(given: dict) -> None:
 _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi")
 
 
+def _suite(name):
+    if name not in tuple(_SIGN_ON_CODES):
+        raise ParameterError("acquirer.suite", "tdes or sm4 is needed")
+    return by_name(name)
+
+
+def _extensions(given) -> tuple:
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise ParameterError("acquirer.extensions", "a list of names is needed")
+    return tuple(given)
+
+
 def _last(name: str) -> str:
     return name.split(".")[-1]
 
@@ -125,6 +139,13 @@ def _optional(given: dict, name: str, longest: int) -> str:
     value = given.get(_last(name), "")
     if not isinstance(value, str) or len(value.encode()) > longest:
         raise ParameterError(name, "a text of up to %d bytes is needed" % longest)
+    return value
+
+
+def _one_of(given: dict, name: str, choices: tuple) -> str:
+    value = given.get(_last(name), choices[0])
+    if value not in choices:
+        raise ParameterError(name, "%s is needed" % " or ".join(choices))
     return value
 
 

@@ -41,7 +41,7 @@ async def take_over(parameters, vault, operators, secrets) -> bool:
         if people is not None:
             check_operators(people)
         if key is not None:
-            vault.inject_tmk(key, check_value)
+            vault.inject_tmk(key, check_value, given["acquirer"].get("suite", "tdes"))
         parameters.store(given)
         if people is not None:
             await operators.store(people)

@@ -32,6 +32,8 @@ async def check(till, logo):
         problem = error
     except SealError as error:
         return error
+    if till.parameters.ready:
+        till.vault.serve(till.parameters.acquirer)
     logo.step("boot.records", 0.7)
     await asyncio.sleep_ms(_SEEN_MS)
     try:

@@ -71,11 +71,12 @@ class Client:
             try:
                 return await self._exchange(request, about_to_send, self._parameters.acquirer.reply_s)
             finally:
+                request.wipe()
                 wipe(self._request)
                 wipe(self._answer)
 
     async def _exchange(self, request, about_to_send, reply_s: int):
-        values = request.values()
+        values = request.values(self._vault)
         end = self._pack(request, values)
         if about_to_send is not None:
             about_to_send()

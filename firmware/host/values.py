@@ -1,6 +1,7 @@
 """The values of a request's fields, one small function a field, and the rules of their presence.
 
-A value is digits or text (str) or bytes. Secret values (track, PIN block) are the caller's own buffers, never copies.
+A value is digits or text (str) or bytes. A clear track is the card's own buffer, never a copy; the copy that is
+enciphered is wiped with the request.
 """
 
 import time
@@ -9,6 +10,7 @@ from micropython import const
 from host import messages
 from host.errors import BadRequest
 from ledger.transaction import NO_CARD, STRIPE
+from paycrypto.compare import wipe
 
 JOURNAL = "journal"  # extensions of the acquirer's: our own transaction number in every financial message,
 QUERY = "query"  # and the question for an unknown outcome
@@ -32,6 +34,8 @@ class Request:
         self.operator = operator
         self.transaction = None
         self.card = None
+        self._vault = None
+        self._copies = []  # of tracks, enciphered
         self.pin_pad = None  # holds the PIN, if there is one; enciphered when the message is made
         self.given = {}  # field number to value, for fields with the rule GIVEN
 
@@ -53,8 +57,35 @@ class Request:
         self.pin_pad.write_block(self.card.pan, block)
         return block
 
-    def values(self) -> dict:
-        """Field number to value, for `Spec.pack`. Raises BadRequest when a field that must be there has no value."""
+    @property
+    def encrypts_track(self) -> bool:
+        """Whether the tracks go enciphered: all of them or none, for F53 says it once."""
+        if not self.has_track or not self.parameters.acquirer.encrypt_track:
+            return False
+        tracks = (self.card.track2, self.card.track3)
+        return all(self._vault.can_encrypt_track(len(track)) for track in tracks if track is not None)
+
+    def track(self, clear):
+        """A track as it goes into the message."""
+        if clear is None or not self.encrypts_track:
+            return clear
+        hidden = bytearray(clear)
+        self._copies.append(hidden)
+        self._vault.encrypt_track(hidden)
+        return hidden
+
+    def wipe(self) -> None:
+        """Forget what was made of the card: the message is gone."""
+        for copy in self._copies:
+            wipe(copy)
+        self._copies = []
+
+    def values(self, vault) -> dict:
+        """Field number to value, for `Spec.pack`; `vault` enciphers.
+
+        Raises BadRequest when a field that must be there has no value.
+        """
+        self._vault = vault
         made = {}
         for group in self.message.fields:
             for number, rule in group:
@@ -105,8 +136,10 @@ def _pin_block(request):
 
 
 def _security_control(request) -> str:
-    """F53: PIN format (2 = ISO 9564 format 0, 0 = none), algorithm (6 = double-length TDES, 3 = SM4), track clear."""
-    return ("0" if request.pin_pad is None else "2") + ("3" if request.is_sm4 else "6") + "00000000000000"
+    """F53: PIN format (2 = ISO 9564 format 0, 0 = none), algorithm (6 = double-length TDES, 3 = SM4), track (1 =
+    enciphered)."""
+    made = ("0" if request.pin_pad is None else "2") + ("3" if request.is_sm4 else "6")
+    return made + ("1" if request.encrypts_track else "0") + "0000000000000"
 
 
 def _has_number(request) -> bool:
@@ -169,8 +202,8 @@ _VALUES = {
     22: _entry_mode,
     25: lambda r: r.message.condition_code,
     26: lambda r: _LONGEST_PIN,
-    35: lambda r: r.card.track2,
-    36: lambda r: r.card.track3,
+    35: lambda r: r.track(r.card.track2),
+    36: lambda r: r.track(r.card.track3),
     37: _reference,
     38: lambda r: _authorisation(r) or None,
     39: lambda r: r.transaction.reversal_reason,

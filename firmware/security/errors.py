@@ -13,5 +13,9 @@ class KeyMissingError(SecurityError):
     """The vault has no such key. Argument: the key's name."""
 
 
+class KeyUsageError(SecurityError):
+    """A key was asked for something that it is not for. Arguments: the key's name, what was asked."""
+
+
 class SealError(SecurityError):
     """A sealed secret or record has been altered or belongs to another device. Argument: its name."""

@@ -21,19 +21,42 @@ class HmacSha256:
             self._inner[i] ^= byte
             self._outer[i] ^= byte
 
+    def begin(self):
+        """A code to be made bit by bit; it stays right when the key is wiped meanwhile."""
+        return Code(hashlib.sha256(self._inner), hashlib.sha256(self._outer))
+
     def code(self, *parts) -> bytes:
         """The 32-byte code of the parts, one after the other."""
-        inner = hashlib.sha256(self._inner)
+        made = self.begin()
         for part in parts:
-            inner.update(part)
-        outer = hashlib.sha256(self._outer)
-        outer.update(inner.digest())
-        return outer.digest()
+            made.update(part)
+        return made.digest()
 
     def wipe(self) -> None:
         """Forget the key."""
         wipe(self._inner)
         wipe(self._outer)
+
+
+class Code:
+    """A code under way."""
+
+    def __init__(self, inner, outer):
+        self._inner = inner
+        self._outer = outer
+
+    def update(self, part) -> None:
+        """Take in a bytes-like."""
+        self._inner.update(part)
+
+    def digest(self) -> bytes:
+        """The 32-byte code. Once only."""
+        self._outer.update(self._inner.digest())
+        return self._outer.digest()
+
+    def text(self) -> str:
+        """The first 16 bytes of the code as upper-case hexadecimal digits. Once only."""
+        return self.digest()[:16].hex().upper()
 
 
 async def pbkdf2_sha256(password, salt, rounds: int) -> bytes:

@@ -1,27 +1,28 @@
 """The only place that holds keys. Others name a key by what it is for and never see its bytes.
 
-At rest, in the board's secret store: `kek`, made on the first start, and under it `tmk` (terminal master key) and
-`dek` (data key of the records), sealed with AES-128-CBC and HMAC-SHA-256. In memory only: the working keys PIK, MAK and
-TDK of the last sign-on. Where the store itself is not protected by flash encryption, sealing keeps keys out of plain
-sight but not from somebody who reads the whole flash; the board's README says how to close that.
+At rest, sealed in the board's secret store: `tmk`, the terminal master key, and `dek`, the key of the records. In
+memory only: the working keys PIK, MAK and TDK of the last sign-on, and the audit key, which is made from the TMK.
 """
 
-import struct
-from cryptolib import aes
 from micropython import const
 
 from log import log
 from paycrypto.compare import same, wipe
-from paycrypto.des import Tdes
 from paycrypto.kcv import kcv
-from paycrypto.mac import unionpay_mac
-from paycrypto.pin_block import format_0
-from security.errors import KeyCheckError, KeyMissingError, SealError
+from paycrypto.suites import by_name
+from paycrypto.track import encipher_track
+from security.errors import KeyCheckError
 from security.hmac import HmacSha256
+from security.key_table import AUDIT, CODE, MAC, MAK, PIK, PIN, TDK, TMK, TRACK, UNWRAP, KeyTable
+from security.record_keys import TAG, RecordKeys
+from security.sealing import Sealer
 
-_CBC = const(2)
-_ECB = const(1)
-TAG = 16  # bytes of a record's chain code
+__all__ = ("TAG", "Vault")
+
+_WORKING = (PIK, MAK, TDK)  # in the order in which a sign-on delivers them
+_KCV = const(4)  # bytes of a check value in a message
+_KEY_SIZES = {(8, 24): 8, (8, 40): 16, (8, 60): 16, (16, 40): 16, (16, 60): 16}  # by cipher block and size of F62
+_AUDIT_SEED = b"J" * 16  # what the TMK enciphers to make the audit key
 
 
 class Vault:
@@ -29,179 +30,187 @@ class Vault:
 
     def __init__(self, secrets, random):
         """`secrets` is the board's secret store, `random(buffer)` fills a buffer from the hardware generator."""
-        self._secrets = secrets
         self._random = random
-        self._kek = bytearray(32)  # 16 to encipher, 16 to authenticate
-        self._dek = bytearray(32)
-        self._sealer = self._chain = None  # their second halves, ready for use
-        self._tmk = None
-        self._pik = self._mak = self._tdk = None
-        self._iv = bytearray(16)
-        self._mac = bytearray(8)
+        self._sealer = Sealer(secrets, random)
+        self._records = RecordKeys(self._sealer, random)
+        self._keys = KeyTable()
+        self._code = bytearray(8)
+        self._suite = by_name("tdes")
+        self._tmk_suite = self._suite  # which cipher the stored TMK is for
+        self._mac_name = self._suite.macs[0]
+        self._pin_format = self._suite.pin_formats[0]
 
     def open(self) -> None:
         """Get the stored keys; make the device's own on the first start. Raises SealError when they were altered."""
-        if self._secrets.get("kek", self._kek) is None:
-            self._random(self._kek)
-            self._secrets.put("kek", self._kek)
-        self._sealer = HmacSha256(memoryview(self._kek)[16:])
-        if not self._unseal("dek", self._dek):
-            self._random(self._dek)
-            self._seal("dek", self._dek)
-        self._chain = HmacSha256(memoryview(self._dek)[16:])
-        key = bytearray(16)
-        if self._unseal("tmk", key):
-            self._tmk = Tdes(key)
-        wipe(key)
+        self._sealer.open()
+        self._records.open()
+        stored = bytearray(32)
+        size = self._sealer.unseal("tmk", stored)
+        if size:  # the key, then the name of its suite; versions that knew TDES only wrote none
+            self._tmk_suite = by_name(bytes(stored[16:size]).decode() or "tdes")
+            self._hold_tmk(memoryview(stored)[:16])
+        wipe(stored)
+
+    def serve(self, acquirer) -> None:
+        """Work as this acquirer wants it: its `suite`, `mac` and `pin_format`. A change forgets the working keys."""
+        wanted = (by_name(acquirer.suite), acquirer.mac, acquirer.pin_format)
+        if wanted != (self._suite, self._mac_name, self._pin_format):
+            self.forget_working_keys()
+            self._suite, self._mac_name, self._pin_format = wanted
 
     # -- terminal master key -----------------------------------------------------------------------
 
     @property
     def has_tmk(self) -> bool:
-        return self._tmk is not None
+        """Whether there is a TMK for the acquirer's suite."""
+        return self._keys.has(TMK) and self._tmk_suite is self._suite
 
-    def inject_tmk(self, key, check_value) -> None:
-        """Take a new double-length TMK if its check value (first bytes of the enciphered zero block) matches.
+    def inject_tmk(self, key, check_value, suite: str = "") -> None:
+        """Take a new TMK of 16 bytes if its check value (first bytes of the enciphered zero block) matches.
 
-        The working keys of the old one are forgotten. Raises KeyCheckError and keeps the old one otherwise.
+        `suite` names its cipher, if it is not the acquirer's of today. The working keys of the old one are forgotten.
+        Raises KeyCheckError and keeps the old one otherwise.
         """
-        cipher = Tdes(key)
-        if len(check_value) < 3 or not same(kcv(cipher)[: len(check_value)], check_value):
-            cipher.wipe()
-            raise KeyCheckError("TMK")
-        self._seal("tmk", key)
+        chosen = by_name(suite) if suite else self._suite
+        good = len(key) == 16 and len(check_value) >= 3
+        if not good or not same(_check_value(chosen, key)[: len(check_value)], check_value):
+            raise KeyCheckError(TMK)
+        stored = bytearray(key)
+        if chosen.name != "tdes":
+            stored += chosen.name.encode()
+        self._sealer.seal("tmk", stored)
+        wipe(stored)
         self.forget_working_keys()
-        self._tmk = cipher
+        self._tmk_suite = chosen
+        self._hold_tmk(key)
         log("VAULT", "TMK taken over")
+
+    def _hold_tmk(self, key) -> None:
+        cipher = self._tmk_suite.cipher(key)
+        seed = bytearray(_AUDIT_SEED)
+        for offset in range(0, len(seed), cipher.block_size):
+            cipher.encrypt(seed, offset)
+        self._keys.put(TMK, cipher)
+        self._keys.put(AUDIT, HmacSha256(seed))
+        wipe(seed)
 
     # -- working keys ------------------------------------------------------------------------------
 
     @property
     def has_working_keys(self) -> bool:
-        return self._mak is not None
+        return self._keys.has(MAK)
+
+    @property
+    def has_track_key(self) -> bool:
+        return self._keys.has(TDK)
 
     def forget_working_keys(self) -> None:
-        for key in (self._pik, self._mak, self._tdk):
-            if key is not None:
-                key.wipe()
-        self._pik = self._mak = self._tdk = None
+        self._keys.forget(*_WORKING)
 
     def take_working_keys(self, block) -> None:
-        """Take PIK, MAK and TDK as a sign-on reply delivers them in F62, enciphered under the TMK.
+        """Take PIK, MAK and TDK as a sign-on reply delivers them in F62, enciphered under the TMK, block by block.
 
-        24 bytes: PIK 8+4, MAK 8+4; 40: PIK 16+4, MAK 16+4; 60: the same and TDK 16+4 (the 4 are check values). A MAK
-        whose second half is zero filler is a single-length key. All check values are verified before anything is
-        replaced. Raises KeyCheckError (named after the key), KeyMissingError without a TMK.
+        TDES: 24 bytes: PIK 8+4, MAK 8+4; 40: PIK 16+4, MAK 16+4; 60: the same and TDK 16+4 (the 4 are check values). A
+        MAK whose second half is zero filler is a single-length key. SM4: 40 or 60 bytes. All check values are verified
+        before anything is replaced. Raises KeyCheckError (named after the key), KeyMissingError without a TMK.
         """
-        if self._tmk is None:
-            raise KeyMissingError("TMK")
-        size = {24: 8, 40: 16, 60: 16}.get(len(block))
-        if size is None:
-            raise KeyCheckError("length")
-        keys = [self._working_key(name, block, place * (size + 4), size)
-                for place, name in enumerate(("PIK", "MAK", "TDK")[: len(block) // (size + 4)])]
+        tmk = self._keys.get(TMK, UNWRAP)
+        size = _KEY_SIZES.get((self._suite.block_size, len(block)))
+        if size is None or self._tmk_suite is not self._suite:
+            raise KeyCheckError("length" if size is None else TMK)
+        fresh = KeyTable()
+        clear = bytearray(size)
+        try:
+            for place in range(len(block) // (size + _KCV)):
+                start = place * (size + _KCV)
+                clear[:] = block[start : start + size]
+                name = _WORKING[place]
+                fresh.put(name, self._working_key(tmk, name, clear, block[start + size : start + size + _KCV]))
+        except KeyCheckError:
+            fresh.forget(*_WORKING)
+            raise
+        finally:
+            wipe(clear)
         self.forget_working_keys()
-        self._pik, self._mak = keys[0], keys[1]
-        self._tdk = keys[2] if len(keys) > 2 else None
+        fresh.hand_over(self._keys)
         log("VAULT", "working keys taken over")
 
-    def _working_key(self, name: str, block, start: int, size: int) -> Tdes:
-        clear = bytearray(block[start : start + size])
-        if name == "MAK" and not any(clear[8:]):
-            clear = clear[:8]
-        for offset in range(0, len(clear), 8):
-            self._tmk.decrypt(clear, offset)
-        cipher = Tdes(clear)
-        wipe(clear)
-        if not same(kcv(cipher), block[start + size : start + size + 4]):
+    def _working_key(self, tmk, name: str, key, check_value):
+        """Decipher one key in place; returns its key object if the check value is right."""
+        if name == MAK and self._suite.block_size == 8 and not any(key[8:]):
+            key = memoryview(key)[:8]
+        for offset in range(0, len(key), tmk.block_size):
+            tmk.decrypt(key, offset)
+        if not same(_check_value(self._suite, key), check_value):
             raise KeyCheckError(name)
-        return cipher
+        return self._suite.mac(self._mac_name, key) if name == MAK else self._suite.cipher(key)
 
-    # -- what the keys are for -----------------------------------------------------------------------
+    # -- what the keys are for: each call names a handle, and another key's handle raises KeyUsageError ---------
 
-    def write_mac(self, message, length: int, out, offset: int) -> None:
-        """MAC of the first `length` bytes of `message`, 8 ASCII characters into `out` (UnionPay ECB)."""
-        if self._mak is None:
-            raise KeyMissingError("MAK")
-        unionpay_mac(self._mak, message, length, out, offset)
+    def write_mac(self, message, length: int, out, offset: int, key: str = MAK) -> None:
+        """MAC of the first `length` bytes of `message`, 8 bytes into `out`."""
+        self._keys.get(key, MAC).write(message, length, out, offset)
 
     def mac_matches(self, message, length: int, received) -> bool:
         """Whether a received MAC is the right one, compared in constant time."""
-        self.write_mac(message, length, self._mac, 0)
-        return same(self._mac, received)
+        self.write_mac(message, length, self._code, 0)
+        return same(self._code, received)
 
-    def write_pin_block(self, digits, count: int, pan, out) -> None:
-        """ISO 9564-1 format 0 block under the PIK, 8 bytes into the bytearray `out`."""
-        if self._pik is None:
-            raise KeyMissingError("PIK")
-        format_0(digits, count, pan, out)
-        self._pik.encrypt(out)
+    @property
+    def pin_size(self) -> int:
+        """Bytes of an enciphered PIN block: 8, or 16."""
+        return self._suite.pin_size(self._pin_format)
+
+    def write_pin_block(self, digits, count: int, pan, out, key: str = PIK) -> int:
+        """Enciphered PIN block in the acquirer's format into the bytearray `out`; its size, as `pin_size` says."""
+        cipher = self._keys.get(key, PIN)
+        self._suite.write_pin_block(self._pin_format, cipher, digits, count, pan, self._random, out)
+        return self.pin_size
+
+    def can_encrypt_track(self, length: int) -> bool:
+        """Whether there is a track key, and a track of so many digits is long enough for it."""
+        return self.has_track_key and length - (1 if length % 2 else 2) >= 2 * self._suite.block_size
+
+    def encrypt_track(self, track, key: str = TDK) -> bool:
+        """Encipher a block of a track's ASCII digits in place; False, and nothing is changed, when it is too short."""
+        return encipher_track(self._keys.get(key, TRACK), track, len(track))
+
+    def audit_code(self, key: str = AUDIT):
+        """A code to be made bit by bit: `update(part)`, then `text()`, 32 upper-case hexadecimal digits."""
+        return self._keys.get(key, CODE).begin()
+
+    # -- records and other secrets ---------------------------------------------------------------------
 
     def seal_record(self, sequence: int, data, previous_tag) -> bytes:
         """Encipher a record in place (length a multiple of 16) and return its chain code of TAG bytes."""
-        self._record_cipher(sequence).encrypt(data, data)
-        return self._chain_code(sequence, data, previous_tag)
+        self._records.encrypt(sequence, data)
+        return self._records.chain_code(sequence, data, previous_tag)
 
     def open_record(self, sequence: int, data) -> None:
         """Decipher a record in place."""
-        self._record_cipher(sequence).decrypt(data, data)
+        self._records.decrypt(sequence, data)
 
     def record_is_genuine(self, sequence: int, data, tag, previous_tag) -> bool:
         """Whether an enciphered record follows the one with `previous_tag` unaltered."""
-        return same(self._chain_code(sequence, data, previous_tag), tag)
-
-    def _chain_code(self, sequence: int, data, previous_tag) -> bytes:
-        return self._chain.code(previous_tag, sequence.to_bytes(4, "big"), data)[:TAG]
-
-    def _record_cipher(self, sequence: int):
-        """CBC with the enciphered sequence number as its initial vector: never the same twice."""
-        key = memoryview(self._dek)[:16]
-        struct.pack_into(">IIII", self._iv, 0, 0, 0, 0, sequence)
-        aes(key, _ECB).encrypt(self._iv, self._iv)
-        return aes(key, _CBC, self._iv)
-
-    # -- at rest -------------------------------------------------------------------------------------
-
-    def erase_payment_keys(self) -> None:
-        """Forget the master key and the working keys: the answer to tampering. Records stay readable for the upload."""
-        self.forget_working_keys()
-        self._secrets.erase("tmk")
-        if self._tmk is not None:
-            self._tmk.wipe()
-            self._tmk = None
-        log("VAULT", "payment keys erased")
+        return self._records.is_genuine(sequence, data, tag, previous_tag)
 
     def keep(self, name: str, secret) -> None:
         """Seal a secret that is no key of ours, such as the Wi-Fi password."""
-        self._seal(name, secret)
+        self._sealer.seal(name, secret)
 
     def recall(self, name: str, buffer):
         """Length of the secret read into `buffer`, or None."""
-        return self._unseal(name, buffer) or None
+        return self._sealer.unseal(name, buffer) or None
 
-    def _seal(self, name: str, secret) -> None:
-        """Stored form: length, initial vector 16, ciphertext, authentication code 16."""
-        padded = bytearray((len(secret) + 15) // 16 * 16)
-        padded[: len(secret)] = secret
-        self._random(self._iv)
-        stored = bytearray([len(secret)]) + self._iv
-        aes(memoryview(self._kek)[:16], _CBC, self._iv).encrypt(padded, padded)
-        stored += padded
-        stored += self._sealer.code(name.encode(), stored)[:TAG]
-        self._secrets.put(name, stored)
+    def erase_payment_keys(self) -> None:
+        """Forget the master key and the working keys: the answer to tampering. Records stay readable for the upload."""
+        self._keys.forget(TMK, AUDIT, *_WORKING)
+        self._sealer.erase("tmk")
+        log("VAULT", "payment keys erased")
 
-    def _unseal(self, name: str, buffer) -> int:
-        """Length read into `buffer`; 0 when nothing is stored."""
-        stored = bytearray(160)
-        size = self._secrets.get(name, stored)
-        if size is None:
-            return 0
-        view = memoryview(stored)[:size]
-        code = self._sealer.code(name.encode(), view[:-TAG])[:TAG]
-        if size < 17 + 16 + TAG or not same(code, view[-TAG:]) or stored[0] > len(buffer):
-            raise SealError(name)
-        body = bytearray(view[17:-TAG])
-        aes(memoryview(self._kek)[:16], _CBC, bytes(view[1:17])).decrypt(body, body)
-        buffer[: stored[0]] = memoryview(body)[: stored[0]]
-        wipe(body)
-        return stored[0]
+
+def _check_value(suite, key) -> bytes:
+    cipher = suite.cipher(key)
+    value = kcv(cipher)
+    cipher.wipe()
+    return value

@@ -1,8 +1,7 @@
 """firmware/security/vault.py: keys in, results out, nothing else."""
 
-import random
-
 from check import equal, raises
+from fakes_store import Store, opened
 from paycrypto.des import Tdes
 from security.errors import KeyCheckError, KeyMissingError, SealError
 from security.pin_pad import PinPad
@@ -15,37 +14,6 @@ F62 = bytes.fromhex(
     "A0C45C59F1E549BBA0C45C59F1E549BBE2F24340"
 )
 TMK_KCV = bytes.fromhex("82E13665")
-
-
-class Store:
-    """The board's secret store, in a dictionary."""
-
-    def __init__(self):
-        self.blobs = {}
-
-    def get(self, name, buffer):
-        if name not in self.blobs:
-            return None
-        blob = self.blobs[name]
-        buffer[: len(blob)] = blob
-        return len(blob)
-
-    def put(self, name, buffer):
-        self.blobs[name] = bytes(buffer)
-
-    def erase(self, name):
-        self.blobs.pop(name, None)
-
-
-def fill(buffer):
-    for i in range(len(buffer)):
-        buffer[i] = random.getrandbits(8)
-
-
-def opened(store=None) -> Vault:
-    vault = Vault(store or Store(), fill)
-    vault.open()
-    return vault
 
 
 def signed_on() -> Vault:

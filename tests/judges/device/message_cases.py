@@ -26,6 +26,13 @@ class Pad:
             block[i] = 0xA0 + i
 
 
+class Keys:
+    """A vault without a track key."""
+
+    def can_encrypt_track(self, length):
+        return False
+
+
 class Given(Parameters):
     """A terminal's parameters."""
 
@@ -65,5 +72,5 @@ def made(maker, kind, given, swiped, pin, acquirer, fields=None):
     if pin and message.mti[1] in "12":
         request.pin_pad = Pad()
     request.given = {int(number): bytes.fromhex(value) for number, value in (fields or {}).items()}
-    values = request.values()
+    values = request.values(Keys())
     return out[: SPEC.pack(message.mti, values, out)].hex()

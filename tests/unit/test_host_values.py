@@ -1,0 +1,122 @@
+"""firmware/host/values.py: PIN and track in a message, by cipher suite."""
+
+from check import equal
+from fakes_store import Acquirer, opened
+from host.messages import financial
+from host.values import Request
+from ledger.kinds import SALE
+from ledger.transaction import STRIPE, Transaction
+from parameters import Parameters
+from paycrypto.des import Tdes
+from paycrypto.kcv import kcv
+from paycrypto.sm4 import Sm4
+from security.pin_pad import PinPad
+from test_vault_suites import SM4_TMK, TDES_F62, TDES_TMK, sm4_f62
+
+h = bytes.fromhex
+TRACK2 = b"6200000000001234566D30122011234567890"
+TRACK3 = b"1" * 60
+
+
+class Card:
+    entry = STRIPE
+
+    def __init__(self, track2, track3):
+        self.track2 = bytearray(track2)
+        self.track3 = track3 and bytearray(track3)
+        self.pan = memoryview(self.track2)[:19]
+
+
+def signed_on(parameters):
+    vault = opened()
+    vault.serve(parameters.acquirer)
+    if parameters.acquirer.suite == "sm4":
+        vault.inject_tmk(SM4_TMK, kcv(Sm4(SM4_TMK)))
+        vault.take_working_keys(sm4_f62(h("22" * 16), h("33" * 16), h("44" * 16)))
+    else:
+        vault.inject_tmk(TDES_TMK, kcv(Tdes(TDES_TMK)))
+        vault.take_working_keys(TDES_F62)
+    return vault
+
+
+def sale(suite, track2=TRACK2, track3=None, with_pin=True, **given):
+    """The request and the values of a sale."""
+    given.update({"host": "acquirer.example", "port": 7583, "tls": False, "suite": suite})
+    parameters = Parameters()
+    parameters._take({
+        "merchant_id": "898100012345678", "terminal_id": "12345678", "merchant_name": "unit", "acquirer": given,
+    })
+    vault = signed_on(parameters)
+    request = Request(financial(SALE), parameters, 2, 1)
+    request.card = Card(track2, track3)
+    request.transaction = Transaction(SALE)
+    request.transaction.entry, request.transaction.amount = STRIPE, 12345
+    request.transaction.pin_entered = with_pin
+    if with_pin:
+        request.pin_pad = PinPad(vault)
+        for digit in (1, 2, 3, 4, 5, 6):
+            request.pin_pad.digit(digit)
+    return request, request.values(vault)
+
+
+def test_pin_block_of_tdes_is_field_52():
+    _, values = sale("tdes")
+    equal(values[52], h("3081840359D889EF"))
+    assert 59 not in values
+    equal((values[26], values[53][:2]), ("12", "26"))
+
+
+def test_pin_block_of_sm4_is_in_field_59():
+    request, values = sale("sm4")
+    equal((values[26], values[52], values[53][:2]), ("12", bytes(8), "23"))
+    equal(values[59][:5], b"A1016")
+    block = bytearray(values[59][5:])
+    Sm4(h("22" * 16)).decrypt(block)
+    equal(block, h("06123456FFEDCBA90000000000000000"))
+    equal(request.pin_pad.count, 0)
+
+
+def test_without_a_pin():
+    for suite, control in (("tdes", "06"), ("sm4", "03")):
+        _, values = sale(suite, with_pin=False)
+        assert 26 not in values and 52 not in values and 59 not in values
+        equal(values[53][:2], control)
+
+
+def test_tracks_are_enciphered_when_there_is_a_key():
+    for suite, tdk, block in (("tdes", Tdes(h("44" * 16)), 16), ("sm4", Sm4(h("44" * 16)), 32)):
+        request, values = sale(suite, track3=TRACK3)
+        equal(values[53][2:], "1" + "0" * 13)
+        equal((request.card.track2, request.card.track3), (TRACK2, TRACK3))  # the card's own stay as they are
+        for field, clear, odd in ((35, TRACK2, 1), (36, TRACK3, 2)):
+            start = len(clear) - odd - block
+            hidden = bytearray(h(values[field][start:-odd].decode()))
+            for offset in range(0, len(hidden), tdk.block_size):
+                tdk.decrypt(hidden, offset)
+            equal(hidden.hex().upper().encode(), clear[start:-odd])
+            equal(len(values[field]), len(clear))
+        request.wipe()
+        equal((bytes(values[35]), bytes(values[36])), (bytes(37), bytes(60)))
+
+
+def test_tracks_stay_clear_together():
+    short = TRACK2[:32]  # too short for a block of SM4
+    for given in (
+        {"suite": "sm4", "track2": short, "track3": TRACK3}, {"suite": "sm4", "track3": TRACK2[:20]},
+        {"suite": "tdes", "encrypt_track": False},
+    ):
+        request, values = sale(**given)
+        equal(values[53][2], "0")
+        assert values[35] is request.card.track2
+        assert values.get(36) is request.card.track3
+
+
+def test_a_vault_without_a_track_key_leaves_tracks_clear():
+    request, _ = sale("tdes")
+    vault = opened()
+    vault.serve(Acquirer())
+    vault.inject_tmk(TDES_TMK, kcv(Tdes(TDES_TMK)))
+    vault.take_working_keys(TDES_F62[:40])
+    request.pin_pad = None
+    values = request.values(vault)
+    equal((values[35], values[53][2]), (TRACK2, "0"))
