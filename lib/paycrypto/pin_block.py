@@ -66,12 +66,16 @@ def _write_clear(digits, count: int, pan, out, size: int) -> None:
     _clear(out, size)
     _check(digits, count, pan)
     out[0] = count
-    for i in range(2, 2 * size):
-        _put(out, i, digits[i - 2] if i - 2 < count else 15)
-    first = len(pan) - 1 - _PAN_DIGITS
-    for i in range(max(0, first), len(pan) - 1):
-        place = 2 * size - _PAN_DIGITS + i - first
-        out[place // 2] ^= pan[i] & 15 if place % 2 else (pan[i] & 15) << 4
+    for i in range(1, size):
+        out[i] = 0xFF
+    for i in range(count):
+        other = digits[i] ^ 15  # of the filler that stands there
+        out[1 + i // 2] ^= other if i & 1 else other << 4
+    place = 2 * size - 1  # the half byte that the last digit before the check digit meets
+    for i in range(len(pan) - 2, max(len(pan) - 2 - _PAN_DIGITS, -1), -1):
+        digit = pan[i] & 15
+        out[place // 2] ^= digit if place & 1 else digit << 4
+        place -= 1
 
 
 def _put(out, place: int, nibble: int) -> None:
