@@ -6,12 +6,11 @@ Each function here puts 8 bytes into a message, which may be the one that `data`
 
 from micropython import const
 
-from paycrypto._bytes import xor
+from paycrypto._bytes import fold, put_hex, xor
 from paycrypto.cmac import cmac
 from paycrypto.compare import wipe
 from paycrypto.errors import CryptoError
 
-_HEX = b"0123456789ABCDEF"
 _SIZE = const(8)  # bytes of every code here
 
 
@@ -26,12 +25,12 @@ def unionpay_mac(cipher, data: bytes, length: int, out: bytearray, offset: int) 
     size = cipher.block_size
     block = bytearray(size)
     text = bytearray(2 * size)
-    _fold(block, data, length)
-    _hex(block, text, 0, size)
+    fold(block, data, length)
+    put_hex(block, text, 0, size)
     cipher.encrypt(text)
     xor(text, text, size, size)
     cipher.encrypt(text)
-    _hex(text, out, offset, _SIZE // 2)
+    put_hex(text, out, offset, _SIZE // 2)
     wipe(text)
     wipe(block)
 
@@ -87,17 +86,3 @@ def _check(data: bytes, length: int, out: bytearray, offset: int) -> None:
         raise CryptoError("no such length of data")
     if offset < 0 or offset + _SIZE > len(out):
         raise CryptoError("no room for the MAC")
-
-
-def _fold(block: bytearray, data: bytes, length: int) -> None:
-    """XOR all blocks of the data into one; a missing end counts as zeros."""
-    size = len(block)
-    for at in range(0, length, size):
-        xor(block, data, at, min(size, length - at))
-
-
-def _hex(source: bytes, out: bytearray, offset: int, count: int) -> None:
-    """Write the upper-case hexadecimal digits of `count` bytes."""
-    for i in range(count):
-        out[offset + 2 * i] = _HEX[source[i] >> 4]
-        out[offset + 2 * i + 1] = _HEX[source[i] & 15]
