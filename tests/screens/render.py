@@ -19,6 +19,24 @@ from ui.ui import Ui  # noqa: E402
 from ui_fakes import HEIGHT, WIDTH, FakeDisplay, FakeKeypad  # noqa: E402
 from ui_scenes import SCENES  # noqa: E402
 
+BYTES = 2 * WIDTH * HEIGHT
+
+
+class Paper(FakeDisplay):
+    """Keeps the pictures one behind the other in a file, for the heap has no room for one."""
+
+    def __init__(self, file):
+        super().__init__()
+        self._file = file
+        self.number = 0
+
+    def blit(self, buffer, x, y, w, h):
+        view = memoryview(buffer)
+        for row in range(h):
+            self._file.seek(self.number * BYTES + 2 * ((y + row) * WIDTH + x))
+            self._file.write(view[2 * w * row : 2 * w * (row + 1)])
+
+
 STATUS = {"operator": "01 李敏", "time": "14:32", "net": "4G", "bars": 4, "battery": 82, "link": True}
 STATUS_OF = {
     "unknown": {"pending": 1, "link": False, "bars": 1},
@@ -51,24 +69,23 @@ async def picture(ui, keypad, scene: str) -> None:
 
 
 async def main(themes, languages, names) -> None:
-    display = FakeDisplay(bytearray(2 * WIDTH * HEIGHT))
-    keypad = FakeKeypad()
-    ui = Ui(display, keypad)
-    tasks = [asyncio.create_task(ui.paint()), asyncio.create_task(ui.read_keys())]
     with open("/out/pictures.raw", "wb") as out:
+        display = Paper(out)
+        keypad = FakeKeypad()
+        ui = Ui(display, keypad)
+        tasks = [asyncio.create_task(ui.paint()), asyncio.create_task(ui.read_keys())]
         for theme in themes:
             ui.set_theme(theme)
             for language in languages:
                 ui.set_language(language)
                 for scene in names:
                     await picture(ui, keypad, scene)
-                    out.write(display.memory)
+                    display.number += 1
                     await asyncio.sleep_ms(TOAST_MS)  # virtual: a toast does not outlive its scene
                     print("@@picture", scene, theme, language)
-                    display.blits.clear()
                     gc.collect()
-    for task in tasks:
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 wanted = sys.argv[3].split(",") if sys.argv[3:] else sorted(SCENES)

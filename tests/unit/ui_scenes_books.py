@@ -1,11 +1,16 @@
 """Scenes of the screens about earlier transactions and the books (MicroPython); part of `ui_scenes.SCENES`."""
 
+from ui.screens.balance import Balance
 from ui.screens.confirm import Confirm, ConfirmBySupervisor
 from ui.screens.detail import Detail
 from ui.screens.entries import auth_entry, date_entry, last_four_entry, reference_entry, trace_entry
 from ui.screens.find import Find
 from ui.screens.history import History
+from ui.screens.notice import Notice
 from ui.screens.override import Override
+from ui.screens.progress import Downloading, Settling
+from ui.screens.result import Asking, Declined
+from ui.screens.settle import Difference, Mismatch, SettleConfirm, Settled
 from ui.screens.sum_entry import SumEntry
 from ui.texts import phrase
 from ui.widgets.records import Item
@@ -76,6 +81,84 @@ MORE = (
 )
 HELD_BACK = ("kind.completion", "unknown", "state.unknown", 12850, DETAILS + MORE)
 DO = (("cancel", "key.back"), ("func", "key.void"), ("ok", "key.reprint"))
+GROUPS = (
+    ("group.sale", 31, 458250),
+    ("group.completion", 2, 90000),
+    ("group.offline_sale", 3, 12850),
+    ("group.void", 1, -12850),
+    ("group.refund", 1, -3600),
+    ("group.completion_void", 1, -45000),
+)
+DIFFERENCES = (
+    Difference("000098", "kind.refund", "1234", 3600, None),
+    Difference("000101", "kind.completion_void", "", None, 123456789),
+    Difference("", "group.foreign_credit", "", 12850, 9250),
+)
+LATER_OR_CHECK = (("cancel", "key.later"), None, ("ok", "key.check"))
+LATER_OR_SETTLE = (("cancel", "key.not_now"), None, ("ok", "key.settle"))
+LATER_OR_RESUME = (("cancel", "key.not_now"), None, ("ok", "key.resume"))
+
+
+def settled():
+    screen = Settled("000045", 32, 461850)
+    screen.printing("settled.printing", 0.4)
+    return screen
+
+
+def settling():
+    steps = (("done", "settling.agree"), ("now", "settling.details"), ("todo", "settling.slip"))
+    screen = Settling("000045", 32, 461850, steps)
+    screen.advance(18)
+    return screen
+
+
+def settling_first():
+    steps = (("now", "settling.first"), ("todo", "settling.totals"), ("todo", "settling.end"))
+    return Settling("000045", 1032, -461850, steps)
+
+
+def asking():
+    screen = Asking(12850, LATER_OR_CHECK)
+    screen.asking(1, 3, 8)
+    return screen
+
+
+def reversing():
+    screen = Asking(12850, LATER_OR_CHECK)
+    screen.reversing(5)
+    return screen
+
+
+def sending_again():
+    screen = Asking(3600, LATER_OR_CHECK, "unknown.line_back", advice=True)
+    screen.asking(2, 3)
+    return screen
+
+
+def downloading():
+    screen = Downloading(4)
+    screen.begin("downloading.parameters", 1)
+    screen.begin("downloading.aids", 40)
+    screen.advance(12)
+    return screen
+
+
+def resume():
+    lines = (("done", "settle_resume.kept"), ("done", "settle_resume.sale"), ("now", "settle_resume.then"))
+    return Notice("settle", phrase("settle_resume", done=18, of=32), lines, LATER_OR_RESUME)
+
+
+def unsettled():
+    count = phrase("unsettled_long.count", n=96, amount="12,345.60")
+    lines = (("now", count), ("fail", "unsettled_long.why"))
+    return Notice("settle", phrase("unsettled_long", days=3), lines, LATER_OR_SETTLE)
+
+
+def blacklisted():
+    chips = (("cancel", "key.end"), None, ("ok", "key.new_card"))
+    return Declined(12850, "card_blacklisted", None, chips, "declined.not_sent")
+
+
 PAID = (("fact.paid", "128.50"), ("fact.refunded", "30.00"))
 HELD = (("fact.held", "500.00"), ("fact.auth", "482913"))
 BOOKS = {
@@ -110,6 +193,25 @@ BOOKS = {
     "detail_pages": lambda: typed(Detail(*HELD_BACK), ("down",)),
     "detail_large": lambda: Detail("kind.completion_void", "voided", "state.voided", -12345678, DETAILS[:3], DO),
     "detail_declined": lambda: Detail("kind.preauth", "declined", "state.declined", 500000, DETAILS),
+    "settle": lambda: SettleConfirm("000045", GROUPS[:2], 33, 548250),
+    "settle_more": lambda: typed(SettleConfirm("000045", GROUPS, 39, 499650, phrase("settle.to_send", n=3)), ("down",)),
+    "settle_open": lambda: SettleConfirm("000045", GROUPS[:4], 37, 548250, phrase("settle.open", n=1), False),
+    "settle_nothing": lambda: SettleConfirm("000045", (), 0, 0),
+    "settling": settling,
+    "settling_first": settling_first,
+    "settled": settled,
+    "mismatch": lambda: Mismatch(3600, DIFFERENCES[:1]),
+    "mismatch_missing_here": lambda: typed(Mismatch(123453189, DIFFERENCES), ("down",)),
+    "mismatch_sums": lambda: typed(Mismatch(3600, DIFFERENCES), ("up",)),
+    "settle_resume": resume,
+    "unsettled_long": unsettled,
+    "balance": lambda: Balance(1234567, CARD),
+    "unknown_asking": asking,
+    "unknown_reversing": reversing,
+    "unknown_advice": sending_again,
+    "downloading": downloading,
+    "downloading_begins": lambda: Downloading(4),
+    "blacklisted": blacklisted,
     "override": lambda: typed(Override(look_up, phrase("override.reason", act="退货")), "123"),
     "override_other": lambda: typed(Override(look_up, phrase("override.limit", amount="5,000.00")), ("back", "1")),
     "override_wrong": lambda: Override(look_up, phrase("override.reason", act="退货"), problem="password.wrong"),

@@ -2,7 +2,7 @@
 
 from ui import sounds
 from ui.screen import Screen
-from ui.texts import part
+from ui.texts import part, phrase
 from ui.theme import ACCENT, MUTED, TEXT
 from ui.view import X0, X1
 from ui.widgets.panels import tile
@@ -110,3 +110,31 @@ class Unknown(_Result):
         tile(view, "unk", "unknown.head", self._fen, self._line)
         for number, (state, text) in enumerate(self._steps):
             step(view, X0, 134 + 25 * number, state, text)
+
+
+class Asking(Unknown):
+    """An unknown outcome while the terminal finds out: it asks a few times, then reverses. Never offers to do it again.
+    Chips as in Unknown."""
+
+    def __init__(self, fen: int, chips, line="unknown.line", advice: bool = False):
+        """`line`: what not to do meanwhile. `advice`: what is not known to have arrived is sent again, not reversed."""
+        self._last = "unknown.send_again" if advice else "unknown.reverse"
+        self._advice = advice
+        super().__init__(fen, (("done", "unknown.saved"), ("now", "unknown.ask"), ("todo", self._last)), chips, line)
+
+    def asking(self, n: int, of: int, seconds: int = 0) -> None:
+        """Question `n` of `of` is out, or comes in `seconds`."""
+        text = phrase("unknown.query_in", n=n, of=of, s=seconds) if seconds else phrase("unknown.query", n=n, of=of)
+        self.set_step(1, "now", text)
+
+    def offline(self) -> None:
+        """The bank cannot be asked before there is a connection."""
+        self.set_step(1, "now", "unknown.offline")
+
+    def reversing(self, seconds: int = 0) -> None:
+        """The bank does not know or does not answer; the reversal (of an advice: the repetition) is out, or is tried
+        again in `seconds`."""
+        now = ("unknown.sending_now", "unknown.sending") if self._advice else (
+            "unknown.reversing_now", "unknown.reversing")
+        self.set_step(1, "done", "unknown.not_there")
+        self.set_step(2, "now", phrase(now[1], s=seconds) if seconds else now[0])
