@@ -85,7 +85,7 @@ class Terminal:
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""
         self.parameters.serial = self.board.serial
-        self.session = Session(self.ledger.last_trace, self.ledger.last_batch)
+        self.session = Session(self.ledger)
         self.client = Client(self.parameters, self.vault)
         self.warmer = Warmer(self.client, self.parameters, self.session)
         self.link_keeper = LinkKeeper(self)

@@ -6,7 +6,7 @@ from drivers.errors import DriverError
 from files import FileError
 from flashlog.errors import FlashLogError
 from flows.dead_ends import show_locked, show_stopped, show_unset
-from ledger.ledger import LedgerError
+from ledger.errors import LedgerError
 from log import log
 from parameters import ParameterError
 from provisioning import ProvisioningError, take_over

@@ -3,16 +3,23 @@
 import time
 from micropython import const
 
+from log import log
+
 _LAST_TRACE = const(999999)
 
 
 class Session:
-    """Numbers of the running session. After a restart they follow the newest record on flash."""
+    """Numbers of the running session. The batch is the ledger's; traces follow its newest record after a restart."""
 
-    def __init__(self, trace: int = 0, batch: int = 1):
-        self._trace = trace
-        self.batch = batch or 1
+    def __init__(self, ledger):
+        self._ledger = ledger
+        self._trace = ledger.totals.last_trace
         self.signed_on = False
+
+    @property
+    def batch(self) -> int:
+        """The batch (F60.2) that new transactions belong to."""
+        return self._ledger.totals.batch or 1
 
     def next_trace(self) -> int:
         """A new trace number (F11), 1 to 999999."""
@@ -20,10 +27,11 @@ class Session:
         return self._trace
 
     def take_batch(self, private_60: str) -> None:
-        """Take over the batch number of a sign-on answer's F60.2; zero means none."""
+        """Take over the batch number of a sign-on answer's F60.2; zero means none. A batch with transactions keeps its
+        number until it is settled."""
         batch = int(private_60[2:8]) if len(private_60) >= 8 and private_60[2:8].isdigit() else 0
-        if batch:
-            self.batch = batch
+        if batch and batch != self.batch and not self._ledger.adopt_batch(batch):
+            log("HOST", "batch %06d kept, the acquirer has %06d" % (self.batch, batch))
 
 
 def host_seconds(date: str, clock: str, near: int, utc_offset_s: int):

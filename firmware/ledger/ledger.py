@@ -1,154 +1,228 @@
 """The terminal's books on the ring log: intent before the act, outcome before the word.
 
-Every step of a transaction is one new record: one flash program, no erase. A record holds the transaction and the
-running totals, is enciphered, and carries a code chained to the record before it, so that none can be dropped or
-changed unseen.
+Every step of a transaction is one new record: one flash program, no erase. A record holds the transaction, the running
+totals and a part of the index; it is enciphered, and carries a code chained to the record before it, so that none can
+be dropped or changed unseen. Records of settled batches stay readable until their place is needed.
 """
 
 from micropython import const
 
 from flashlog.errors import LogFull
-from ledger import states
-from ledger import totals as totals_layout
+from ledger import index, states
+from ledger import settlement as marks
 from ledger import transaction as layout
-from ledger.totals import Totals
-from ledger.transaction import Transaction
+from ledger.entries import DATA, MARK, RECORD
+from ledger.errors import LedgerError, Outdated, Unsettled
+from ledger.reader import INDEX_AT, TOTALS_AT
+from ledger.recovery import Recovery
+from ledger.settlement import CLOSED, Settlement
+from ledger.totals import LAP, Totals
 from log import log
-from security.vault import TAG
 
-_RECORD = const(1)  # kind of log entry
-_DATA = const(224)  # enciphered bytes of an entry; the chain code follows
-_RESERVE = const(16)  # slots kept for the outcomes of what has been begun
+_RESERVE = const(24)  # slots kept for what must still be written when the log is full,
+_EACH = const(2)  # and for each open transaction: REVERSING, REVERSED
+_LAST_BATCH = const(999999)
 
-
-_BLANK = bytes(_DATA)
+assert INDEX_AT + index.SIZE <= DATA and marks.SIZE <= layout.SIZE
 
 
-class LedgerError(Exception):
-    """The stored books cannot be read. Argument: what is wrong."""
-
-
-class Ledger:
+class Ledger(Recovery):
     """All transactions of this terminal; the only writer of the ring log."""
 
-    def __init__(self, flash_log, vault):
-        self._log = flash_log
-        self._vault = vault
-        self._entry = bytearray(_DATA + TAG)
-        self._data = memoryview(self._entry)[:_DATA]
-        self._tag = bytearray(TAG)  # chain code of the newest record
-        self.totals = Totals()
-        self.last_trace = 0  # of the newest record, and its batch
-        self.last_batch = 0
-        self.open = []  # open transactions, oldest first
-        self._first_sequences = []  # of the open ones, in the same order
-
     def mount(self) -> None:
-        """Read where the books stand. Raises LedgerError when the newest record is not ours or was altered."""
-        newest = self._log.newest
-        if newest == 0:
-            return
-        self._read(newest)
-        self._tag[:] = self._entry[_DATA:]
+        """Read where the books stand. Raises LedgerError when the newest record cannot be read."""
         try:
-            last = layout.unpack(self._data)
+            self._recover()
         except layout.RecordError as error:
             raise LedgerError("newest record: %s" % error)
-        self.totals.unpack_from(self._data, layout.SIZE)
-        self.last_trace, self.last_batch = last.trace, last.batch
-        if self.totals.oldest_open:
-            self._find_open(self.totals.oldest_open, newest)
+        if self.fault is not None:
+            log("LEDGER", "record %d: %s" % self.fault)
+        self._release()
 
-    def _find_open(self, sequence: int, newest: int) -> None:
-        latest = {}
-        while sequence <= newest:
-            if self._read(sequence):
-                transaction = layout.unpack(self._data)
-                first = latest[transaction.counter][0] if transaction.counter in latest else sequence
-                latest[transaction.counter] = (first, transaction)
-            sequence += 1
-        for counter in sorted(latest):
-            first, transaction = latest[counter]
-            if transaction.state in states.OPEN:
-                self.open.append(transaction)
-                self._first_sequences.append(first)
+    # -- a transaction's life ------------------------------------------------------------------------
 
     @property
     def next_counter(self) -> int:
         """The number that the next transaction will have: its request carries it."""
         return self.totals.counter + 1
 
-    def begin(self, transaction: Transaction) -> None:
-        """Make the intent durable: NEW -> SENT. Raises flashlog.LogFull when unsettled records fill the log."""
-        states.check_move(transaction.state, states.SENT)
-        if self._log.free() <= _RESERVE:
-            raise LogFull("unsettled records")
-        transaction.counter = self.next_counter
-        before = self.totals.open_count, self.totals.oldest_open
-        self.totals.open_count += 1
-        if not self.totals.oldest_open:
-            self.totals.oldest_open = self._log.next_sequence
-        self.totals.counter += 1
-        old_state, transaction.state = transaction.state, states.SENT
+    def begin(self, transaction) -> None:
+        """Make the intent durable: NEW -> SENT.
+
+        Raises flashlog.LogFull when unsettled records fill the log; Outdated when its batch has been sealed or its
+        counter taken meanwhile.
+        """
+        self._begin(transaction, states.SENT)
+
+    def store(self, transaction) -> None:
+        """Make an advice durable that is to be sent later: NEW -> ADVISING. Raises as `begin` does."""
+        self._begin(transaction, states.ADVISING)
+
+    def move(self, transaction, state: int) -> None:
+        """Make a step durable. Raises IllegalMove."""
+        old = transaction.state
+        states.check_move(old, state)
+        totals, place = self.totals, self._places[transaction.counter]
+        transaction.state = state
         try:
-            sequence = self._append(transaction)
+            if state not in states.OPEN:
+                totals.open_count -= 1
+                if totals.oldest_open == place[0]:
+                    totals.oldest_open = self._second_oldest(place[0])
+            if state == states.APPROVED:
+                totals.last_approved = self._log.next_sequence
+                totals.group_of(transaction).add(transaction)
+            self._append(transaction, place)
         except Exception:
-            transaction.state = old_state
-            self.totals.counter -= 1
-            self.totals.open_count, self.totals.oldest_open = before
+            transaction.state = old
+            self._load_totals()
+            raise
+        if state not in states.OPEN:
+            self.open.remove(transaction)
+            del self._places[transaction.counter]
+
+    def _begin(self, transaction, state: int) -> None:
+        states.check_move(transaction.state, state)
+        if self._log.free() <= _RESERVE + _EACH * len(self.open):
+            raise LogFull("unsettled records")
+        totals = self.totals
+        sequence, counter, given = self._log.next_sequence, self.next_counter, transaction.counter
+        if given not in (0, counter):
+            raise Outdated("counter")
+        if transaction.batch != totals.batch and not self.adopt_batch(transaction.batch):
+            raise Outdated("batch")
+        transaction.counter = counter
+        transaction.state = state
+        place = [sequence, 0, 0]
+        try:
+            totals.counter = counter
+            totals.ordinal = _next_ordinal(totals.ordinal, transaction.trace)
+            totals.open_count += 1
+            totals.oldest_open = totals.oldest_open or sequence
+            if not totals.first_sequence:
+                totals.first_counter, totals.first_sequence = counter, sequence
+            self._append(transaction, place, True)
+        except Exception:
+            transaction.state, transaction.counter = states.NEW, given
+            self._load_totals()
             raise
         self.open.append(transaction)
-        self._first_sequences.append(sequence)
+        self._places[counter] = place
 
-    def move(self, transaction: Transaction, state: int) -> None:
-        """Make a step durable. Raises IllegalMove."""
-        states.check_move(transaction.state, state)
-        transaction.state = state
-        if state not in states.OPEN:
-            at = self.open.index(transaction)
-            del self.open[at]
-            del self._first_sequences[at]
-            self.totals.open_count = len(self.open)
-            self.totals.oldest_open = self._first_sequences[0] if self._first_sequences else 0
-        if state == states.APPROVED:
-            self.totals.add_approved(transaction, self._log.next_sequence)
-        self._append(transaction)
+    def _second_oldest(self, oldest: int) -> int:
+        """First sequence of the oldest open transaction but one, 0 for none."""
+        rest = [place[0] for place in self._places.values() if place[0] != oldest]
+        return min(rest) if rest else 0
 
-    def last_approved(self):
-        """The newest approved transaction, or None."""
-        sequence = self.totals.last_approved
-        return layout.unpack(self._data) if sequence and self._read(sequence) else None
+    # -- batches -------------------------------------------------------------------------------------
 
-    def records(self, first: int = 0):
-        """All readable records from a sequence on, oldest first, as (sequence, transaction)."""
-        for sequence in range(max(first, self._log.oldest, 1), self._log.newest + 1):
-            if self._read(sequence):
-                yield sequence, layout.unpack(self._data)
+    @property
+    def settlement(self):
+        """The settlement under way, or None."""
+        return self.last_settlement if self.totals.settling else None
+
+    def adopt_batch(self, batch: int) -> bool:
+        """Take the acquirer's number for a batch in which nothing has happened yet; whether it was taken."""
+        if self.totals.first_sequence or self.totals.settling or not 0 < batch <= _LAST_BATCH:
+            return False
+        self.totals.batch = batch
+        return True
+
+    def seal_batch(self, operator: str, now: int) -> Settlement:
+        """Begin to settle: the batch gets no more transactions, new ones belong to the next.
+
+        Raises Unsettled while a transaction is open or another batch is being settled.
+        """
+        totals = self.totals
+        if self.open:
+            raise Unsettled("open transactions")
+        if totals.settling:
+            raise Unsettled("batch %d is being settled" % self.last_settlement.batch)
+        it = Settlement()
+        it.batch, it.operator, it.sealed_at = totals.batch, operator, now
+        it.first_counter, it.first_sequence = totals.first_counter, totals.first_sequence
+        it.last_counter, it.last_sequence = totals.counter if totals.first_counter else 0, self._log.newest
+        it.domestic, it.foreign = totals.domestic, totals.foreign
+        totals.open_batch(totals.batch % _LAST_BATCH + 1)
+        self._mark_step(it)
+        return it
+
+    def keep_settlement(self, settlement, must: bool = True) -> None:
+        """Make a step of the settlement durable; one that need not be is left out when the log is nearly full."""
+        if must or self._log.free() > _RESERVE:
+            self._mark_step(settlement)
+
+    def close_batch(self, settlement, now: int) -> None:
+        """The batch is settled; its records may be overwritten when room is needed."""
+        settlement.step, settlement.closed_at = CLOSED, now
+        self._mark_step(settlement)
+        self._release()
+
+    def _mark_step(self, settlement) -> None:
+        totals = self.totals
+        try:
+            totals.settling = 0 if settlement.step == CLOSED else settlement.step
+            totals.mark = self._log.next_sequence
+            settlement.pack_into(self._data)
+            totals.pack_into(self._data, TOTALS_AT)
+            self._heads.pack_into(self._data, INDEX_AT, totals.mark, 0)
+            self._entries.append(MARK)
+        except Exception:
+            self._load_totals()
+            raise
+        self.last_settlement = settlement
+        log("LEDGER", "batch %06d %s" % (settlement.batch, marks.NAMES[settlement.step]))
+
+    # -- room ----------------------------------------------------------------------------------------
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether unsettled records take more than three quarters of the log: time to settle."""
+        return self._log.free() < self._log.slots // 4
 
     def prepare(self) -> bool:
         """Erase ahead for the next records; blocks up to 400 ms, so only while nobody waits. True if it worked."""
         return self._log.prepare()
 
-    def _append(self, transaction: Transaction) -> int:
-        self._data[:] = _BLANK
-        transaction.pack_into(self._data)
-        self.totals.pack_into(self._data, layout.SIZE)
-        sequence = self._log.next_sequence
-        self._entry[_DATA:] = self._vault.seal_record(sequence, self._data, self._tag)
-        self._log.append(_RECORD, self._entry)
-        self._tag[:] = self._entry[_DATA:]
+    def _release(self) -> None:
+        """Let the log overwrite what is settled."""
+        totals = self.totals
+        needed = totals.first_sequence or self._log.next_sequence
+        if totals.settling:
+            needed = min(needed, self.last_settlement.first_sequence or totals.mark)
+        if totals.oldest_open:
+            needed = min(needed, totals.oldest_open)
+        self._log.release(needed)
+
+    # -- inside --------------------------------------------------------------------------------------
+
+    def _append(self, transaction, place: list, is_first: bool = False) -> None:
+        """Write a record; `place` is where its transaction stands in the log."""
+        data, heads, sequence = self._data, self._heads, self._log.next_sequence
+        bucket = index.bucket_of(transaction)
+        newest = heads.get(bucket)
+        before = place[2]  # the records of one transaction count once, when nothing came between them
+        if is_first or newest != index.fold(place[1]):
+            before = newest
+        transaction.pack_into(data, is_first)
+        self.totals.pack_into(data, TOTALS_AT)
+        heads.pack_into(data, INDEX_AT, sequence, before)
+        self._entries.append(RECORD)
+        place[1], place[2] = sequence, before
+        heads.put(bucket, index.fold(sequence))
         log("LEDGER", "%06d %s" % (transaction.trace, states.NAMES[transaction.state]))
-        return sequence
 
-    def _read(self, sequence: int) -> bool:
-        """Decipher the record into the buffer; False where a torn slot left a gap."""
-        entry = self._log.read(sequence, self._entry)
-        if entry is None:
-            return False
-        if entry != (_RECORD, len(self._entry)):
-            raise LedgerError("entry %d is no record" % sequence)
-        self._vault.open_record(sequence, self._data)
-        return True
+    def _load_totals(self) -> None:
+        """Back to what the newest record tells: a step could not be written."""
+        batch = self.totals.batch
+        self.totals = Totals()
+        if self._log.newest:
+            self._totals_of(self._log.newest)
+        if not self.totals.first_sequence:
+            self.totals.batch = batch
 
 
-assert layout.SIZE + totals_layout.SIZE <= _DATA
+def _next_ordinal(ordinal: int, trace: int) -> int:
+    """The trace's ordinal; one that is not above the last has gone round."""
+    lap = ordinal // LAP
+    return (lap if trace > ordinal % LAP else lap + 1) * LAP + trace

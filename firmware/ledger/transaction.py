@@ -1,7 +1,7 @@
 """One transaction: the single record that feeds the message, the screen, the slip and the upload.
 
 Stored form: a fixed layout (struct, big-endian) of SIZE bytes, enciphered by the ledger. It never holds a PIN block, a
-track or a CVV; the PAN only in its enciphered bytes.
+track or a CVV; the PAN only in its enciphered bytes. Records of version 1 (release 0.1) are read, version 2 is written.
 """
 
 import struct
@@ -11,17 +11,22 @@ from micropython import const
 from ledger.kinds import KINDS, SALE
 from ledger.states import NEW
 
-VERSION = const(1)
-
 STRIPE = const(1)  # how the card was read
 NO_CARD = const(2)  # not at all: the number is the original's, from the books
 ENTRY_LETTERS = {STRIPE: "S", NO_CARD: "N"}
 
+VERSION = const(2)
+SIZE = const(131)  # bytes, with what `ledger.totals` and `ledger.index` store behind it in the same record
+_LAYOUT = ">BBBBBBIIIQII2s2s2s6s12s4s3s22s10sIII4s12s6s"
+_SIZE_1 = const(112)
+_LAYOUT_1 = ">BBBBBIIIQII2s2s2s6s12s4s3s22s10sB"
 _PAN_FILL = b"F" * 20
-_LAYOUT = ">BBBBBIIIQII2s2s2s6s12s4s3s22s10sB"
-SIZE = 112  # bytes, with the totals of `ledger.totals` behind it in the same record
+_LONGEST_PAN = const(19)
+_LENGTH_BITS = const(0x1F)  # of the flags: digits of the PAN,
+_PIN = const(0x20)  # whether a PIN was entered,
+_FIRST = const(0x40)  # whether this is the first record of its transaction
 
-assert struct.calcsize(_LAYOUT) <= SIZE
+assert struct.calcsize(_LAYOUT) == SIZE and struct.calcsize(_LAYOUT_1) <= _SIZE_1
 
 
 class RecordError(Exception):
@@ -81,37 +86,65 @@ class Transaction:
         for i in range(len(self.pan)):
             self.pan[i] = 0
 
-    def pack_into(self, buffer) -> None:
+    def pack_into(self, buffer, is_first: bool = False) -> None:
         """Write the stored form to the first SIZE bytes of `buffer`."""
-        packed_pan = unhexlify(self.pan + _PAN_FILL[len(self.pan) :])
+        pan = self.pan
+        flags = len(pan) | (_PIN if self.pin_entered else 0) | (_FIRST if is_first else 0)
         struct.pack_into(
             _LAYOUT, buffer, 0,
-            VERSION, self.kind, self.state, self.entry, self.pin_entered,
+            VERSION, self.kind, self.state, self.entry, flags, self.tries,
             self.counter, self.trace, self.batch, self.amount, self.began_at, self.decided_at,
             self.operator, self.response, self.reversal_reason, self.auth_code, self.reference, self.settlement_date,
-            self.card_org, self.institutions, packed_pan, len(self.pan),
+            self.card_org, self.institutions, unhexlify(pan + _PAN_FILL[len(pan) :]),
+            self.original_counter, self.original_trace, self.original_batch,
+            self.original_date, self.original_reference, self.original_auth,
         )
 
 
+def is_first(buffer) -> bool:
+    """Whether a stored transaction is marked as the first record of it; only those of version 2 are."""
+    return buffer[0] == VERSION and bool(buffer[4] & _FIRST)
+
+
 def unpack(buffer) -> Transaction:
-    """The transaction in the first SIZE bytes of `buffer`. Raises RecordError."""
+    """The transaction at the beginning of `buffer`. Raises RecordError."""
     if len(buffer) < SIZE:
         raise RecordError("too short")
-    fields = struct.unpack_from(_LAYOUT, buffer, 0)
-    if fields[0] != VERSION:
-        raise RecordError("version %d" % fields[0])
+    if buffer[0] == VERSION:
+        return _unpack_2(struct.unpack_from(_LAYOUT, buffer, 0))
+    if buffer[0] == 1:
+        return _unpack_1(struct.unpack_from(_LAYOUT_1, buffer, 0))
+    raise RecordError("version %d" % buffer[0])
+
+
+def _unpack_2(fields: tuple) -> Transaction:
+    flags = fields[4]
+    it = _common(fields, flags & _LENGTH_BITS, fields[6:21])
+    it.pin_entered = bool(flags & _PIN)
+    it.tries = fields[5]
+    it.original_counter, it.original_trace, it.original_batch = fields[21:24]
+    it.original_date, it.original_reference, it.original_auth = [_text(field) for field in fields[24:27]]
+    return it
+
+
+def _unpack_1(fields: tuple) -> Transaction:
+    it = _common(fields, fields[20], fields[5:20])
+    it.pin_entered = bool(fields[4])
+    return it
+
+
+def _common(fields: tuple, pan_length: int, values: tuple) -> Transaction:
+    """What both versions have: kind, state, entry; then `values` from counter to PAN."""
     if fields[1] not in KINDS:
         raise RecordError("kind %d" % fields[1])
-    length = fields[20]
-    if length > 19:
-        raise RecordError("PAN of %d digits" % length)
+    if pan_length > _LONGEST_PAN:
+        raise RecordError("PAN of %d digits" % pan_length)
     it = Transaction(fields[1])
-    _, _, it.state, it.entry, pin_entered = fields[:5]
-    it.pin_entered = bool(pin_entered)
-    it.counter, it.trace, it.batch, it.amount, it.began_at, it.decided_at = fields[5:11]
+    it.state, it.entry = fields[2], fields[3]
+    it.counter, it.trace, it.batch, it.amount, it.began_at, it.decided_at = values[:6]
     (it.operator, it.response, it.reversal_reason, it.auth_code, it.reference,
-     it.settlement_date, it.card_org, it.institutions) = [_text(field) for field in fields[11:19]]
-    it.pan = bytearray(hexlify(fields[19])[:length])
+     it.settlement_date, it.card_org, it.institutions) = [_text(field) for field in values[6:14]]
+    it.pan = bytearray(hexlify(values[14])[:pan_length])
     return it
 
 

@@ -57,6 +57,11 @@ class FlashLog:
         """How often the newest sector was erased."""
         return self._wear
 
+    @property
+    def slots(self) -> int:
+        """Records that an empty log takes."""
+        return self._sectors * SLOTS
+
     def free(self) -> int:
         """Records that can be appended before the log is full."""
         last_sector = (self._released - 1) // SLOTS + self._sectors - 1

@@ -13,6 +13,8 @@ def sample() -> Transaction:
     it.began_at, it.decided_at = 848673131, 848673133
     it.operator, it.response, it.auth_code, it.reference = "01", "00", "482913", "143209876543"
     it.settlement_date, it.card_org, it.institutions = "1122", "CUP", "01020000   48010000   "
+    it.original_counter, it.original_trace, it.original_batch, it.original_date = 69000, 99, 44, "1103"
+    it.original_reference, it.original_auth, it.tries = "143209000000", "482900", 3
     it.pan = bytearray(b"6225880123451234")
     return it
 
@@ -26,7 +28,8 @@ def test_everything_comes_back():
         back = unpack(buffer)
         for name in ("kind", "state", "entry", "pin_entered", "counter", "trace", "batch", "amount", "began_at",
                      "decided_at", "operator", "response", "reversal_reason", "auth_code", "reference",
-                     "settlement_date", "card_org", "institutions", "pan"):
+                     "settlement_date", "card_org", "institutions", "original_counter", "original_trace",
+                     "original_batch", "original_date", "original_reference", "original_auth", "tries", "pan"):
             equal(getattr(back, name), getattr(it, name), name)
 
 
