@@ -5,6 +5,7 @@ import pathlib
 
 import pytest
 
+from tests.acquirer.golden import GoldenHost
 from tests.acquirer.spec_terminal import SpecTerminal
 from tools.acquirer.testing import acquirer, acquirer_process  # noqa: F401  (fixtures)
 from tools.acquirer.wallet import load_cards
@@ -44,3 +45,11 @@ def terminal(new_terminal):
     one = new_terminal()
     assert one.sign_on()[39] == "00"
     return one
+
+
+@pytest.fixture
+def golden():
+    """The host of the golden messages."""
+    host = GoldenHost()
+    yield host
+    host.books.close()

@@ -5,6 +5,7 @@ Its field table is its own; its DES, MAC steps and PIN blocks come from psec. It
 
 import socket
 import ssl
+from typing import NamedTuple
 
 import iso8583
 import psec
@@ -108,6 +109,21 @@ def enciphered_track(key: bytes, track: str) -> str:
     return track[:start] + psec.des.encrypt_tdes_ecb(key, bytes.fromhex(track[start:end])).hex().upper() + track[end:]
 
 
+KINDS = {  # section 5.1: MTI, F3, F25, F60.1
+    "sale": ("0200", "000000", "00", "22"),
+    "void": ("0200", "200000", "00", "23"),
+    "refund": ("0220", "200000", "00", "25"),
+    "balance inquiry": ("0200", "310000", "00", "01"),
+    "pre-authorisation": ("0100", "030000", "06", "10"),
+    "pre-authorisation void": ("0100", "200000", "06", "11"),
+    "completion": ("0200", "000000", "06", "20"),
+    "completion void": ("0200", "200000", "06", "21"),
+    "completion advice": ("0220", "000000", "06", "24"),
+    "offline sale": ("0220", "000000", "00", "30"),
+}
+_WITH_F63 = ("refund", "completion advice", "offline sale")
+
+
 class SpecTerminal:
     """One terminal on one connection at a time."""
 
@@ -117,6 +133,8 @@ class SpecTerminal:
         self.pik = self.mak = self.tdk = b""
         self.batch = 0
         self.trace = 0
+        self.serial = ""  # set: requests carry T1
+        self.counter = 0
         self.socket: socket.socket | None = None
 
     def connect(self) -> None:
@@ -202,40 +220,123 @@ class SpecTerminal:
     def type_field(self, code: str, *, fallback: bool = False) -> str:
         return f"{code}{self.batch:06}0005{'2' if fallback else '0'}0"
 
-    def sale_fields(self, card, amount: int, *, pin: str = "", **changes) -> dict[int, str]:
-        """A swiped sale; `changes` as `f22="012"` replace a field, or remove it when None."""
+    def count(self) -> str:
+        """Private extension `journal`: the next T1 as F59 in hexadecimal."""
+        self.counter += 1
+        return part("T1", f"{self.serial}/{self.counter:010}")
+
+    def fields_of(self, kind: str, card, amount: int | None, *, pin: str = "", about=None, **changes) -> dict[int, str]:
+        """A request with a swiped card, as sections 5 and 6 have it. `about` is the `Done` that it refers to;
+        `changes` as `f22="012"` replace a field, or remove it when None."""
+        _, processing, condition, code = KINDS[kind]
         fields = {
-            3: "000000",
-            4: f"{amount:012}",
+            3: processing,
             11: self.next_trace(),
             22: "021" if pin else "022",
-            25: "00",
+            25: condition,
             35: card.track2.strip(";?").replace("=", "D"),
             49: "156",
             53: "2600000000000000" if pin else "0600000000000000",
-            60: self.type_field("22"),
+            60: self.type_field(code),
         } | self.identity()
+        if amount is not None:
+            fields[4] = f"{amount:012}"
         if pin:
             block = psec.pinblock.encode_pinblock_iso_0(pin, card.pan)
             fields |= {26: "12", 52: psec.des.encrypt_tdes_ecb(self.pik, block).hex().upper()}
+        if kind in _WITH_F63:
+            fields[63] = "000"
+        if kind == "offline sale":  # nothing but the number and the expiry is stored
+            del fields[35], fields[53]
+            fields |= {2: card.pan, 14: card.expiry, 22: "012"}
+        if about:
+            fields |= _pointer(kind, about)
+        if self.serial:
+            fields[59] = self.count()
         for name, value in changes.items():
             fields[int(name[1:])] = value
         return {number: text for number, text in fields.items() if text is not None}
 
-    def sale(self, card, amount: int, **how) -> dict:
-        """One sale; the reply."""
-        fields = self.sale_fields(card, amount, **how)
-        reply = self.exchange(signed("0200", fields, self.mak))
-        assert reply["mti"] == "0210"
-        assert (reply[3], reply[11], reply[41], reply[42]) == (fields[3], fields[11], fields[41], fields[42])
+    def send_as(self, mti: str, fields: dict[int, str]) -> dict:
+        """Sign, send, and check what every answer repeats; the reply."""
+        reply = self.exchange(signed(mti, fields, self.mak))
+        assert reply["mti"] == mti[:2] + str(int(mti[2]) + 1) + "0"
+        for number in (3, 11, 41, 42):
+            assert reply.get(number) == fields.get(number), number
         return reply
 
+    def do(self, kind: str, card, amount: int | None = None, **how) -> "Done":
+        """One transaction of a kind of section 5.1."""
+        fields = self.fields_of(kind, card, amount, **how)
+        return Done(kind, fields, self.send_as(KINDS[kind][0], fields))
+
+    def again(self, done: "Done") -> dict:
+        """The very same request once more; the reply."""
+        return self.send_as(KINDS[done.kind][0], done.fields)
+
+    def sale_fields(self, card, amount: int, **how) -> dict[int, str]:
+        return self.fields_of("sale", card, amount, **how)
+
+    def sale(self, card, amount: int, **how) -> dict:
+        """One sale; the reply."""
+        return self.do("sale", card, amount, **how).reply
+
     def reversal_fields(self, sale: dict[int, str], reason: str = "98") -> dict[int, str]:
-        """What undoes a sale whose request had these fields."""
-        return {number: sale[number] for number in (3, 4, 11, 22, 25, 41, 42, 49, 60)} | {39: reason}
+        """What undoes a transaction whose request had these fields, by section 18.4."""
+        fields = {number: sale[number] for number in (3, 4, 11, 22, 25, 41, 42, 49, 60)} | {39: reason}
+        if sale[60][:2] in ("11", "20", "21"):
+            fields[61] = sale[60][2:8] + sale[11] + "0000"
+        elif sale[60][:2] == "23":
+            fields[61] = sale[60][2:8] + sale[11]
+        if 59 in sale:
+            fields[59] = sale[59]
+        return fields
 
     def reverse(self, sale: dict[int, str], **changes) -> dict:
         fields = self.reversal_fields(sale) | {int(name[1:]): value for name, value in changes.items()}
+        fields = {number: text for number, text in fields.items() if text is not None}
         reply = self.exchange(signed("0400", fields, self.mak))
         assert reply["mti"] == "0410"
         return reply
+
+    def ask(self, done: "Done", **changes) -> dict:
+        """Private extension `query`: what became of this transaction? The reply, F62 as text."""
+        fields = {
+            11: self.next_trace(),
+            59: done.fields.get(59),
+            60: done.fields[60][:2] + f"{self.batch:06}700",
+            61: done.fields[60][2:8] + done.fields[11],
+        } | self.identity()
+        fields |= {int(name[1:]): value for name, value in changes.items()}
+        reply = self.exchange(signed("0820", {n: text for n, text in fields.items() if text is not None}, self.mak))
+        assert reply["mti"] == "0830"
+        return reply | ({62: bytes.fromhex(reply[62]).decode()} if 62 in reply else {})
+
+
+class Done(NamedTuple):
+    """A request that was answered."""
+
+    kind: str
+    fields: dict[int, str]
+    reply: dict
+
+    @property
+    def code(self) -> str:
+        return self.reply[39]
+
+
+def part(tag: str, value: str | bytes) -> str:
+    """One part of F59, section 12."""
+    data = value.encode() if isinstance(value, str) else value
+    return (f"{tag}{len(data):03}".encode() + data).hex().upper()
+
+
+def _pointer(kind: str, about: Done) -> dict[int, str]:
+    """F37, F38 and F61 by the field matrix and section 9.2."""
+    place = about.fields[60][2:8] + about.fields[11]
+    fields = {61: place if kind == "void" else place + about.reply[13]}
+    if kind in ("void", "refund", "completion void"):
+        fields[37] = about.reply[37]
+    if kind not in ("refund",):
+        fields[38] = about.reply.get(38)
+    return fields

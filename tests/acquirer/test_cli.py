@@ -62,6 +62,7 @@ def test_terminal_added_and_provisioned(run, tmp_path):
         "tpdu": "6000030000",
         "header": "603100310000",
         "suite": "tdes",
+        "extensions": ["journal", "query"],
     }
     assert {operator["role"] for operator in told["operators"]} == {"cashier", "supervisor", "administrator"}
     assert told["limits"] == {"sale_max": 5_000_000}

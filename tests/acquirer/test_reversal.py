@@ -42,7 +42,7 @@ def test_before_the_original(acquirer, terminal, wallet):
     assert acquirer.card("credit")["balance"] == wallet["credit"].balance
     assert acquirer.totals()["totals"] == []
     (row,) = acquirer.transactions()
-    assert row["note"] == "late original: its reversal came first"
+    assert row["note"] == "late original, refused"
     assert terminal.reverse(late)[39] == "00"
 
 
@@ -67,8 +67,9 @@ def test_with_another_card(acquirer, terminal, wallet, sold):
     assert terminal.reverse(sold, f2=wallet["credit"].pan)[39] == "00"
 
 
-def test_of_a_kind_not_known_here(terminal, sold):
-    assert terminal.reverse(sold, f3="200000", f60=terminal.type_field("23"))[39] == "40"
+def test_of_a_kind_without_reversals(terminal, sold):
+    """A refund is an advice: it is sent again, never reversed."""
+    assert terminal.reverse(sold, f3="200000", f60=terminal.type_field("25"))[39] == "40"
 
 
 def test_with_a_wrong_mac(acquirer, terminal, sold):

@@ -1,19 +1,11 @@
 """Published and golden vectors against the acquirer's own codec, ciphers and handlers, without a line."""
 
-import asyncio
-import datetime
-
 import pytest
 
+from tests.acquirer.golden import KEYS, TMK, frame
 from tests.acquirer.spec_terminal import SPEC as OTHER_SPEC
-from tools.acquirer.books import registry
-from tools.acquirer.books.database import open_books
-from tools.acquirer.books.tables import Card
-from tools.acquirer.host.host import Host
-from tools.acquirer.host.work import CHINA, Policy
 from tools.acquirer.keys import tdes
-from tools.acquirer.keys.vault import Vault
-from tools.acquirer.keys.working import WorkingKeys, key_block, single_length, without_track_key
+from tools.acquirer.keys.working import key_block, single_length, without_track_key
 from tools.acquirer.wire.fields import SPEC
 from tools.acquirer.wire.framing import Frame
 from tools.acquirer.wire.message import Message, pack, unpack
@@ -41,14 +33,6 @@ KEY_1 = (
     "950973182317F80B950973182317F80B00962B60F679786E2411E3DE0000000000000000ADC67D84"
     "A0C45C59F1E549BBA0C45C59F1E549BBE2F24340"
 )
-TMK = bytes.fromhex("11" * 16)
-KEYS = WorkingKeys(b"\x22" * 16, b"\x33" * 8, b"\x44" * 16)
-
-
-def frame(dump: str) -> Frame:
-    data = bytes.fromhex(dump)
-    assert int.from_bytes(data[:2], "big") == len(data) - 2
-    return Frame(data[2:7], data[7:13], data[13:])
 
 
 @pytest.mark.parametrize("dump", [GOLD_1, GOLD_2, GOLD_3, GOLD_4, GOLD_9, GOLD_26, GOLD_27])
@@ -152,48 +136,8 @@ def test_pin_block_of_another_key():
     assert caught.value.args == ()
 
 
-class GoldenHost:
-    """A host whose clock, keys and authorisation code are those of the golden messages."""
-
-    def __init__(self):
-        self.vault = Vault(bytes(32))
-        self.books = open_books("sqlite://", self.vault)
-        self.books.do(self._enter)
-        self.times = iter(())
-        policy = Policy(fixed_keys=KEYS, now=lambda: next(self.times), auth_code=lambda: "654321")
-        self.host = Host(self.books, self.vault, policy)
-
-    def _enter(self, session):
-        registry.add_terminal(session, self.vault, "12345678", TMK, merchant_id="898100012345678")
-        pan = "6200000000001234566"
-        session.add(
-            Card(
-                id="golden",
-                pan_hash=self.vault.pan_hash(pan),
-                masked="",
-                name="",
-                expiry="3012",
-                issuer="01020000",
-                organisation="CUP",
-                pin_verifier=self.vault.pin_verifier(pan, "123456"),
-                opening_balance=100_000,
-                balance=100_000,
-            )
-        )
-
-    def answer(self, dump: str, hour: int, minute: int, second: int) -> str:
-        request = frame(dump)
-        self.times = iter([datetime.datetime(2026, 6, 12, hour, minute, second, tzinfo=CHINA)])
-        answer = asyncio.run(self.host.answer(unpack(request.message)))
-        return request.reply(answer.reply.wire).pack().hex().upper()
-
-    def balance(self) -> int:
-        return self.books.do(lambda session: session.get(Card, "golden").balance)
-
-
-def test_golden_conversation():
+def test_golden_conversation(golden):
     """Sign-on, sale, reversal: every byte of every reply, and the money."""
-    golden = GoldenHost()
     assert golden.answer(GOLD_1, 10, 15, 30) == GOLD_2.replace("\n", "")
     assert golden.answer(GOLD_3, 10, 16, 2) == GOLD_4.replace("\n", "")
     assert golden.balance() == 100_000 - 12345
@@ -205,11 +149,9 @@ def test_golden_conversation():
     request = Frame(bytes.fromhex("6000030000"), bytes.fromhex("603100310000"), pack(reversal)).pack().hex()
     assert golden.answer(request, 10, 17, 5) == GOLD_9.replace("\n", "")
     assert golden.balance() == 100_000
-    golden.books.close()
 
 
-def test_golden_line_test_and_sign_off():
-    golden = GoldenHost()
+def test_golden_line_test_and_sign_off(golden):
     reply = unpack(bytes.fromhex(golden.answer(GOLD_27, 10, 0, 0))[13:])
     assert (reply.mti, reply.get(39), sorted(reply.fields)) == ("0830", "00", [12, 13, 32, 37, 39, 41, 42, 60])
     golden.answer(GOLD_1, 10, 15, 30)
@@ -217,4 +159,3 @@ def test_golden_line_test_and_sign_off():
     assert (reply.mti, reply.get(39), sorted(reply.fields)) == ("0830", "00", [11, 12, 13, 32, 37, 39, 41, 42, 60])
     reply = unpack(bytes.fromhex(golden.answer(GOLD_3, 11, 0, 1))[13:])
     assert reply.get(39) == "77"
-    golden.books.close()

@@ -33,7 +33,7 @@ class Endpoint:
         described = {"host": self.host, "port": self.port, "tls": bool(self.authority)}
         if self.authority:
             described |= {"ca": self.authority, "server_name": self.server_name}
-        return described | {"tpdu": _TPDU, "header": _HEADER, "suite": _SUITE}
+        return described | {"tpdu": _TPDU, "header": _HEADER}
 
 
 def provisioning(session: Session, vault: Vault, terminal_id: str, endpoint: Endpoint) -> dict:
@@ -46,7 +46,7 @@ def provisioning(session: Session, vault: Vault, terminal_id: str, endpoint: End
         "merchant_id": terminal.merchant_id,
         "terminal_id": terminal.id,
         "merchant_name": terminal.merchant.name,
-        "acquirer": endpoint.describe(),
+        "acquirer": endpoint.describe() | {"suite": _SUITE, "extensions": terminal.extension_names},
         "tmk": tmk.hex().upper(),
         "tmk_kcv": tdes.kcv(tmk).hex().upper(),
         "wifi": dict(_WIFI),

@@ -53,9 +53,9 @@ class Admin:
         """The object a terminal is provisioned with."""
         return self.call("GET", f"/terminals/{terminal}/provisioning")
 
-    def add_terminal(self, terminal: str, merchant: str, name: str = "", tmk: str | None = None) -> dict:
-        """Enter a terminal; returns its provisioning object."""
-        new = {"id": terminal, "merchant_id": merchant, "merchant_name": name, "tmk": tmk}
+    def add_terminal(self, terminal: str, merchant: str, name: str = "", tmk: str | None = None, **more) -> dict:
+        """Enter a terminal; `more` takes extensions. Returns its provisioning object."""
+        new = {"id": terminal, "merchant_id": merchant, "merchant_name": name, "tmk": tmk} | more
         return self.call("POST", "/terminals", json=new)
 
     def arm(self, effect: str, *, times: int = 1, code: str = "96", seconds: float = 35.0, cut_at: int = 0, **match):

@@ -56,8 +56,7 @@ async def add_terminal(new: schemas.TerminalIn, acquirer: Running) -> dict:
     tmk = bytes.fromhex(new.tmk) if new.tmk else tdes.new_key(TMK_BYTES)
 
     def work(session: Session) -> dict:
-        merchant = {"merchant_id": new.merchant_id, "merchant_name": new.merchant_name}
-        registry.add_terminal(session, acquirer.vault, new.id, tmk, **merchant)
+        registry.add_terminal(session, acquirer.vault, new.id, tmk, **new.model_dump(exclude={"id", "tmk"}))
         return provisioning(session, acquirer.vault, new.id, acquirer.endpoint)
 
     return await acquirer.books.run(work)

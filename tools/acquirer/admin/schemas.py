@@ -4,6 +4,7 @@ import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tools.acquirer.books.registry import EXTENSIONS
 from tools.acquirer.lab.facts import Match
 from tools.acquirer.lab.faults import Effect, Rule
 from tools.acquirer.lab.steps import Hold, Point
@@ -38,6 +39,7 @@ class TerminalIn(BaseModel):
     merchant_id: str = Field(pattern=r"^[0-9A-Za-z]{15}$", description="F42")
     merchant_name: str = Field("", max_length=80)
     tmk: str | None = Field(None, pattern=r"^[0-9A-Fa-f]{32}$", description="random when absent")
+    extensions: list[str] = Field(list(EXTENSIONS), description="private extensions it is provisioned with")
 
 
 class CardOut(Row):
@@ -47,6 +49,8 @@ class CardOut(Row):
     expiry: str
     balance: int = Field(description="fen")
     opening_balance: int
+    holds: int = Field(description="fen, of open pre-authorisations")
+    available: int = Field(description="balance less holds")
     pin_failures: int
     status_code: str
     organisation: str
@@ -80,6 +84,10 @@ class TransactionOut(Row):
     reversed_at: datetime.datetime | None
     arrived: bool
     repeats: int
+    type_code: str = Field(description="F60.1")
+    original_id: int | None = Field(description="what it voids, refunds or completes")
+    serial: str | None
+    counter: int | None
 
 
 class ReceivedOut(Row):
@@ -108,7 +116,9 @@ class TotalOut(Row):
 
 class Totals(BaseModel):
     totals: list[TotalOut]
-    misbooked: list[str] = Field(description="cards whose balance does not follow from the transactions: always empty")
+    misbooked: list[str] = Field(
+        description="cards whose balance or holds do not follow from the transactions: always empty"
+    )
 
 
 class MatchIn(BaseModel):

@@ -16,7 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
-from tools.acquirer.books.tables import Base, Setting
+from tools.acquirer.books.schema import bring_up_to_date
+from tools.acquirer.books.tables import Setting
 from tools.acquirer.keys.vault import Vault
 
 Result = TypeVar("Result")
@@ -56,10 +57,10 @@ class Books:
 
 
 def open_books(url: str, vault: Vault) -> Books:
-    """Open the database at an SQLAlchemy URL and make missing tables. Raises BooksError."""
+    """Open the database at an SQLAlchemy URL; new or older books get what they lack. Raises BooksError."""
     try:
         engine = _engine(url)
-        Base.metadata.create_all(engine)
+        bring_up_to_date(engine)
         books = Books(engine)
         books.do(_claim, vault)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:

@@ -1,6 +1,7 @@
 """Entering merchants, terminals and cards into the books, and putting the books back to their first day."""
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from tools.acquirer.wallet import TestCard
 FIRST_MERCHANT = {"merchant_id": "898310012345678", "merchant_name": "阿福粥铺"}
 FIRST_TERMINAL = "10012345"
 _MERCHANT_ID = re.compile(r"[0-9A-Za-z]{15}")
+EXTENSIONS = ("journal", "query")  # private ones, described in the README
 _TERMINAL_ID = re.compile(r"[0-9A-Za-z]{8}")
 
 
@@ -21,7 +23,14 @@ class RegistryError(Exception):
 
 
 def add_terminal(
-    session: Session, vault: Vault, terminal_id: str, tmk: bytes, *, merchant_id: str, merchant_name: str = ""
+    session: Session,
+    vault: Vault,
+    terminal_id: str,
+    tmk: bytes,
+    *,
+    merchant_id: str,
+    merchant_name: str = "",
+    extensions: Iterable[str] = EXTENSIONS,
 ) -> Terminal:
     """A new terminal, and its merchant when that is new too. Raises RegistryError."""
     if not _TERMINAL_ID.fullmatch(terminal_id):
@@ -30,13 +39,16 @@ def add_terminal(
         raise RegistryError("a merchant id has 15 letters or digits")
     if len(tmk) != 16:
         raise RegistryError("a terminal master key has 32 hexadecimal digits")
+    if unknown := set(extensions) - set(EXTENSIONS):
+        raise RegistryError(f"there is no extension {', '.join(sorted(unknown))}")
     if session.get(Terminal, terminal_id):
         raise RegistryError(f"terminal {terminal_id} is there already")
     merchant = session.get(Merchant, merchant_id)
     if merchant is None:
         merchant = Merchant(id=merchant_id, name=merchant_name or merchant_id)
         session.add(merchant)
-    terminal = Terminal(id=terminal_id, merchant=merchant, tmk=vault.seal(tmk, terminal_id))
+    sealed = vault.seal(tmk, terminal_id)
+    terminal = Terminal(id=terminal_id, merchant=merchant, tmk=sealed, extensions=",".join(extensions))
     session.add(terminal)
     session.flush()
     return terminal
@@ -49,7 +61,7 @@ def enter_cards(session: Session, vault: Vault, cards: list[TestCard]) -> None:
             continue
         row = session.get(Card, card.id)
         if row is None:
-            row = Card(id=card.id, opening_balance=0, balance=0, pin_failures=0)
+            row = Card(id=card.id, opening_balance=0, balance=0, holds=0, pin_failures=0)
             session.add(row)
         row.pan_hash = vault.pan_hash(card.pan)
         row.masked = masked(card.pan)

@@ -1,11 +1,13 @@
 """Questions to the books."""
 
+from collections import Counter
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
-from tools.acquirer.books.tables import Card, Received, State, Terminal, Transaction
+from tools.acquirer.books import accounts
+from tools.acquirer.books.tables import NEVER_SEEN, Card, Received, State, Terminal, Transaction
 
 
 class Total(NamedTuple):
@@ -46,9 +48,10 @@ def _newest(session: Session, table, limit: int, equal: dict) -> list:
 
 
 def totals(session: Session, terminal: str | None = None, batch: str | None = None) -> list[Total]:
-    """Count and sum per terminal, batch, kind and state. A reversal that met no original is not counted."""
+    """Count and sum per terminal, batch, kind and state. What was barred before it came is not counted."""
     columns = (Transaction.terminal_id, Transaction.batch, Transaction.kind, Transaction.state)
-    query = select(*columns, func.count(), func.sum(Transaction.amount)).where(Transaction.code != "25")
+    barred = and_(Transaction.state == State.REVERSED, Transaction.code == NEVER_SEEN)
+    query = select(*columns, func.count(), func.sum(Transaction.amount)).where(not_(barred))
     if terminal:
         query = query.where(Transaction.terminal_id == terminal)
     if batch:
@@ -57,12 +60,34 @@ def totals(session: Session, terminal: str | None = None, batch: str | None = No
 
 
 def misbooked(session: Session) -> list[str]:
-    """Cards whose balance is not their opening balance less what is approved: always empty, or money was lost."""
-    spent = dict(
-        session.execute(
-            select(Transaction.card_id, func.sum(Transaction.amount))
-            .where(Transaction.state == State.APPROVED)
-            .group_by(Transaction.card_id)
-        ).all()
-    )
-    return [card.id for card in cards(session) if card.opening_balance - int(spent.get(card.id, 0)) != card.balance]
+    """Cards whose balance or holds do not follow from what is approved: always empty, or money was lost."""
+    moved = _balance_changes(session)
+    held = _open_holds(session)
+    return [
+        card.id
+        for card in cards(session)
+        if (card.opening_balance + moved[card.id], held[card.id]) != (card.balance, card.holds)
+    ]
+
+
+def _balance_changes(session: Session) -> Counter[str]:
+    columns = (Transaction.card_id, Transaction.kind)
+    approved = select(*columns, func.sum(Transaction.amount)).where(Transaction.state == State.APPROVED)
+    moved: Counter[str] = Counter()
+    for card, kind, amount in session.execute(approved.group_by(*columns)):
+        moved[card or ""] += accounts.balance_change(kind, int(amount))
+    return moved
+
+
+def _open_holds(session: Session) -> Counter[str]:
+    """Sums of the pre-authorisations that are neither voided nor completed."""
+    family = {accounts.HOLD, accounts.HOLD_VOID, accounts.COMPLETION_VOID, *accounts.COMPLETIONS}
+    approved = select(Transaction).where(Transaction.state == State.APPROVED, Transaction.kind.in_(family))
+    rows = list(session.scalars(approved))
+    undone = {row.original_id for row in rows if row.kind == accounts.COMPLETION_VOID}
+    closed = {row.original_id for row in rows if row.kind != accounts.HOLD and row.id not in undone}
+    held: Counter[str] = Counter()
+    for row in rows:
+        if row.kind == accounts.HOLD and row.id not in closed:
+            held[row.card_id or ""] += row.amount
+    return held

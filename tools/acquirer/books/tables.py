@@ -1,12 +1,23 @@
 """The tables. Amounts are fen; times are aware, in UTC.
 
 No PIN, no PIN block and no track is ever stored; a card number only as keyed hash and masked. Keys are sealed.
+A column added after the first release is nullable or has a server default, so that older books can take it over.
 """
 
 import datetime
 import enum
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Integer, LargeBinary, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 
@@ -27,6 +38,9 @@ class Base(DeclarativeBase):
     """Root of all tables."""
 
     type_annotation_map = {datetime.datetime: UtcTime, bytes: LargeBinary}
+
+
+NEVER_SEEN = "25"  # F39: no such record
 
 
 class State(enum.StrEnum):
@@ -63,7 +77,12 @@ class Terminal(Base):
     batch: Mapped[int] = mapped_column(default=1)
     sale_max: Mapped[int] = mapped_column(BigInteger, default=5_000_000)
     working_keys: Mapped[bytes | None]
+    extensions: Mapped[str] = mapped_column(String(80), default="journal,query", server_default="journal,query")
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def extension_names(self) -> list[str]:
+        return self.extensions.split(",") if self.extensions else []
 
 
 class SignOn(Base):
@@ -96,13 +115,29 @@ class Card(Base):
     pin_failures: Mapped[int] = mapped_column(default=0)
     opening_balance: Mapped[int] = mapped_column(BigInteger)
     balance: Mapped[int] = mapped_column(BigInteger)
+    holds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # of open pre-authorisations
+
+    @property
+    def available(self) -> int:
+        """What can be spent: the balance less what is held."""
+        return self.balance - self.holds
 
 
 class Transaction(Base):
-    """A financial request whose MAC was good. The unique key makes a second charge impossible."""
+    """A financial request whose MAC was good. The unique keys make a second effect impossible.
+
+    A request that must never be booked (its reversal came first, or an outcome query was answered "never received") is
+    a row too: reversed, with code 25.
+    """
 
     __tablename__ = "transactions"
-    __table_args__ = (UniqueConstraint("terminal_id", "batch", "trace", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("terminal_id", "batch", "trace", "kind"),
+        Index("transactions_by_counter", "serial", "counter", unique=True),
+        Index("transactions_by_original", "original_id"),
+        Index("transactions_by_reference", "reference"),
+        Index("transactions_by_auth_code", "auth_code"),
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.id"))
     batch: Mapped[str] = mapped_column(String(6))
@@ -122,6 +157,15 @@ class Transaction(Base):
     reversed_at: Mapped[datetime.datetime | None]
     arrived: Mapped[bool] = mapped_column(default=True)  # False: so far only a reversal of it has been seen
     repeats: Mapped[int] = mapped_column(default=0)  # further copies of the same request
+    type_code: Mapped[str] = mapped_column(String(2), default="22", server_default="22")  # F60.1
+    original_id: Mapped[int | None] = mapped_column(ForeignKey("transactions.id"))  # what it voids, refunds, completes
+    serial: Mapped[str | None] = mapped_column(String(20))  # of the device, with the extension `journal`
+    counter: Mapped[int | None] = mapped_column(BigInteger)  # the device's own number of the transaction
+
+    @property
+    def barred(self) -> bool:
+        """It is only here so that it cannot be booked any more."""
+        return self.state == State.REVERSED and self.code == NEVER_SEEN
 
 
 class Received(Base):

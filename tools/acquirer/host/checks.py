@@ -14,6 +14,7 @@ CURRENCY = "156"  # renminbi
 PIN_FAILURES_ALLOWED = 3
 AMOUNT_CODES = frozenset({"51", "54", "55", "61", "91", "96"})  # what the last two digits of an amount can ask for
 _KEYED, _STRIPE = "01", "02"
+_BY_TELEPHONE = "01"
 
 UNKNOWN_CARD = Refusal("14", "no issuer knows this card")
 
@@ -34,18 +35,32 @@ def batch_is_current(work: Work) -> Refusal | None:
     return None
 
 
-def well_formed(work: Work) -> Refusal | None:
-    """The fields fit each other, as the dialect's field matrix has it."""
+def card_read(work: Work) -> Refusal | None:
+    """The card was swiped or keyed now, as the dialect's field matrix has it."""
     message = work.message
-    entry, pin = message.get(22)[:2], message.get(22)[2:]
-    if message.get(49) != CURRENCY:
-        return Refusal("30", "F49 is not 156")
+    entry = message.get(22)[:2]
     if entry not in (_KEYED, _STRIPE):
         return Refusal("40", f"entry mode {entry}")
     if entry == _STRIPE and not message.get(35):
         return Refusal("30", "F35 missing")
     if entry == _KEYED and not (message.get(2) and message.get(14)):
         return Refusal("30", "F2 or F14 missing")
+    return fields_agree(work)
+
+
+def card_named(work: Work) -> Refusal | None:
+    """The card is in the request somehow: a stored advice carries its number, whichever way it was read."""
+    if not work.message.get(35) and not (work.message.get(2) and work.message.get(14)):
+        return Refusal("30", "neither F35 nor F2 and F14")
+    return fields_agree(work)
+
+
+def fields_agree(work: Work) -> Refusal | None:
+    """Currency, PIN fields and security control fit each other."""
+    message = work.message
+    pin = message.get(22)[2:]
+    if message.get(49) != CURRENCY:
+        return Refusal("30", "F49 is not 156")
     if (pin == "1") != (52 in message.fields) or (52 in message.fields) != (26 in message.fields):
         return Refusal("30", "F22, F26 and F52 disagree about the PIN")
     if (52 in message.fields or 35 in message.fields) and not _security_control(message):
@@ -80,23 +95,32 @@ def entry_allowed(work: Work, card: Card) -> Refusal | None:
     return None
 
 
+def amount_given(work: Work) -> Refusal | None:
+    return None if work.message.amount else Refusal("13", "amount is zero")
+
+
 def amount_allowed(work: Work) -> Refusal | None:
     amount = work.message.amount
-    if not amount:
-        return Refusal("13", "amount is zero")
     if amount > work.terminal.sale_max:
         return Refusal("61", f"over the terminal's limit of {work.terminal.sale_max}")
     asked = f"{amount % 100:02}"
     if work.policy.amount_codes and asked in AMOUNT_CODES:
         return Refusal(asked, "asked for by the amount")
-    return None
+    return amount_given(work)
+
+
+def pin_given(work: Work, card: Card) -> Refusal | None:
+    """The PIN is right, and it is there when the card wants one."""
+    if 52 not in work.message.fields and card.pin_required:
+        return Refusal("55", "this card needs its PIN")
+    return pin_right(work, card)
 
 
 def pin_right(work: Work, card: Card) -> Refusal | None:
-    """Deciphers the PIN block and compares; wrong PINs are counted on the card."""
+    """Deciphers the PIN block, when there is one, and compares; wrong PINs are counted on the card."""
     message = work.message
     if 52 not in message.fields:
-        return Refusal("55", "this card needs its PIN") if card.pin_required else None
+        return None
     if card.pin_failures >= PIN_FAILURES_ALLOWED:
         return Refusal("75", "PIN was wrong too often")
     with_pan = message.get(53)[0] == "2"
@@ -114,4 +138,10 @@ def pin_right(work: Work, card: Card) -> Refusal | None:
 
 
 def balance_enough(work: Work, card: Card) -> Refusal | None:
-    return None if card.balance >= work.message.amount else Refusal("51", "balance too low")
+    return None if card.available >= work.message.amount else Refusal("51", "balance too low")
+
+
+def covered(work: Work, card: Card) -> Refusal | None:
+    """An offline sale that the issuer authorised by telephone (F61.4) needs no balance any more."""
+    by_telephone = work.message.get(61)[16:18] == _BY_TELEPHONE and 38 in work.message.fields
+    return None if by_telephone else balance_enough(work, card)

@@ -17,6 +17,7 @@ from tools.acquirer.keys import tdes
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.masking import masked
+from tools.acquirer.wire import private
 from tools.acquirer.wire.message import Message, pack
 
 
@@ -78,7 +79,15 @@ class Host:
             return Refusal("97", "terminal not known")
         if terminal.merchant_id != message.get(42):
             return Refusal("03", "not the merchant of this terminal")
+        extensions = terminal.extension_names
+        if kind.extension and kind.extension not in extensions:
+            return Refusal("40", f"this terminal has no extension {kind.extension}")
         work = Work(session, message, now, self.policy, self._vault, terminal, kind, reference)
+        try:
+            work.parts = private.parts(message.get(59))
+            work.counted = private.counted(work.parts) if "journal" in extensions else None
+        except private.BadPart as error:
+            return Refusal("30", f"F59 cannot be read, part {error}")
         if not kind.authenticated:
             return work
         if not terminal.working_keys:

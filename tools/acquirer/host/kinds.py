@@ -4,14 +4,40 @@ A financial message is known by (MTI, F3, F25, F60.1), a management message by (
 here and a handler in a file of its own.
 """
 
+from tools.acquirer.books import accounts
+from tools.acquirer.host import rules
+from tools.acquirer.host.financial import financial
+from tools.acquirer.host.notices import script_result
+from tools.acquirer.host.query import query
 from tools.acquirer.host.reversal import reversal
-from tools.acquirer.host.sale import sale
 from tools.acquirer.host.sign_on import line_test, sign_off, sign_on
-from tools.acquirer.host.work import Kind
+from tools.acquirer.host.work import Kind, Rules
 from tools.acquirer.wire.message import Message
 
-_CARD_PAYMENT = (3, 4, 11, 22, 25, 49, 64)
+_CARD = (3, 11, 22, 25, 49, 64)
+_CARD_PAYMENT = (*_CARD, 4)
+_POINTED = (*_CARD_PAYMENT, 61)
+SCRIPT_NOTICE = "0620"
 
+
+def _financial(name: str, key: tuple[str, str, str, str], mandatory: tuple[int, ...], asked: Rules) -> Kind:
+    return Kind(name, key, financial, mandatory, authenticated=True, keeps_declines=True, rules=asked)
+
+
+def _reversal(of: Kind) -> Kind:
+    mandatory = (*_CARD_PAYMENT, 39)
+    key = ("0400", *of.key[1:])
+    return Kind("reversal", key, reversal, mandatory, authenticated=True, keeps_declines=True, original=of.name)
+
+
+_REVERSIBLE = (
+    _financial(accounts.SALE, ("0200", "000000", "00", "22"), _CARD_PAYMENT, rules.SALE),
+    _financial(accounts.VOID, ("0200", "200000", "00", "23"), _POINTED, rules.VOID),
+    _financial(accounts.HOLD, ("0100", "030000", "06", "10"), _CARD_PAYMENT, rules.HOLD),
+    _financial(accounts.HOLD_VOID, ("0100", "200000", "06", "11"), (*_POINTED, 38), rules.HOLD_VOID),
+    _financial(accounts.COMPLETION, ("0200", "000000", "06", "20"), (*_POINTED, 38), rules.COMPLETION),
+    _financial(accounts.COMPLETION_VOID, ("0200", "200000", "06", "21"), _POINTED, rules.COMPLETION_VOID),
+)
 
 KINDS = (
     Kind("sign-on", ("0800", "001"), sign_on, (11,)),
@@ -19,16 +45,14 @@ KINDS = (
     Kind("sign-on", ("0800", "004"), sign_on, (11,)),
     Kind("sign-off", ("0820", "002"), sign_off, (11,)),
     Kind("line test", ("0820", "301"), line_test, ()),
-    Kind("sale", ("0200", "000000", "00", "22"), sale, _CARD_PAYMENT, authenticated=True, keeps_declines=True),
-    Kind(
-        "reversal",
-        ("0400", "000000", "00", "22"),
-        reversal,
-        (*_CARD_PAYMENT, 39),
-        authenticated=True,
-        keeps_declines=True,
-        original="sale",
-    ),
+    *_REVERSIBLE,
+    *(_reversal(kind) for kind in _REVERSIBLE),
+    _financial(accounts.INQUIRY, ("0200", "310000", "00", "01"), _CARD, rules.INQUIRY),
+    _financial(accounts.REFUND, ("0220", "200000", "00", "25"), (*_POINTED, 37), rules.REFUND),
+    _financial(accounts.COMPLETION_ADVICE, ("0220", "000000", "06", "24"), (*_POINTED, 38), rules.COMPLETION_ADVICE),
+    _financial(accounts.OFFLINE, ("0220", "000000", "00", "30"), _CARD_PAYMENT, rules.OFFLINE),
+    Kind("script result", (SCRIPT_NOTICE, "951"), script_result, (11, 55, 61, 64), authenticated=True),
+    Kind("outcome query", ("0820", "700"), query, (11, 59, 61, 64), authenticated=True, extension="query"),
 )
 
 _BY_KEY: dict[tuple[str, ...], Kind] = {kind.key: kind for kind in KINDS}
@@ -36,6 +60,6 @@ _BY_KEY: dict[tuple[str, ...], Kind] = {kind.key: kind for kind in KINDS}
 
 def kind_of(message: Message) -> Kind | None:
     """The row of a message, or None when this host does not know such messages."""
-    if 3 in message.fields:
+    if 3 in message.fields and message.mti != SCRIPT_NOTICE:
         return _BY_KEY.get((message.mti, message.get(3), message.get(25), message.type_code))
     return _BY_KEY.get((message.mti, message.management_code))

@@ -15,10 +15,11 @@ def reply_mti(mti: str) -> str:
 
 
 def compose(message: Message, outcome: Outcome, now, reference: str, acquirer_id: str) -> Message:
-    """The answer without MAC: what is echoed, what every answer has, what only this one has."""
+    """The answer without MAC: what is echoed, what every answer has, what only this one has; "" leaves a field out."""
     fields = {number: message.fields[number] for number in _ECHOED if number in message.fields}
     fields |= {12: now.strftime("%H%M%S"), 13: now.strftime("%m%d"), 32: acquirer_id, 37: reference, 39: outcome.code}
-    return Message(reply_mti(message.mti), fields | outcome.fields)
+    present = {number: text for number, text in (fields | outcome.fields).items() if text}
+    return Message(reply_mti(message.mti), present)
 
 
 def sign(reply: Message, mak: bytes) -> None:
@@ -33,3 +34,8 @@ def card_fields(work: Work, card: Card) -> dict[int, str]:
     """What an issuer that knows the card adds: number, institutions, organisation."""
     institutions = f"{card.issuer:<11}{work.policy.institution:<11}"
     return {2: work.presented.pan, 44: institutions, 63: card.organisation}
+
+
+def balance_field(available: int) -> str:
+    """F54: default account, available balance, renminbi, sign, fen."""
+    return f"1002156{'D' if available < 0 else 'C'}{abs(available):012}"

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from tools.acquirer.books.tables import Terminal
+from tools.acquirer.books.tables import Card, Terminal, Transaction
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import NO_KEYS, WorkingKeys
 from tools.acquirer.wire.message import Message
+from tools.acquirer.wire.private import Counted
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 APPROVED = "00"
@@ -35,6 +36,7 @@ class Policy:
     fixed_keys: WorkingKeys | None = None  # instead of random ones
     amount_codes: bool = True  # the last two digits of an amount can ask for a decline
     mac_on_declines: bool = True
+    refund_days: int = 30  # how old a transaction may be that is refunded
     now: Callable[[], datetime.datetime] = _now
     auth_code: Callable[[], str] = _auth_code
 
@@ -66,6 +68,15 @@ _NOTHING_PRESENTED = Presented()
 
 
 @dataclass(frozen=True)
+class Rules:
+    """What is asked before a financial transaction is approved; the first refusal decides."""
+
+    request: tuple[Callable[["Work"], Refusal | None], ...]
+    card: tuple[Callable[["Work", Card], Refusal | None], ...] = ()
+    original: Callable[["Work", Card], Transaction | Refusal] | None = None  # finds what it voids, refunds, completes
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of message: a row of the table of kinds."""
 
@@ -76,6 +87,13 @@ class Kind:
     authenticated: bool = False  # carries a MAC, needs working keys
     keeps_declines: bool = False  # the handler writes an ordered decline down itself
     original: str = ""  # the kind that a reversal undoes
+    rules: Rules | None = None  # of a financial transaction
+    extension: str = ""  # only for terminals that have it
+
+    @property
+    def is_advice(self) -> bool:
+        """The terminal tells what has happened; it sends it again until it is accepted."""
+        return self.key[0] == "0220"
 
 
 @dataclass
@@ -93,3 +111,10 @@ class Work:
     keys: WorkingKeys = NO_KEYS
     ordered_code: str = ""  # a decline ordered by a fault rule
     presented: Presented = _NOTHING_PRESENTED
+    parts: dict[str, bytes] = field(default_factory=dict)  # of F59
+    counted: Counted | None = None  # the device's own number, with the extension `journal`
+
+    @property
+    def date(self) -> str:
+        """F15: the settlement date."""
+        return self.now.strftime("%m%d")
