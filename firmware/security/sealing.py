@@ -62,6 +62,10 @@ class Sealer:
         wipe(body)
         return stored[0]
 
+    def code(self, kind: bytes, *parts) -> bytes:
+        """32 bytes that only this device can make of the parts; `kind` ends in a space, as no secret's name does."""
+        return self._codes.code(kind, *parts)
+
     def erase(self, name: str) -> None:
         """Forget a secret, if it is there."""
         self._secrets.erase(name)

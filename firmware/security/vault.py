@@ -194,6 +194,18 @@ class Vault:
         """Whether an enciphered record follows the one with `previous_tag` unaltered."""
         return self._records.is_genuine(sequence, data, tag, previous_tag)
 
+    def table_code(self, name: str, digest: bytes) -> bytes:
+        """Code of TAG bytes that binds a file's SHA-256 to its name and to this device."""
+        return self._sealer.code(b"table ", name.encode(), digest)[:TAG]
+
+    def table_is_genuine(self, name: str, digest: bytes, code) -> bool:
+        """Whether it is the code of that file."""
+        return same(self.table_code(name, digest), code)
+
+    def fingerprint(self, digits) -> bytes:
+        """8 bytes that stand for a card number (ASCII digits), and from which nobody without this device gets it."""
+        return self._sealer.code(b"card ", digits)[:8]
+
     def keep(self, name: str, secret) -> None:
         """Seal a secret that is no key of ours, such as the Wi-Fi password."""
         self._sealer.seal(name, secret)
