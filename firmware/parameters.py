@@ -1,11 +1,20 @@
-"""What this terminal is and may do: merchant, terminal, acquirer, limits. Written by provisioning, read by all."""
+"""What this terminal is and may do: merchant, terminal, acquirer, limits. Written by provisioning, read by all.
+
+Some of it the acquirer may change by a download. That is kept in a file of its own, laid over the provisioned values,
+and forgotten when the terminal is provisioned anew: then the technician's word is the newer one.
+"""
+
+from micropython import const
 
 import files
+from log import log
 from paycrypto.suites import by_name
 
 _PATH = "/parameters.json"
+_DOWNLOADED = "/downloaded.json"
 _SCHEMA = 1
 _SIGN_ON_CODES = {"tdes": "004", "sm4": "006"}  # by cipher suite: 60 bytes of working keys
+_LONGEST_NAME = const(40)  # characters, as many as a download brings bytes
 
 
 class ParameterError(Exception):
@@ -66,6 +75,8 @@ class Parameters:
         self.wifi_ssid = ""
         self.acquirer = None
         self.limits = Limits({})
+        self.retries = 3  # how often a message that may be repeated is sent in one go
+        self.auto_sign_off = False  # after a settlement
 
     def load(self) -> None:
         """Read the stored parameters. Raises ParameterError or FileError when they are broken."""
@@ -75,21 +86,53 @@ class Parameters:
         if given.get("schema") != _SCHEMA:
             raise ParameterError("schema", "not %d" % _SCHEMA)
         self._take(given)
+        try:
+            self._lay_over(files.read_json(_DOWNLOADED) or {})
+        except (files.FileError, ParameterError) as error:  # the acquirer can send it again
+            log("TILL", "downloaded parameters not used: %s" % (error.args,))
 
     def store(self, given: dict) -> None:
         """Keep new parameters. Raises ParameterError and keeps the old ones when something is wrong."""
         check_parameters(given)
         kept = {name: given[name] for name in _KEPT if name in given}
         kept["schema"] = _SCHEMA
+        files.remove(_DOWNLOADED)
         files.write_json(_PATH, kept)
         self._take(kept)
+
+    def store_downloaded(self, given: dict) -> None:
+        """Keep what the acquirer sent (see `host.f62.parameters`); it holds at once.
+
+        Raises ParameterError and keeps the old values when something is wrong.
+        """
+        _check_downloaded(given)
+        kept = dict(given)
+        kept["schema"] = _SCHEMA
+        files.write_json(_DOWNLOADED, kept)
+        self._lay_over(kept)
+
+    def forget(self) -> None:
+        """Nobody is to know any more whose terminal this was."""
+        files.remove(_DOWNLOADED)
+        files.remove(_PATH)
+        self.ready = False
+
+    def _lay_over(self, given: dict) -> None:
+        if given.get("schema", _SCHEMA) != _SCHEMA:
+            raise ParameterError("schema", "not %d" % _SCHEMA)
+        _check_downloaded(given)
+        self.merchant_name = given.get("merchant_name", self.merchant_name)
+        self.acquirer.reply_s = given.get("reply_s", self.acquirer.reply_s)
+        self.retries = given.get("retries", self.retries)
+        self.auto_sign_off = given.get("auto_sign_off", self.auto_sign_off)
+
 
     def _take(self, given: dict) -> None:
         merchant_id = _text(given, "merchant_id", 15, 15)
         terminal_id = _text(given, "terminal_id", 8, 8)
         acquirer = Acquirer(_part(given, "acquirer"))
         limits = Limits(_part(given, "limits"))
-        self.merchant_name = _text(given, "merchant_name", 1, 20)
+        self.merchant_name = _text(given, "merchant_name", 1, _LONGEST_NAME)
         self.utc_offset_s = _number(given, "utc_offset_min", -720, 840, 480) * 60
         self.wifi_ssid = _optional(_part(given, "wifi"), "wifi.ssid", 32)
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
@@ -99,6 +142,15 @@ class Parameters:
 def check_parameters(given: dict) -> None:
     """Raises ParameterError when something in `given` is missing or wrong."""
     Parameters()._take(given)
+
+
+def _check_downloaded(given: dict) -> None:
+    _number(given, "reply_s", 5, 99, 60)
+    _number(given, "retries", 1, 9, 3)
+    if "merchant_name" in given:
+        _text(given, "merchant_name", 1, _LONGEST_NAME)
+    if not isinstance(given.get("auto_sign_off", False), bool):
+        raise ParameterError("auto_sign_off", "true or false is needed")
 
 
 _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi")

@@ -125,7 +125,7 @@ class Writer:
 
     def __enter__(self):
         try:
-            self._file = open(self._path + ".new", "wb")  # noqa: SIM115 (closed in __exit__)
+            self._file = open(self._path + ".new", "wb")
         except OSError as error:
             raise TableError("file system: %s" % error)
         self._put(_HEAD)

@@ -68,7 +68,7 @@ def _decide(till, transaction, answer) -> None:
         till.drain.must_reverse(transaction, OTHER)
     else:
         till.ledger.move(transaction, states.DECLINED)
-    if verdict == SIGN_ON_FIRST or till.client.wants_sign_on:
+    if verdict == SIGN_ON_FIRST:
         till.session.signed_on = False
         till.sign_on.hurry()
 

@@ -18,11 +18,11 @@ from paycrypto.compare import wipe
 
 _PREFIX = const(11)  # TPDU and header
 _LENGTH = const(2)
-_ADVICE = const(7)  # byte of an answer whose low digit says what the acquirer wants done after the transaction
-_SIGN_ON = const(3)
+_WISH = const(7)  # byte of an answer whose low digit says what the acquirer wants done after the transaction
 _PARTIAL = "10"  # the only answer whose amount may differ
 _HOWEVER_OLD_MS = const(1 << 30)
 _ECHOED = (3, 11, 41, 42)  # what an answer repeats from its request
+_NETWORK_CODE = const(8)  # place of F60.3's three digits, which tell management messages apart
 _NEEDED = (3, 11, 39, 41)  # without these the answer to a message about money is none
 
 
@@ -36,7 +36,7 @@ class Client:
         self._answer = ANSWER
         self._turn = asyncio.Lock()
         self.link = Link(parameters.acquirer)
-        self.wants_sign_on = False  # the acquirer asked for it in the header of its last answer
+        self.on_wish = None  # called with digit 6 of an answer's header, 1 to 9: what the acquirer wants done
 
     @property
     def is_busy(self) -> bool:
@@ -70,6 +70,9 @@ class Client:
             await self.link.open(IDLE_MS, about_to_send is None)
             try:
                 return await self._exchange(request, about_to_send, self._parameters.acquirer.reply_s)
+            except asyncio.CancelledError:
+                self.link.close()  # its answer may still come, and must not meet the next question
+                raise
             finally:
                 request.wipe()
                 wipe(self._request)
@@ -96,7 +99,9 @@ class Client:
         self._check_mac(answer, request, length, code)
         if 4 in values and code != _PARTIAL and answer.values.get(4, values[4]) != values[4]:
             raise BadAnswer(request.message.name, 4, "another amount at %d" % answer.at(4)[0])
-        self.wants_sign_on = self._answer[_ADVICE] & 0x0F == _SIGN_ON
+        wish = self._answer[_WISH] & 0x0F
+        if 1 <= wish <= 9 and self.on_wish is not None:
+            self.on_wish(wish)
         return answer
 
     def _pack(self, request, values: dict) -> int:
@@ -127,6 +132,8 @@ class Client:
         for number in _ECHOED:
             if number in values and number in answer.values and answer.values[number] != values[number]:
                 return False
+        if request.message.processing_code is None and 60 in answer.values:
+            return answer.values[60][_NETWORK_CODE:] == values[60][_NETWORK_CODE:]
         return True
 
     def _check_whole(self, answer, request) -> None:

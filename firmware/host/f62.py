@@ -16,7 +16,7 @@ from tables import SHORTEST_NUMBER
 LARGEST = const(512)  # bytes of F62
 _PARTS = const(64)  # data objects of one answer
 
-RID_INDEX = const(0x9F22)  # with 9F06: which key
+KEY_INDEX = const(0x9F22)  # with 9F06: which key
 AID = const(0x9F06)  # of an application; its first five bytes, the RID, of a key
 EXPIRY = const(0xDF05)
 HASH = const(0xDF06)
@@ -56,7 +56,7 @@ _APPLICATION = {
 # tag of a contactless parameter: the same
 _CONTACTLESS = {0xFF8058: (6, 6), 0xFF8059: (6, 6), 0xFF8054: (1, 1), 0xFF805A: (1, 1), 0xFF805D: (1, 1)}
 _KEY = {
-    AID: (5, 5), RID_INDEX: (1, 1), EXPIRY: (4, 8), HASH: (1, 1), ALGORITHM: (1, 1), MODULUS: (64, 248),
+    AID: (5, 5), KEY_INDEX: (1, 1), EXPIRY: (4, 8), HASH: (1, 1), ALGORITHM: (1, 1), MODULUS: (64, 248),
     EXPONENT: (1, 3), CHECKSUM: (20, 20),
 }
 
@@ -105,9 +105,9 @@ def key_list(data) -> tuple:
     for tag, value, at in _objects(reader, _KEY):
         if tag == AID:
             found.append(value)
-        elif tag == RID_INDEX and found and len(found[-1]) == 5:
+        elif tag == KEY_INDEX and found and len(found[-1]) == 5:
             found[-1] += value
-        elif tag == RID_INDEX:
+        elif tag == KEY_INDEX:
             raise BadDownload("index without RID", at)
     _check_whole(found, 6)
     return more, found
@@ -125,10 +125,10 @@ def key(data, wanted: bytes) -> bytes:
     reader, values = _item(data, _KEY)
     if reader is None:
         return b""
-    for tag in (AID, RID_INDEX, MODULUS, EXPONENT, CHECKSUM, EXPIRY):
+    for tag in (AID, KEY_INDEX, MODULUS, EXPONENT, CHECKSUM, EXPIRY):
         if tag not in values:
             raise BadDownload("%X missing" % tag, -1)
-    if values[AID] + values[RID_INDEX] != wanted:
+    if values[AID] + values[KEY_INDEX] != wanted:
         raise BadDownload("another key", -1)
     if values.get(ALGORITHM, _RSA) != _RSA or values.get(HASH, _SHA_1) != _SHA_1:
         raise BadDownload("algorithm", -1)
@@ -158,8 +158,8 @@ def contactless(data) -> bytes:
     start = 1 if data and data[0] in b"01" else 0
     if not data or data[0] == 0x30:
         return b""
-    for _ in _objects(Reader(data, start, -1, _PARTS), _CONTACTLESS):
-        pass
+    if not any(tag for tag, _, _ in _objects(Reader(data, start, -1, _PARTS), _CONTACTLESS)):
+        raise BadDownload("no parameters", start)
     return bytes(data[start:])
 
 

@@ -46,6 +46,7 @@ _REVERSAL = const(((2, NOT_SWIPED), (3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (22,
 _SIGN_ON = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (60, ALWAYS), (63, ALWAYS)))
 _NUMBERED = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (60, ALWAYS)))
 _BARE = const(((41, ALWAYS), (42, ALWAYS), (60, ALWAYS)))
+_LOADING = const(((41, ALWAYS), (42, ALWAYS), (60, ALWAYS), (62, GIVEN)))
 _QUERY = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (59, ALWAYS), (60, ALWAYS), (61, ALWAYS), (64, ALWAYS)))
 _SCRIPT = const(((2, ALWAYS), (3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (22, ALWAYS), (23, GIVEN), (25, ALWAYS),
                  (32, GIVEN), (37, ALWAYS), (38, AUTHORISED), (41, ALWAYS), (42, ALWAYS), (49, ALWAYS), (55, GIVEN),
@@ -117,3 +118,17 @@ SIGN_ON = Message("sign-on", "0800", None, "00", None, (_SIGN_ON,))  # F60.3 say
 SIGN_OFF = Message("sign-off", "0820", None, "00", "002", (_NUMBERED,))
 ECHO = Message("echo", "0820", None, "00", "301", (_BARE,))
 BALANCE = Message("balance inquiry", "0200", ("310000", "00"), "01", "000", (_INQUIRY, _CARD, _PIN))
+
+# Management: what the terminal is told, item by item, each series with its end; what it tells about itself
+PARAMETERS = Message("parameter download", "0800", None, "00", "360", (_LOADING,))
+STATUS = Message("status upload", "0820", None, "00", "362", (_LOADING,))
+KEY_LIST = Message("CA key list", "0820", None, "00", "372", (_LOADING,))
+KEY = Message("CA key download", "0800", None, "00", "370", (_LOADING,))
+KEYS_END = Message("CA key download end", "0800", None, "00", "371", (_LOADING,))
+APPLICATION_LIST = Message("AID list", "0820", None, "00", "382", (_LOADING,))
+APPLICATION = Message("AID download", "0800", None, "00", "380", (_LOADING,))
+APPLICATIONS_END = Message("AID download end", "0800", None, "00", "381", (_LOADING,))
+BLACKLIST = Message("blacklist download", "0800", None, "00", "390", (_LOADING,))
+BLACKLIST_END = Message("blacklist download end", "0800", None, "00", "391", (_LOADING,))
+CONTACTLESS = Message("contactless download", "0800", None, "00", "394", (_LOADING,))
+CONTACTLESS_END = Message("contactless download end", "0800", None, "00", "395", (_LOADING,))

@@ -81,8 +81,9 @@ def test_keys():
     equal(f62.key(key(DF05=bytes.fromhex("20301231")), WANTED), key(DF05=bytes.fromhex("20301231"))[1:])
     equal(f62.key(b"0", WANTED), b"")
     altered = bytes([MODULUS[0] ^ 1]) + MODULUS[1:]
-    for raw, what in ((key(DF02=altered), "checksum"), (key(DF04=b"\x05"), "checksum"), (key(DF03=bytes(20)), "checksum"),
-                      (key(DF03=None), "DF03 missing"), (key(DF02=None), "DF02 missing"), (key(DF05=None), "DF05 missing"),
+    for raw, what in ((key(DF02=altered), "checksum"), (key(DF04=b"\x05"), "checksum"),
+                      (key(DF03=bytes(20)), "checksum"), (key(DF03=None), "DF03 missing"),
+                      (key(DF02=None), "DF02 missing"), (key(DF05=None), "DF05 missing"),
                       (key(DF05=b"20301331"), "expiry"), (key(DF05=b"2030-1-1"), "expiry"),
                       (key(DF07=b"\x04"), "algorithm"), (key(DF06=b"\x07"), "algorithm")):
         equal(failure(f62.key, raw, WANTED), (what, -1))
@@ -108,8 +109,9 @@ def test_blacklists():
     equal(f62.blacklist(b"1" + raw[1:])[0], False)
     equal(f62.blacklist(b"0"), (False, []))
     equal(f62.blacklist(b"1000"), (False, []))
-    for raw, what in ((b"1", ("short", 1)), (b"100", ("short", 1)), (b"10x0", ("not a digit", 1)), (b"1001", ("short", 4)),
-                      (b"100103622", ("length", 4)), (b"1001208" + bytes(20), ("length", 4)), (b"1001040", ("short", 6)),
+    for raw, what in ((b"1", ("short", 1)), (b"100", ("short", 1)), (b"10x0", ("not a digit", 1)),
+                      (b"1001", ("short", 4)), (b"100103622", ("length", 4)), (b"1001208" + bytes(20), ("length", 4)),
+                      (b"1001040", ("short", 6)),
                       (b"100104622x", ("not a digit", 6)), (b"10010462258", ("trailing bytes", 10))):
         equal(failure(f62.blacklist, raw), what, raw)
 

@@ -1,0 +1,200 @@
+"""Downloads from the acquirer: parameters, CA keys, applications, blacklist, contactless limits; and the status upload.
+
+A series is a list, page after page, then item after item, then its end message. Only when the end has been answered
+the new table is taken over; whatever goes wrong before leaves the old one. Every number of pages and items is bounded.
+Source: UnionPay-style dialect, downloads (19) and F62 by message (9.3).
+"""
+
+import asyncio
+import time
+from micropython import const
+
+from bertlv.reader import find
+from bertlv.writer import write
+from host import f62, messages
+from host.errors import HostError, NoAnswer, NotConnected
+from host.f62 import BadDownload
+from host.values import Request
+from log import log
+from parameters import ParameterError
+
+_MOST_ITEMS = const(99)  # the request for the next page counts them in two digits
+_TRIES = const(2)  # of each message: asking again does no harm
+_CLOCK_IS_SET = const(788918400)  # 2025-01-01
+
+PARAMETERS = "parameters"
+KEYS = "keys"
+APPLICATIONS = "applications"
+BLACKLIST = "blacklist"
+CONTACTLESS = "contactless"
+STATUS = "status"
+
+
+class DownloadRefused(HostError):
+    """The acquirer does not give it. Argument: response code."""
+
+    @property
+    def code(self) -> str:
+        return self.args[0]
+
+
+class Downloads:
+    """Runs one after the other: `await run(KEYS)`."""
+
+    def __init__(self, client, parameters, session, tables):
+        self._client = client
+        self._parameters = parameters
+        self._session = session
+        self._tables = tables
+        self._turn = asyncio.Lock()
+
+    async def run(self, what: str, progress=None) -> int:
+        """Carry out one of the constants above; returns how many items there were.
+
+        `progress(done, total)` is called before each item; total is 0 while it is not known. Raises a HostError or
+        TableError, and what was there before is still there.
+        """
+        async with self._turn:
+            count = await _RUNS[what](self, progress or _nobody)
+            log("HOST", "download %s: %d" % (what, count))
+            return count
+
+    # -- the kinds
+
+    async def _parameters_now(self, progress) -> int:
+        progress(0, 1)
+        found = f62.parameters(await self._ask(messages.PARAMETERS))
+        try:
+            self._parameters.store_downloaded(found)
+        except ParameterError as error:
+            raise BadDownload("%s: %s" % error.args, -1)
+        return len(found)
+
+    async def _status(self, progress) -> int:
+        progress(0, 1)
+        await self._ask(messages.STATUS, status_report(self._parameters))
+        return 1
+
+    async def _keys(self, progress) -> int:
+        with self._tables.keys.write() as table:
+            wanted = await self._list(messages.KEY_LIST, f62.key_list, progress)
+            for name in wanted:
+                progress(wanted.index(name), len(wanted))
+                question = _tlv((f62.AID, name[:5]), (f62.KEY_INDEX, name[5:]))
+                found = f62.key(await self._ask(messages.KEY, question), name)
+                if not found:
+                    raise BadDownload("listed key missing", -1)
+                if _has_expired(found):
+                    log("HOST", "CA key %s-%02X has expired, left out" % (name[:5].hex(), name[5]))
+                else:
+                    table.add(found)
+            return await self._end(messages.KEYS_END, table)
+
+    async def _applications(self, progress) -> int:
+        with self._tables.applications.write() as table:
+            wanted = await self._list(messages.APPLICATION_LIST, f62.application_list, progress)
+            for aid in wanted:
+                progress(wanted.index(aid), len(wanted))
+                found = f62.application(await self._ask(messages.APPLICATION, _tlv((f62.AID, aid))), aid)
+                if not found:
+                    raise BadDownload("listed application missing", -1)
+                table.add(found)
+            return await self._end(messages.APPLICATIONS_END, table)
+
+    async def _blacklist(self, progress) -> int:
+        listed = self._tables.blacklist
+        with listed.write() as table:
+            more = True
+            while more:
+                progress(table.count, 0)
+                more, numbers = f62.blacklist(await self._ask(messages.BLACKLIST, b"%03d" % table.count))
+                for number in numbers:
+                    table.add(listed.record(number))
+                if more and (not numbers or table.count > 999):
+                    raise BadDownload("no end", -1)
+            return await self._end(messages.BLACKLIST_END, table)
+
+    async def _contactless(self, progress) -> int:
+        with self._tables.contactless.write() as table:
+            progress(0, 1)
+            found = f62.contactless(await self._ask(messages.CONTACTLESS))
+            if found:
+                table.add(found)
+            return await self._end(messages.CONTACTLESS_END, table)
+
+    # -- the steps
+
+    async def _list(self, message, decoder, progress) -> list:
+        """What there is to be fetched, page after page."""
+        found, more = [], True
+        while more:
+            progress(len(found), 0)
+            more, page = decoder(await self._ask(message, b"1%02d" % len(found)))
+            for name in page:
+                if name in found:
+                    raise BadDownload("listed twice", -1)
+                found.append(name)
+            if len(found) > _MOST_ITEMS or (more and not page):
+                raise BadDownload("no end", -1)
+        return found
+
+    async def _end(self, message, table) -> int:
+        await self._ask(message)
+        table.finish()
+        return table.count
+
+    async def _ask(self, message, private_62=None) -> bytes:
+        """Ask once or, when no answer comes, twice; the answer's F62. Raises DownloadRefused."""
+        tries = 1
+        while True:
+            request = Request(message, self._parameters, 0, self._session.batch)
+            if private_62 is not None:
+                request.given[62] = private_62
+            try:
+                answer = await self._client.exchange(request)
+                break
+            except (NotConnected, NoAnswer):
+                if tries == _TRIES:
+                    raise
+                tries += 1
+        code = answer.values.get(39, "--")
+        if code != "00":
+            raise DownloadRefused(code)
+        return bytes(answer.values.get(62, b""))
+
+
+def status_report(parameters) -> bytes:
+    """F62 of the status upload, 127 bytes: parts in order (01-05), then the parameters as they stand, no dialling."""
+    blank = b" " * 14
+    report = b"011021031041051" b"1160" b"12%02d" b"130" % parameters.acquirer.reply_s
+    report += b"14" + blank + b"15" + blank + b"16" + blank + b"17" + blank
+    report += b"180" b"1900" b"200" b"21%d" b"23%d" % (parameters.auto_sign_off, parameters.retries)
+    return report + b"251" b"2700" b"51" b"000000000000"
+
+
+def _tlv(*pairs) -> bytes:
+    buffer, at = bytearray(40), 0
+    for tag, value in pairs:
+        at = write(buffer, at, tag, value)
+    return bytes(memoryview(buffer)[:at])
+
+
+def _has_expired(found: bytes) -> bool:
+    """Whether a key's date lies before today; while the clock is not set nobody knows."""
+    now = time.time()
+    year, month, day = time.gmtime(now)[:3]
+    return now > _CLOCK_IS_SET and f62.expiry_date(find(found, f62.EXPIRY)) < (year * 100 + month) * 100 + day
+
+
+def _nobody(_done: int, _total: int) -> None:
+    pass
+
+
+_RUNS = {
+    PARAMETERS: Downloads._parameters_now,
+    KEYS: Downloads._keys,
+    APPLICATIONS: Downloads._applications,
+    BLACKLIST: Downloads._blacklist,
+    CONTACTLESS: Downloads._contactless,
+    STATUS: Downloads._status,
+}
