@@ -16,12 +16,14 @@ from parameters import Parameters
 from receipts.slips import Slips
 from security.operators import Operators
 from security.vault import Vault
+from services.errands import Errands
 from services.housekeeping import Housekeeping
 from services.link_keeper import LinkKeeper
 from services.network_keeper import NetworkKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
+from tables import Tables
 from ui.lights import Lights
 from ui.screens.working import Working
 
@@ -43,9 +45,10 @@ class Terminal:
         self.operator = None
         self._connecting = None
         self.is_idle = False  # whether the home screen stands untouched
+        self.tables = Tables(self.vault)
         self.tamper_guard = TamperGuard(board.tamper, self.vault)
         self.ledger = self.slips = None
-        self.link_keeper = self.warmer = None
+        self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
 
     def hand_over(self, operator) -> None:
@@ -91,6 +94,8 @@ class Terminal:
         self.link_keeper = LinkKeeper(self)
         self.ui.backlight.on_wake = self.link_keeper.hurry
         self.sign_on = SignOnKeeper(self)
+        self.errands = Errands(self)
+        self.client.on_wish = self.errands.note
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
         self.slips = Slips(self.board.printer, self.parameters, self.board.serial)
         self.network = NetworkKeeper(self.board.wifi, self.parameters, self.vault)
@@ -103,6 +108,7 @@ class Terminal:
         start("network", self.network.run)
         start("sign-on", self.sign_on.run)
         start("link", self.link_keeper.run)
+        start("errands", self.errands.run)
         self.supervisor.start_critical("drain", self.drain.run)
         self.supervisor.start_critical("tamper", self.tamper_guard.run)
         start("status", status.run)

@@ -27,3 +27,9 @@ class ChipFirst(CardError):
     """The service code says the card has a chip, which must be used."""
 
     text = "use_chip"
+
+
+class Blacklisted(CardError):
+    """The acquirer's blacklist has it."""
+
+    text = "card_blacklisted"

@@ -2,8 +2,9 @@
 
 from flashlog.errors import LogFull
 from flows.sign_on import KeysRefused, SignOnRefused
-from host.errors import BadAnswer, BadRequest, HostNotGenuine, NoAnswer, NotConnected
+from host.errors import BadAnswer, BadDownload, BadRequest, HostNotGenuine, NoAnswer, NotConnected, Refused
 from log import log
+from tables import TableError
 from ui.errors import Cancelled, TimedOut
 from ui.screens.notice import Notice
 from ui.texts import phrase
@@ -15,7 +16,9 @@ _WARNINGS = (
     (NotConnected, "net", "not_connected"),
     (NoAnswer, "net", "no_answer"),
     (KeysRefused, "key", "keys_refused"),
+    (BadDownload, "net", "download_failed"),
     (BadAnswer, "net", "bad_answer"),
+    (TableError, "warn", "no_room"),
     (LogFull, "history", "log_full"),
 )
 
@@ -30,6 +33,8 @@ async def guarded(till, flow) -> None:
         till.ui.toast("toast.timed_out")
     except SignOnRefused as error:
         await _warn(till, Notice("net", phrase("sign_on_refused", code=error.code)))
+    except Refused as error:
+        await _warn(till, Notice("net", phrase("refused", code=error.code)))
     except Exception as error:
         for kind, icon, message in _WARNINGS:
             if isinstance(error, kind):

@@ -14,6 +14,7 @@ _ITEMS = (
     ("print", "menu.reprint_last", "reprint.reprint_last"),
     ("key", "menu.sign_on", "sign_on_now.sign_on_now"),
     ("settings", "menu.settings", "set_up.settings"),
+    ("link", "menu.care", "care.care"),
     ("ask", "menu.about", "about.about"),
     ("hold", "menu.log_out", "log_in.log_out"),
 )

@@ -1,6 +1,6 @@
 """Wait for a card: the first way it is read wins, the others are closed."""
 
-from cards.errors import CardError, Unreadable
+from cards.errors import Blacklisted, CardError, Unreadable
 from cards.stripe_card import StripeCard
 from ui import sounds
 from ui.screens.present import Present
@@ -39,4 +39,8 @@ def _screen(till, kind: str, fen: int, message):
 
 
 async def _read(till) -> StripeCard:
-    return StripeCard(await till.board.stripe.read(), till.today())
+    card = StripeCard(await till.board.stripe.read(), till.today())
+    if till.tables.blacklist.holds(card.pan):
+        card.wipe()
+        raise Blacklisted
+    return card

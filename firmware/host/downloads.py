@@ -12,8 +12,7 @@ from micropython import const
 from bertlv.reader import find
 from bertlv.writer import write
 from host import f62, messages
-from host.errors import HostError, NoAnswer, NotConnected
-from host.f62 import BadDownload
+from host.errors import BadDownload, NoAnswer, NotConnected, Refused
 from host.values import Request
 from log import log
 from parameters import ParameterError
@@ -28,14 +27,6 @@ APPLICATIONS = "applications"
 BLACKLIST = "blacklist"
 CONTACTLESS = "contactless"
 STATUS = "status"
-
-
-class DownloadRefused(HostError):
-    """The acquirer does not give it. Argument: response code."""
-
-    @property
-    def code(self) -> str:
-        return self.args[0]
 
 
 class Downloads:
@@ -144,7 +135,7 @@ class Downloads:
         return table.count
 
     async def _ask(self, message, private_62=None) -> bytes:
-        """Ask once or, when no answer comes, twice; the answer's F62. Raises DownloadRefused."""
+        """Ask once or, when no answer comes, twice; the answer's F62. Raises Refused."""
         tries = 1
         while True:
             request = Request(message, self._parameters, 0, self._session.batch)
@@ -159,7 +150,7 @@ class Downloads:
                 tries += 1
         code = answer.values.get(39, "--")
         if code != "00":
-            raise DownloadRefused(code)
+            raise Refused(code)
         return bytes(answer.values.get(62, b""))
 
 

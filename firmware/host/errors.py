@@ -27,3 +27,15 @@ class BadAnswer(HostError):
 
 class BadMac(BadAnswer):
     """An answer came whose MAC is missing or wrong."""
+
+
+class BadDownload(BadAnswer):
+    """A download's data is broken. Arguments: what is wrong, the offset in F62 (-1: the whole)."""
+
+
+class Refused(HostError):
+    """The acquirer does not do what a management message asks for. Argument: response code."""
+
+    @property
+    def code(self) -> str:
+        return self.args[0]

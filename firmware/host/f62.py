@@ -10,7 +10,7 @@ from micropython import const
 from bertlv.errors import TlvError
 from bertlv.reader import Reader
 from gb18030.codec import Gb18030Error, decode
-from host.errors import BadAnswer
+from host.errors import BadDownload
 from tables import SHORTEST_NUMBER
 
 LARGEST = const(512)  # bytes of F62
@@ -59,10 +59,6 @@ _KEY = {
     AID: (5, 5), KEY_INDEX: (1, 1), EXPIRY: (4, 8), HASH: (1, 1), ALGORITHM: (1, 1), MODULUS: (64, 248),
     EXPONENT: (1, 3), CHECKSUM: (20, 20),
 }
-
-
-class BadDownload(BadAnswer):
-    """A download's data is broken. Arguments: what is wrong, the offset in F62 (-1: the whole)."""
 
 
 def parameters(data) -> dict:

@@ -16,14 +16,20 @@ class SignOnKeeper:
         self._till = till
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._rests = False  # signed off: until a flow needs the keys
         self.on_failure = None  # called with the HostError of a failed background try
 
     def hurry(self) -> None:
         """Try now: the network has come back, or the acquirer wants it."""
         self._wake.set()
 
+    def rest(self) -> None:
+        """The operator has signed off: stay so until a flow asks for keys."""
+        self._rests = True
+
     async def ensure(self) -> None:
         """Be signed on. Raises a HostError."""
+        self._rests = False
         async with self._turn:
             if not self._till.session.signed_on:
                 await sign_on(self._till)
@@ -34,7 +40,7 @@ class SignOnKeeper:
         while True:
             wait = None  # for a hint
             try:
-                if self._till.network.is_up:
+                if self._till.network.is_up and not self._rests:
                     await self.ensure()
             except HostError as error:
                 log("HOST", "sign-on: %s %s" % (type(error).__name__, error))

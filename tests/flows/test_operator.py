@@ -58,7 +58,7 @@ def test_a_clock_set_back_does_not_shorten_the_wait(shop):
 
 def test_log_out_and_in_as_somebody_else(shop):
     shop.open()
-    shop.press("menu", "5")
+    shop.press("menu", "6")
     shop.expect(screen="login")
     shop.log_in("00", "123456")
     assert "00 主管" in shop.texts()

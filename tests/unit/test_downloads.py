@@ -8,10 +8,8 @@ import files
 from check import equal
 from fake_nor import PowerCut, first, nothing
 from host import messages
-from host.downloads import APPLICATIONS, BLACKLIST, CONTACTLESS, KEYS, PARAMETERS, STATUS, DownloadRefused, Downloads
-from host.errors import HostError, NoAnswer, NotConnected
-from host.f62 import BadDownload
-from host.session import Session
+from host.downloads import APPLICATIONS, BLACKLIST, CONTACTLESS, KEYS, PARAMETERS, STATUS, Downloads
+from host.errors import BadDownload, HostError, NoAnswer, NotConnected, Refused
 from parameters import Parameters
 from tables import Tables
 from test_f62 import RID, key, name, tlv
@@ -22,6 +20,12 @@ from ui_fakes import outcome
 GIVEN = {"merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "粥铺",
          "acquirer": {"host": "a", "port": 1, "tls": False}}
 AIDS = [bytes.fromhex("A000000333010101"), bytes.fromhex("A000000333010102"), bytes.fromhex("A0000003330101")]
+
+
+class Numbers:
+    """Of the session."""
+
+    batch = 1
 
 
 class Answer:
@@ -89,7 +93,7 @@ class Till:
             self.parameters.load()
         self.tables = Tables(vault)
         self.acquirer = Acquirer(reply)
-        self.downloads = Downloads(self.acquirer, self.parameters, Session(), self.tables)
+        self.downloads = Downloads(self.acquirer, self.parameters, Numbers, self.tables)
 
     def count(self, what):
         return getattr(self.tables, what).count
@@ -212,7 +216,7 @@ async def test_an_acquirer_without_end():
     for what in (KEYS, APPLICATIONS):
         equal((await outcome(Till(lambda message, question: b"2").downloads.run(what))).args[0], "no end")
         refused = await outcome(Till(lambda message, question: "40").downloads.run(what))
-        equal((type(refused), refused.code), (DownloadRefused, "40"))
+        equal((type(refused), refused.code), (Refused, "40"))
 
 
 async def test_a_listed_item_that_is_not_there_breaks_it_off():

@@ -7,7 +7,7 @@ from bertlv.writer import write
 from check import equal, raises
 from gb18030.codec import encode
 from host import f62
-from host.f62 import BadDownload
+from host.errors import BadDownload
 
 RID = bytes.fromhex("A000000333")
 WANTED = RID + b"\x02"
