@@ -44,7 +44,7 @@ class Acquirer:
         self.questions = 0
 
     async def exchange(self, request):
-        values = request.values()
+        values = request.values(vault)
         equal((values[41], values[60][8:]), ("10012345", request.message.network_code))
         assert 11 not in values and not request.message.has_mac
         self.questions += 1
