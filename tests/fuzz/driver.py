@@ -34,6 +34,7 @@ TARGETS: dict[str, tuple[int, int]] = {
     "gb18030_text": (60000, 80000),
     "gbk_text": (20000, 40000),
     "bertlv_walk": (20000, 100000),
+    "key_block": (1500, 20000),
     "log_mask": (5000, 30000),
     "ledger_record": (30000, 80000),
     "flash_log": (4000, 20000),
