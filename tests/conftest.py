@@ -19,6 +19,10 @@ MARK = "@@test "
 SECONDS = 120  # for one file of unit tests
 
 
+def pytest_addoption(parser):
+    parser.addoption("--record", action="store_true", help="tests/screens, tests/slips: what is drawn now is right")
+
+
 def pytest_configure(config):
     """Build the images once, before any test and any worker process."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:

@@ -14,6 +14,7 @@ _SMALL_PITCH = const(20)
 _AMOUNT_PITCH = const(56)
 _BIG_AMOUNT = const(12)  # characters that fit beside the label in double width
 _TEAR = const(40)  # dots from the last line to the tear bar
+_MIDDLE = const(18)  # column where the second column of a table ends
 _SPACE = const(0x20)
 _SOLID = b"\xff" * _ROW
 _DASHES = b"\xff\x0f\xf0" * (_ROW // 3)  # 8 dots on, 4 off
@@ -74,6 +75,19 @@ def _pair(out, left: str, right: str) -> int:
     return _FULL.pair(out, 0, left, right)
 
 
+def _table(out, left: str, middle: str, right: str) -> int:
+    """Three columns, the second and third aligned right; a first one that is too wide gets a line of its own."""
+    at = 0
+    if columns(left) + 1 + columns(middle) > _MIDDLE:
+        at = _FULL.left(out, at, left)
+        left = ""
+    at = commands.text(out, at, left)
+    at = fill(out, at, _MIDDLE - columns(left) - columns(middle), _SPACE)
+    at = commands.text(out, at, middle)
+    at = fill(out, at, _FULL.columns - _MIDDLE - columns(right), _SPACE)
+    return commands.newline(out, commands.text(out, at, right))
+
+
 def _line_across(out, pattern: bytes) -> int:
     at = commands.feed_dots(out, 0, 4)
     at = commands.raster_header(out, at, _ROW, 2)
@@ -116,6 +130,7 @@ _RENDERERS = {
     "shop": _shop,
     "centre": _centre,
     "pair": _pair,
+    "table": _table,
     "rule": lambda out: _line_across(out, _DASHES),
     "bar": lambda out: _line_across(out, _SOLID),
     "amount": _amount,

@@ -1,33 +1,69 @@
-"""The sales slip as data: what stands on it, line by line, in both languages. A renderer turns lines into print.
+"""The slip of a transaction as data: what stands on it, line by line, in both languages. A renderer turns lines into
+print. Contents: the dialect's receipt (签购单), design of the visual guide.
 
-A line is a tuple: ("shop", text) · ("centre", text) · ("frame", text) · ("pair", left, right) · ("rule",) · ("bar",) ·
-("amount", label, text) · ("small", text) · ("small_pair", left, right) · ("gap", dots).
+A line is a tuple: ("shop", text) · ("centre", text) · ("frame", text) · ("pair", left, right) · ("table", left, middle,
+right) · ("rule",) · ("bar",) · ("amount", label, text) · ("small", text) · ("small_pair", left, right) · ("gap", dots).
 """
 
-import time
-
+from ledger import kinds
 from ledger.transaction import ENTRY_LETTERS
-from money import format_fen
 from receipts.issuers import issuer_name
-from ui.texts import tr
+from receipts.words import amount, kind_name, local_time, signed_amount
+from ui.texts import both, tr
 
 MERCHANT = "merchant"
 CARDHOLDER = "cardholder"
+REPRINT = ("centre", "＊＊＊ 重打印 REPRINT ＊＊＊")
 _SIGNATURE_DOTS = 112
 
 
-def sale_slip(transaction, parameters, copy: str, reprint: bool, version: str, serial: str):
-    """Yield the lines of one copy, top to bottom."""
+def transaction_slip(transaction, parameters, copy: str, reprint: bool, version: str, serial: str):
+    """Yield the lines of one copy, top to bottom. `copy`: MERCHANT or CARDHOLDER."""
     yield "shop", parameters.merchant_name
     yield "centre", "签购单 SALES SLIP"
     yield "frame", tr("slip." + copy)
     if reprint:
-        yield "centre", "＊＊＊ 重打印 REPRINT ＊＊＊"
-    yield "pair", "商户编号", parameters.merchant_id
-    yield "pair", "终端编号 " + parameters.terminal_id, "操作员 " + transaction.operator
+        yield REPRINT
+    yield from merchant_lines(parameters, transaction.operator)
     yield ("rule",)
-    yield "pair", "交易类型 TYPE", "消费 SALE"
-    yield "pair", "卡号 CARD", transaction.masked_pan + " " + ENTRY_LETTERS[transaction.entry]
+    yield from _what(transaction, parameters)
+    yield ("bar",)
+    yield "amount", "金额", "RMB " + amount(signed_amount(transaction))
+    yield ("bar",)
+    if copy == MERCHANT:
+        yield "small", "持卡人签名 CARDHOLDER SIGNATURE"
+        yield "gap", _SIGNATURE_DOTS
+        yield ("rule",)
+        yield from _small(both("slip_signed." + transaction.type.name))
+    else:
+        yield from _small(both("slip_told." + transaction.type.name))
+        yield ("rule",)
+        yield "centre", "谢谢惠顾，欢迎再来"
+    yield from foot_lines(version, serial)
+
+
+def merchant_lines(parameters, operator: str):
+    """Whose terminal it is, and who works at it."""
+    yield "pair", "商户编号", parameters.merchant_id
+    yield "pair", "终端编号 " + parameters.terminal_id, "操作员 " + operator
+
+
+def foot_lines(version: str, serial: str):
+    """What every slip ends with."""
+    yield "gap", 6
+    yield "small_pair", "TinyTill " + version, serial
+
+
+def _small(lines):
+    for line in lines:
+        yield "small", line
+
+
+def _what(transaction, parameters):
+    """The transaction, and the one it goes back to."""
+    yield "pair", "交易类型 TYPE", kind_name(transaction)
+    letter = ENTRY_LETTERS.get(transaction.entry, "")
+    yield "pair", "卡号 CARD", (transaction.masked_pan + " " + letter).rstrip()
     issuer = issuer_name(transaction.institutions)
     if issuer:
         yield "pair", "发卡行 ISSUER", issuer
@@ -35,25 +71,23 @@ def sale_slip(transaction, parameters, copy: str, reprint: bool, version: str, s
     yield "pair", "凭证号 TRACE", "%06d" % transaction.trace
     if transaction.auth_code:
         yield "pair", "授权码 AUTH", transaction.auth_code
-    yield "pair", "参考号 REF", transaction.reference
-    yield "pair", "时间 TIME", local_time(transaction.decided_at, parameters.utc_offset_s)
-    yield ("bar",)
-    yield "amount", "金额", "RMB " + format_fen(transaction.amount)
-    yield ("bar",)
-    if copy == MERCHANT:
-        yield "small", "持卡人签名 CARDHOLDER SIGNATURE"
-        yield "gap", _SIGNATURE_DOTS
-        yield ("rule",)
-        yield "small", "本人确认以上交易，同意将其计入本卡账户"
-        yield "small", "I AGREE TO PAY THE AMOUNT ABOVE"
-    else:
-        yield "small", "本店实收，商品离柜请核对"
-        yield ("rule",)
-        yield "centre", "谢谢惠顾，欢迎再来"
-    yield "gap", 6
-    yield "small_pair", "TinyTill " + version, serial
+    if transaction.reference:
+        yield "pair", "参考号 REF", transaction.reference
+    when = transaction.decided_at or transaction.began_at
+    yield "pair", "时间 TIME", local_time(when, parameters.utc_offset_s)
+    yield from _original(transaction)
 
 
-def local_time(seconds: int, utc_offset_s: int) -> str:
-    """`2026-11-22 14:35:08` of seconds since 2000 UTC."""
-    return "%04d-%02d-%02d %02d:%02d:%02d" % tuple(time.gmtime(seconds + utc_offset_s)[:6])
+def _original(transaction):
+    """What the dialect's receipt asks for: voids name the trace number, refunds reference and date, what follows a
+    pre-authorisation its code."""
+    kind = transaction.kind
+    if kind in (kinds.VOID, kinds.COMPLETION_VOID) and transaction.original_trace:
+        yield "pair", "原凭证号 ORIG TRACE", "%06d" % transaction.original_trace
+    if kind == kinds.REFUND and transaction.original_reference:
+        yield "pair", "原参考号 ORIG REF", transaction.original_reference
+    if kind in (kinds.PREAUTH_VOID, kinds.COMPLETION, kinds.COMPLETION_VOID) and transaction.original_auth:
+        yield "pair", "原授权码 ORIG AUTH", transaction.original_auth
+    if kind in (kinds.REFUND, kinds.PREAUTH_VOID, kinds.COMPLETION) and transaction.original_date:
+        date = transaction.original_date
+        yield "pair", "原日期 ORIG DATE", date[:2] + "-" + date[2:]

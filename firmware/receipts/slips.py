@@ -1,13 +1,13 @@
-"""Slips of this terminal: from a transaction to a job in the printer's queue."""
+"""Slips of this terminal: from a transaction or a settlement to a job in the printer's queue."""
 
 from build_info import VERSION
 from receipts.escpos_slip import EscposSlip
-from receipts.slip import sale_slip
+from receipts.slip import transaction_slip
 from receipts.spooler import Spooler
 
 
 class Slips:
-    """Prints sales slips, if there is a printer."""
+    """Prints them, if there is a printer."""
 
     def __init__(self, printer, parameters, serial: str):
         """`printer` may be None."""
@@ -19,10 +19,15 @@ class Slips:
     def possible(self) -> bool:
         return self._spooler is not None
 
-    def print_sale(self, transaction, copy: str, reprint: bool = False):
-        """Queue one copy of a sale's slip; returns its Job."""
-        lines = sale_slip(transaction, self._parameters, copy, reprint, VERSION, self._serial)
+    def print_copy(self, transaction, copy: str, reprint: bool = False):
+        """Queue one copy of a transaction's slip; returns its Job."""
+        lines = transaction_slip(transaction, self._parameters, copy, reprint, VERSION, self._serial)
         return self._spooler.submit("%s copy of %06d" % (copy, transaction.trace), lines)
+
+    def print_list(self, name: str, make, *what):
+        """Queue another slip, e.g. a settlement's: `make(*what, parameters, version, serial)` yields its lines. Returns
+        its Job."""
+        return self._spooler.submit(name, make(*what, self._parameters, VERSION, self._serial))
 
     async def run(self) -> None:
         """The background task."""

@@ -31,10 +31,14 @@ class _Texts:
         """An id or phrase as a string."""
         return self._template(text) if isinstance(text, str) else self._template(text[0]).format(**text[1])
 
-    def _template(self, text_id: str) -> str:
+    def both(self, text_id: str) -> tuple:
+        """A text without fields, in Chinese and in English."""
+        return self._template(text_id, "zh"), self._template(text_id, "en")
+
+    def _template(self, text_id: str, language: str = "") -> str:
         data = self._table.data
         at = self._table.find(text_id)
-        if self.language == "en":
+        if (language or self.language) == "en":
             at += 1 + data[at]
         return str(data[at + 1 : at + 1 + data[at]], "utf-8")
 
@@ -43,6 +47,7 @@ _texts = _Texts(asset("texts.bin"))
 set_language = _texts.set_language
 tr = _texts.tr
 words = _texts.words
+both = _texts.both
 
 
 def phrase(text_id: str, **values) -> tuple:

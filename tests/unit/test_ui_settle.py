@@ -3,13 +3,14 @@
 import asyncio
 
 from check import equal
+from ledger.difference import Difference
 from test_ui_screens import Texts, keys_of
 from ui import sounds
 from ui.errors import Cancelled
 from ui.screens.balance import Balance
 from ui.screens.progress import Downloading, Settling
 from ui.screens.result import Asking
-from ui.screens.settle import Difference, Mismatch, SettleConfirm, Settled
+from ui.screens.settle import Mismatch, SettleConfirm, Settled
 from ui.texts import phrase
 from ui_fakes import Desk, outcome
 

@@ -5,7 +5,7 @@ from array import array
 
 from check import equal, raises
 from host import responses
-from ui.texts import LANGUAGES, part, phrase, set_language, tr, words
+from ui.texts import LANGUAGES, both, part, phrase, set_language, tr, words
 from ui.view import View
 from ui_fakes import FakeDisplay
 
@@ -43,6 +43,13 @@ def test_every_text_is_in_the_image():
             equal(words(phrase(text_id, **values)), expected, text_id)
         count += 1
     assert count > 300 and len(TABLES) >= 3
+
+
+def test_both_languages_at_once():
+    set_language("en")
+    equal(both("kind.sale"), ("消费", "Sale"))
+    set_language("zh")
+    equal(both("kind.sale"), ("消费", "Sale"))
 
 
 def test_every_text_fits_its_room():

@@ -1,5 +1,6 @@
 """Scenes of the screens about earlier transactions and the books (MicroPython); part of `ui_scenes.SCENES`."""
 
+from ledger.difference import Difference
 from ui.screens.balance import Balance
 from ui.screens.confirm import Confirm, ConfirmBySupervisor
 from ui.screens.detail import Detail
@@ -10,7 +11,7 @@ from ui.screens.notice import Notice
 from ui.screens.override import Override
 from ui.screens.progress import Downloading, Settling
 from ui.screens.result import Asking, Declined
-from ui.screens.settle import Difference, Mismatch, SettleConfirm, Settled
+from ui.screens.settle import Mismatch, SettleConfirm, Settled
 from ui.screens.sum_entry import SumEntry
 from ui.texts import phrase
 from ui.widgets.records import Item

@@ -76,18 +76,6 @@ class Settled(Approved):
         super().__init__(fen, "settled.line", None, batch, phrase("settled.count", n=count), chips, "settled.head")
 
 
-class Difference:
-    """One record about which the terminal and the bank do not agree, or a sum if `trace` is ""."""
-
-    def __init__(self, trace: str, kind, last: str, ours, theirs):
-        """`kind`: a text. `last`: last four digits or "". `ours`, `theirs`: fen, None where it is missing."""
-        self.trace = trace
-        self.kind = kind
-        self.last = last
-        self.ours = ours
-        self.theirs = theirs
-
-
 class Mismatch(Screen):
     """The totals differ: by how much, and the records that do. Its value: "ok" to print the list; cancel raises
     Cancelled."""
@@ -96,7 +84,7 @@ class Mismatch(Screen):
     sound = sounds.WARNING
 
     def __init__(self, fen: int, differences, chips=_LATER_OR_PRINT):
-        """`fen`: how much the sums differ. `differences`: Difference objects, at least one."""
+        """`fen`: how much the sums differ. `differences`: `ledger.difference.Difference` objects, at least one."""
         if len(differences) > 1:
             chips = (chips[0], _SELECT, chips[2])
         super().__init__(chips)
@@ -118,7 +106,7 @@ class Mismatch(Screen):
         if view.bottom > 100:
             self._draw_difference(view, self._differences[self._at])
 
-    def _draw_difference(self, view, shown: Difference) -> None:
+    def _draw_difference(self, view, shown) -> None:
         if shown.trace:
             view.say(phrase("mismatch.trace", trace=shown.trace), X0, 106, 24)
             view.say(shown.kind, X1, 111, 16, TEXT, "r", 110)

@@ -1,0 +1,14 @@
+"""Where the terminal's books and the acquirer's do not agree."""
+
+
+class Difference:
+    """One transaction, or a whole sum if `trace` is ""."""
+
+    def __init__(self, trace: str, kind: str, last: str, ours, theirs):
+        """`trace`: "000098". `kind`: the id of its words, "kind.refund" or "group.credit". `last`: last four digits or
+        "". `ours`, `theirs`: fen, None where it is missing."""
+        self.trace = trace
+        self.kind = kind
+        self.last = last
+        self.ours = ours
+        self.theirs = theirs

@@ -1,0 +1,33 @@
+"""Words and numbers as slips have them: Chinese and English in one, amounts in ASCII."""
+
+import time
+
+from ledger.kinds import CREDIT, PREAUTH_VOID
+from money import format_fen
+from ui.texts import both
+
+
+def name_of(text_id: str) -> str:
+    """A kind of transaction ("kind.void") or a group of them ("group.void"), in both languages."""
+    return "%s %s" % both("slip_" + text_id)
+
+
+def kind_name(transaction) -> str:
+    """What a transaction is, in both languages."""
+    return name_of("kind." + transaction.type.name)
+
+
+def amount(fen: int) -> str:
+    """`-1,288.00`: with the ASCII minus, which every printer has."""
+    return "-" + format_fen(-fen) if fen < 0 else format_fen(fen)
+
+
+def signed_amount(transaction) -> int:
+    """In fen, negative for what goes back to the card."""
+    goes_back = transaction.type.side == CREDIT or transaction.kind == PREAUTH_VOID
+    return -transaction.amount if goes_back else transaction.amount
+
+
+def local_time(seconds: int, utc_offset_s: int) -> str:
+    """`2026-11-22 14:35:08` of seconds since 2000 UTC."""
+    return "%04d-%02d-%02d %02d:%02d:%02d" % tuple(time.gmtime(seconds + utc_offset_s)[:6])

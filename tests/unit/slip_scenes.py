@@ -1,0 +1,93 @@
+"""Every slip of the terminal (MicroPython). `SLIPS` maps a name to a function that makes its lines."""
+
+from ledger import kinds
+from ledger.difference import Difference
+from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
+from ledger.transaction import NO_CARD, STRIPE, Transaction
+from receipts.settlement_slip import (
+    DOMESTIC,
+    FOREIGN,
+    Report,
+    Section,
+    difference_slip,
+    not_taken_slip,
+    settlement_slip,
+)
+from receipts.slip import CARDHOLDER, MERCHANT, transaction_slip
+
+AT = 848_644_508  # 2026-11-22 14:35:08 in China
+FOOT = ("1.0.0", "TT24-000187")
+
+
+class Parameters:
+    merchant_name = "阿福粥铺"
+    merchant_id = "898310012345678"
+    terminal_id = "10012345"
+    utc_offset_s = 8 * 3600
+
+
+def transaction(kind, amount=12850, **more):
+    it = Transaction(kind)
+    it.amount = amount
+    it.entry = STRIPE
+    it.operator = "01"
+    it.trace, it.batch, it.began_at, it.decided_at = 126, 45, AT, AT
+    it.auth_code, it.reference, it.institutions = "530217", "143509877102", "01020000   48020000"
+    it.original_trace, it.original_batch, it.original_date = 98, 45, "1121"
+    it.original_reference, it.original_auth = "143209876012", "482913"
+    it.pan[:] = b"6225880000001234"
+    for name, value in more.items():
+        setattr(it, name, value)
+    return it
+
+
+def copy(kind, which=MERCHANT, reprint=False, **more):
+    return lambda: transaction_slip(transaction(kind, **more), Parameters, which, reprint, *FOOT)
+
+
+LINES = (
+    ("group.sale", 31, 458250),
+    ("group.completion", 2, 90000),
+    ("group.offline_sale", 3, 12850),
+    ("group.refund", 1, -3600),
+    ("group.void", 1, -12850),
+    ("group.completion_void", 1, -45000),
+)
+DIFFERENCES = (
+    Difference("000098", "kind.refund", "1234", -3600, None),
+    Difference("000101", "kind.completion_void", "", None, -45000),
+    Difference("", "group.foreign_credit", "", 12850, 9250),
+)
+
+
+def report(result=BALANCED, **more):
+    return Report(45, "01", AT, (Section("", result, LINES),), 499650, **more)
+
+
+def two_groups():
+    sections = (Section(DOMESTIC, BALANCED, LINES[:2]), Section(FOREIGN, NOT_BALANCED, LINES[3:4]))
+    return Report(45, "01", AT, sections, 544650, 1, 2, DIFFERENCES[:1])
+
+
+def not_taken():
+    given_up = (transaction(kinds.REFUND, 3600, response="13"), transaction(kinds.OFFLINE_SALE, 4200, trace=127))
+    return not_taken_slip(report(), given_up, Parameters, *FOOT)
+
+
+SLIPS = {
+    "sale": copy(kinds.SALE, amount=128800),
+    "sale_reprint": copy(kinds.SALE, CARDHOLDER, True),
+    "void": copy(kinds.VOID, entry=NO_CARD),
+    "void_cardholder": copy(kinds.VOID, CARDHOLDER),
+    "refund": copy(kinds.REFUND, amount=123456789),
+    "preauth": copy(kinds.PREAUTH, amount=50000),
+    "preauth_void": copy(kinds.PREAUTH_VOID, amount=50000),
+    "completion": copy(kinds.COMPLETION, amount=45000),
+    "completion_void": copy(kinds.COMPLETION_VOID, amount=45000),
+    "offline_sale": copy(kinds.OFFLINE_SALE, reference="", auth_code="", decided_at=0),
+    "settlement": lambda: settlement_slip(report(), False, Parameters, *FOOT),
+    "settlement_differs": lambda: settlement_slip(two_groups(), True, Parameters, *FOOT),
+    "settlement_error": lambda: settlement_slip(report(IN_ERROR, pending=3), False, Parameters, *FOOT),
+    "differences": lambda: difference_slip(report(NOT_BALANCED, differences=DIFFERENCES), Parameters, *FOOT),
+    "not_taken": not_taken,
+}
