@@ -30,17 +30,18 @@ def frame(dump: str) -> Frame:
 class GoldenHost:
     """One terminal, one card with 1000.00; `now` is the host's time."""
 
-    def __init__(self):
+    def __init__(self, suite: str = "tdes", keys: WorkingKeys = KEYS):
+        self.suite = suite
         self.vault = Vault(bytes(32))
         self.books = open_books("sqlite://", self.vault)
         self.books.do(self._enter)
         self.now = datetime.datetime(2026, 6, 12, 10, 0, 0, tzinfo=CHINA)
-        policy = Policy(fixed_keys=KEYS, now=lambda: self.now, auth_code=lambda: "654321")
+        policy = Policy(fixed_keys=keys, now=lambda: self.now, auth_code=lambda: "654321")
         self.host = Host(self.books, self.vault, policy)
         self._trace = 0
 
     def _enter(self, session):
-        registry.add_terminal(session, self.vault, TERMINAL, TMK, merchant_id=MERCHANT)
+        registry.add_terminal(session, self.vault, TERMINAL, TMK, merchant_id=MERCHANT, suite=self.suite)
         session.add(
             Card(
                 id="golden",
@@ -73,7 +74,7 @@ class GoldenHost:
         return asyncio.run(self.host.answer(unpack(message.wire))).reply.fields
 
     def sign_on(self) -> dict[int, str]:
-        return self.exchange("0800", {11: "000000", 60: "00000000004"})
+        return self.exchange("0800", {11: "000000", 60: f"00000000{'006' if self.suite == 'sm4' else '004'}"})
 
     def do(self, mti: str, fields: dict[int, str]) -> dict[int, str]:
         """A signed request with the golden card, keyed, on the next trace."""

@@ -1,6 +1,6 @@
 """A terminal for tests, written from the description of the dialect and sharing nothing with the acquirer.
 
-Its field table is its own; its DES, MAC steps and PIN blocks come from psec. It sends what it is told, right or wrong.
+Its field table is its own; its ciphers are in spec_crypto.py. It sends what it is told, right or wrong.
 """
 
 import socket
@@ -8,9 +8,10 @@ import ssl
 from typing import NamedTuple
 
 import iso8583
-import psec
 
-_N, _Z, _AN, _B = "n", "z", "an", "b"
+from tests.acquirer import spec_crypto
+
+_N, _Z, _AN, _B, _MAC = "n", "z", "an", "b", "mac"
 _TABLE = {  # number: (type, length, bytes of the length prefix)
     2: (_N, 19, 1),
     3: (_N, 6, 0),
@@ -43,7 +44,7 @@ _TABLE = {  # number: (type, length, bytes of the length prefix)
     61: (_N, 40, 2),
     62: (_B, 512, 2),
     63: (_AN, 163, 2),
-    64: (_AN, 8, 0),
+    64: (_MAC, 8, 0),
 }
 
 
@@ -55,6 +56,8 @@ def _entry(number: int) -> dict:
         entry |= {"left_pad": "0"} if number == 23 else {"right_pad": "0"}
     if kind == _B:
         entry["data_enc"] = "b"
+    if kind == _MAC:
+        entry["data_enc"] = "latin-1"  # text of UnionPay's, bytes of the others
     return entry
 
 
@@ -84,29 +87,10 @@ def framed(message: bytes) -> bytes:
     return len(body).to_bytes(2, "big") + body
 
 
-def up_ecb_mac(key: bytes, mab: bytes) -> str:
-    """The four steps of the dialect's section on MACs."""
-    mab += bytes(-len(mab) % 8)
-    folded = bytes(8)
-    for at in range(0, len(mab), 8):
-        folded = psec.tools.xor(folded, mab[at : at + 8])
-    text = folded.hex().upper().encode()
-    step = psec.des.encrypt_tdes_ecb(key, text[:8])
-    step = psec.des.encrypt_tdes_ecb(key, psec.tools.xor(step, text[8:]))
-    return step.hex().upper()[:8]
-
-
-def signed(mti: str, fields: dict[int, str], mak: bytes) -> bytes:
+def signed(mti: str, fields: dict[int, str], mak: bytes, make_mac=spec_crypto.up_ecb_des) -> bytes:
     """A message with its MAC."""
     blank = packed(mti, fields | {64: "0" * 8})
-    return blank[:-8] + up_ecb_mac(mak, blank[:-8]).encode()
-
-
-def enciphered_track(key: bytes, track: str) -> str:
-    """Section 16 of the dialect, 3DES."""
-    n = len(track)
-    start, end = (n - 18, n - 2) if n % 2 == 0 else (n - 17, n - 1)
-    return track[:start] + psec.des.encrypt_tdes_ecb(key, bytes.fromhex(track[start:end])).hex().upper() + track[end:]
+    return blank[:-8] + make_mac(mak, blank[:-8])
 
 
 KINDS = {  # section 5.1: MTI, F3, F25, F60.1
@@ -129,6 +113,11 @@ class SpecTerminal:
 
     def __init__(self, told: dict):
         self.told = told
+        ways = told["acquirer"]
+        self.sm4 = ways["suite"] == "sm4"
+        self.suite = spec_crypto.SM4 if self.sm4 else spec_crypto.TDES
+        self.make_mac = self.suite.macs[ways["mac"]]
+        self.encrypts_track = False
         self.tmk = bytes.fromhex(told["tmk"])
         self.pik = self.mak = self.tdk = b""
         self.batch = 0
@@ -178,7 +167,7 @@ class SpecTerminal:
         assert frame[5:11] == HEADER
         fields = unpacked(frame[11:])
         if 64 in fields:
-            assert fields[64] == up_ecb_mac(self.mak, frame[11:-8]), "MAC of the answer"
+            assert frame[-8:] == self.make_mac(self.mak, frame[11:-8]), "MAC of the answer"
         return fields | {"frame": frame}
 
     def exchange(self, message: bytes, patience: float = 10) -> dict:
@@ -192,8 +181,9 @@ class SpecTerminal:
     def identity(self) -> dict[int, str]:
         return {41: self.told["terminal_id"], 42: self.told["merchant_id"]}
 
-    def sign_on(self, code: str = "004") -> dict:
+    def sign_on(self, code: str = "") -> dict:
         """Sign on and take the keys over after checking them; returns the reply."""
+        code = code or ("006" if self.sm4 else "004")
         fields = {11: self.next_trace(), 60: f"00000000{code}", 63: "01 "} | self.identity()
         reply = self.exchange(packed("0800", fields))
         assert reply["mti"] == "0810"
@@ -205,15 +195,15 @@ class SpecTerminal:
 
     def _take_keys(self, block: bytes, code: str) -> None:
         width = 8 if code == "001" else 16
-        count = {"001": 2, "003": 2, "004": 3}[code]
+        count = {"001": 2, "003": 2, "004": 3, "006": 3}[code]
         assert len(block) == count * (width + 4)
         keys = []
         for at in range(0, len(block), width + 4):
             sent, value = block[at : at + width], block[at + width : at + width + 4]
             if width == 16 and sent[8:] == bytes(8):
                 sent = sent[:8]
-            key = psec.des.decrypt_tdes_ecb(self.tmk, sent)
-            assert psec.des.generate_kcv(key, 4) == value
+            key = self.suite.decrypt(self.tmk, sent)
+            assert self.suite.encrypt(key, bytes(self.suite.block))[:4] == value
             keys.append(key)
         self.pik, self.mak, self.tdk = [*keys, b""][:3]
 
@@ -236,14 +226,21 @@ class SpecTerminal:
             25: condition,
             35: card.track2.strip(";?").replace("=", "D"),
             49: "156",
-            53: "2600000000000000" if pin else "0600000000000000",
+            53: self._security_control(bool(pin)),
             60: self.type_field(code),
         } | self.identity()
+        if self.encrypts_track:
+            fields[35] = self.suite.encipher_track(self.tdk, fields[35])
         if amount is not None:
             fields[4] = f"{amount:012}"
-        if pin:
-            block = psec.pinblock.encode_pinblock_iso_0(pin, card.pan)
-            fields |= {26: "12", 52: psec.des.encrypt_tdes_ecb(self.pik, block).hex().upper()}
+        parts = self.count() if self.serial else ""
+        if pin and self.sm4:
+            fields |= {26: "12", 52: "0" * 16}
+            parts += part("A1", self.suite.pin_block(self.pik, pin, card.pan))
+        elif pin:
+            fields |= {26: "12", 52: self.suite.pin_block(self.pik, pin, card.pan).hex().upper()}
+        if parts:
+            fields[59] = parts
         if kind in _WITH_F63:
             fields[63] = "000"
         if kind == "offline sale":  # nothing but the number and the expiry is stored
@@ -251,15 +248,21 @@ class SpecTerminal:
             fields |= {2: card.pan, 14: card.expiry, 22: "012"}
         if about:
             fields |= _pointer(kind, about)
-        if self.serial:
-            fields[59] = self.count()
         for name, value in changes.items():
             fields[int(name[1:])] = value
         return {number: text for number, text in fields.items() if text is not None}
 
+    def _security_control(self, pin: bool) -> str:
+        """F53, section 9. With SM4 it tells the PIN format even without a PIN."""
+        return ("2" if pin or self.sm4 else "0") + ("3" if self.sm4 else "6") + str(int(self.encrypts_track)) + "0" * 13
+
+    def sign(self, mti: str, fields: dict[int, str]) -> bytes:
+        """A message with its MAC under this terminal's key."""
+        return signed(mti, fields, self.mak, self.make_mac)
+
     def send_as(self, mti: str, fields: dict[int, str]) -> dict:
         """Sign, send, and check what every answer repeats; the reply."""
-        reply = self.exchange(signed(mti, fields, self.mak))
+        reply = self.exchange(self.sign(mti, fields))
         assert reply["mti"] == mti[:2] + str(int(mti[2]) + 1) + "0"
         for number in (3, 11, 41, 42):
             assert reply.get(number) == fields.get(number), number
@@ -295,7 +298,7 @@ class SpecTerminal:
     def reverse(self, sale: dict[int, str], **changes) -> dict:
         fields = self.reversal_fields(sale) | {int(name[1:]): value for name, value in changes.items()}
         fields = {number: text for number, text in fields.items() if text is not None}
-        reply = self.exchange(signed("0400", fields, self.mak))
+        reply = self.exchange(self.sign("0400", fields))
         assert reply["mti"] == "0410"
         return reply
 
@@ -308,7 +311,7 @@ class SpecTerminal:
             61: done.fields[60][2:8] + done.fields[11],
         } | self.identity()
         fields |= {int(name[1:]): value for name, value in changes.items()}
-        reply = self.exchange(signed("0820", {n: text for n, text in fields.items() if text is not None}, self.mak))
+        reply = self.exchange(self.sign("0820", {n: text for n, text in fields.items() if text is not None}))
         assert reply["mti"] == "0830"
         return reply | ({62: bytes.fromhex(reply[62]).decode()} if 62 in reply else {})
 

@@ -62,15 +62,32 @@ def test_terminal_added_and_provisioned(run, tmp_path):
         "tpdu": "6000030000",
         "header": "603100310000",
         "suite": "tdes",
+        "pin_format": "iso0",
+        "mac": "up_ecb",
+        "encrypt_track": True,
         "extensions": ["journal", "query"],
     }
     assert {operator["role"] for operator in told["operators"]} == {"cashier", "supervisor", "administrator"}
     assert told["limits"] == {"sale_max": 5_000_000}
 
 
+def test_terminal_with_sm4(run):
+    options = ("--suite", "sm4", "--mac", "cbc", "--no-encrypt-track", "--extension", "query")
+    code, output, _ = run("terminal", "add", "20000002", "--tmk", "0123456789ABCDEFFEDCBA9876543210", *options)
+    assert (code, output) == (0, "terminal 20000002, check value of its master key 2677F46B\n")
+    told = json.loads(run("provision", "20000002", "--no-tls", "--backup", "10.0.0.3:7590")[1])
+    ways = ("suite", "pin_format", "mac", "encrypt_track", "extensions")
+    assert [told["acquirer"][name] for name in ways] == ["sm4", "sm4", "cbc", False, ["query"]]
+    assert told["acquirer"]["backup"] == {"host": "10.0.0.3", "port": 7590}
+    run("terminal", "add", "20000003", "--extension", "-")
+    assert json.loads(run("provision", "20000003", "--no-tls")[1])["acquirer"]["extensions"] == []
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("terminal", "add", "12345678", "--suite", "sm4", "--mac", "x919"),
+        ("terminal", "add", "12345678", "--extension", "magic"),
         ("provision", "99999999", "--no-tls"),
         ("terminal", "add", "123"),
         ("terminal", "add", "12345678", "--merchant", "1"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acquirer.spec_terminal import enciphered_track, packed, signed
+from tests.acquirer.spec_terminal import packed, signed
 
 
 def test_approved(acquirer, terminal, wallet):
@@ -38,13 +38,6 @@ def test_pin_block_without_card_number(terminal, wallet):
 
     block = psec.des.encrypt_tdes_ecb(terminal.pik, bytes.fromhex("06123456FFFFFFFF")).hex().upper()
     reply = terminal.sale(wallet["debit"], 100, pin="123456", f52=block, f53="1600000000000000")
-    assert reply[39] == "00"
-
-
-@pytest.mark.parametrize("card", ["debit", "credit"])
-def test_encrypted_track(terminal, wallet, card):
-    track = enciphered_track(terminal.tdk, wallet[card].track2.strip(";?").replace("=", "D"))
-    reply = terminal.sale(wallet[card], 100, pin="123456", f35=track, f53="2610000000000000")
     assert reply[39] == "00"
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.acquirer.golden import KEYS, TMK, frame
 from tests.acquirer.spec_terminal import SPEC as OTHER_SPEC
 from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import TDES
 from tools.acquirer.keys.working import key_block, single_length, without_track_key
 from tools.acquirer.wire.fields import SPEC
 from tools.acquirer.wire.framing import Frame
@@ -78,17 +79,17 @@ def test_field_table_has_what_an_independent_reading_has():
 
 def test_key_1():
     block = bytes.fromhex(KEY_1)
-    assert key_block(TMK, KEYS) == block
-    assert key_block(TMK, without_track_key(KEYS)) == block[:40]
-    single = key_block(TMK, single_length(KEYS))
-    assert single == block[:8] + tdes.kcv(b"\x22" * 8) + bytes.fromhex("F679786E2411E3DEADC67D84")
+    assert key_block(TDES, TMK, KEYS) == block
+    assert key_block(TDES, TMK, without_track_key(KEYS)) == block[:40]
+    single = key_block(TDES, TMK, single_length(KEYS))
+    assert single == block[:8] + TDES.kcv(b"\x22" * 8) + bytes.fromhex("F679786E2411E3DEADC67D84")
 
 
 def test_double_length_mak():
     keys = KEYS._replace(mak=bytes.fromhex("3333333333333333" + "55" * 8))
-    block = key_block(TMK, keys)
+    block = key_block(TDES, TMK, keys)
     assert tdes.decipher(TMK, block[20:36]) == keys.mak
-    assert block[36:40] == tdes.kcv(keys.mak)
+    assert block[36:40] == TDES.kcv(keys.mak)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_key_4_and_key_5(master, sent, clear, value):
     assert tdes.decipher(bytes.fromhex(master), bytes.fromhex(sent)).hex().upper() == clear
     assert tdes.encipher(bytes.fromhex(master), bytes.fromhex(clear)).hex().upper() == sent
     if value:
-        assert tdes.kcv(bytes.fromhex(clear)).hex().upper() == value
+        assert TDES.kcv(bytes.fromhex(clear)).hex().upper() == value
 
 
 @pytest.mark.parametrize(("key", "mac"), [("33" * 8, "80F1C4CF"), ("33" * 8 + "55" * 8, "9422F1CF")])
@@ -122,7 +123,7 @@ def test_pin_1(pan, block):
 
 def test_pin_3():
     key = bytes.fromhex("64F2451FB3A29158DC924F2A32541C02")
-    assert tdes.kcv(key).hex().upper() == "46DD7383"
+    assert TDES.kcv(key).hex().upper() == "46DD7383"
     assert tdes.pin(key, bytes.fromhex("9CA4E8A0FA2C49B3"), "6212142000000000012") == "123456"
 
 

@@ -20,7 +20,7 @@ from tools.acquirer.books.database import Books, BooksError
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.certificates import CertificateError
 from tools.acquirer.host.work import Policy
-from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB
 from tools.acquirer.keys.vault import Vault, VaultError
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.lab.faults import FaultError, parse_rule
@@ -79,6 +79,7 @@ def serve_command(
     tls_dir: TlsFolder = _DEFAULT.tls_folder,
     name: Name = _DEFAULT.name,
     advertise: Advertise = _DEFAULT.advertised,
+    backup_port: Annotated[int | None, typer.Option(min=0, max=65535, help="a second line; 0: any free port")] = None,
     working_keys: Annotated[str, typer.Option(metavar="PIK:MAK:TDK", help="instead of random ones, hexadecimal")] = "",
     mak: Annotated[int, typer.Option(help="bytes of the MAK: 8 or 16")] = 8,
     fault: Annotated[list[str] | None, typer.Option(metavar="RULE", help="effect[,name=value...], see README")] = None,
@@ -86,7 +87,7 @@ def serve_command(
     mac_on_declines: Annotated[bool, typer.Option("--mac-on-declines/--no-mac-on-declines")] = True,
 ) -> None:
     """Answer terminals until Ctrl-C."""
-    settings = Settings(db, key_file, tls_dir, tls, name, host, advertise, port, admin_port)
+    settings = Settings(db, key_file, tls_dir, tls, name, host, advertise, port, admin_port, backup_port)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     if mak not in (8, 16):
         raise typer.BadParameter("--mak is 8 or 16")
@@ -118,21 +119,42 @@ def _keys(text: str) -> WorkingKeys | None:
 def terminal_add(
     *,
     terminal: Annotated[str, typer.Argument(help="F41, 8 characters")],
-    merchant: Annotated[str, typer.Option(help="F42, 15 characters")] = registry.FIRST_MERCHANT["merchant_id"],
+    merchant: Annotated[str, typer.Option(help="F42, 15 characters")] = registry.FIRST_MERCHANT,
     merchant_name: str = "",
     tmk: Annotated[str, typer.Option(help="terminal master key, hexadecimal; random when absent")] = "",
+    suite: Annotated[str, typer.Option(help="tdes or sm4")] = TDES.name,
+    mac: Annotated[str, typer.Option(help="up_ecb or cbc; with tdes x919 too")] = UP_ECB,
+    encrypt_track: Annotated[bool, typer.Option("--encrypt-track/--no-encrypt-track")] = True,
+    extension: Annotated[list[str] | None, typer.Option(help="journal, query; both when absent, none: '-'")] = None,
     db: Database = _DEFAULT.database,
     key_file: KeyFile = _DEFAULT.master_key,
 ) -> None:
     """Enter a terminal. `provision` then tells it everything."""
     try:
-        key = bytes.fromhex(tmk) if tmk else tdes.new_key(TMK_BYTES)
+        cipher = SUITES.get(suite, TDES)
+        key = bytes.fromhex(tmk) if tmk else cipher.new_key(TMK_BYTES)
     except ValueError:
         raise typer.BadParameter("--tmk is hexadecimal") from None
     with _store(db, key_file) as (vault, books):
-        owner = {"merchant_id": merchant, "merchant_name": merchant_name}
-        books.do(lambda session: registry.add_terminal(session, vault, terminal, key, **owner))
-    print(f"terminal {terminal}, check value of its master key {tdes.kcv(key).hex().upper()}")
+        books.do(
+            lambda session: registry.add_terminal(
+                session,
+                vault,
+                terminal,
+                key,
+                merchant_id=merchant,
+                merchant_name=merchant_name,
+                extensions=_extensions(extension),
+                suite=suite,
+                mac=mac,
+                encrypt_track=encrypt_track,
+            )
+        )
+    print(f"terminal {terminal}, check value of its master key {cipher.kcv(key).hex().upper()}")
+
+
+def _extensions(given: list[str] | None) -> list[str]:
+    return [name for name in given if name != "-"] if given else list(registry.EXTENSIONS)
 
 
 @terminal_app.command("list")
@@ -180,6 +202,7 @@ def provision(
     terminal: str,
     port: Port = _DEFAULT.port,
     advertise: Advertise = _DEFAULT.advertised,
+    backup: Annotated[str, typer.Option(metavar="HOST:PORT", help="second line, under the same name and CA")] = "",
     tls: Tls = True,
     tls_dir: TlsFolder = _DEFAULT.tls_folder,
     name: Name = _DEFAULT.name,
@@ -189,8 +212,15 @@ def provision(
     """Print what a terminal is provisioned with. It holds the clear master key: treat it as one."""
     settings = dataclasses.replace(_DEFAULT, advertised=advertise, tls=tls, tls_folder=tls_dir, name=name)
     with _store(db, key_file) as (vault, books):
-        told = books.do(provisioning, vault, terminal, endpoint(settings, port))
+        told = books.do(provisioning, vault, terminal, endpoint(settings, port, _place(backup)))
     print(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _place(text: str) -> tuple[str, int] | None:
+    host, _, port = text.rpartition(":")
+    if text and not (host and port.isdecimal()):
+        raise typer.BadParameter("--backup is HOST:PORT")
+    return (host, int(port)) if text else None
 
 
 def _read(db: str, key_file: pathlib.Path, question: Callable[[Session], list]) -> list:

@@ -6,12 +6,11 @@ from sqlalchemy.orm import Session
 
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.books.tables import Terminal
-from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import SUITES
 from tools.acquirer.keys.vault import Vault
 
 _TPDU = "6000030000"
 _HEADER = "603100310000"
-_SUITE = "tdes"
 _OPERATORS = (
     {"number": "01", "name": "李敏", "role": "cashier", "password": "0000"},
     {"number": "00", "name": "主管", "role": "supervisor", "password": "123456"},
@@ -28,11 +27,15 @@ class Endpoint:
     port: int
     server_name: str
     authority: str  # CA certificate in PEM, "" without TLS
+    backup: tuple[str, int] | None = None  # host and port of the second line, under the same names and authority
 
     def describe(self) -> dict:
-        described = {"host": self.host, "port": self.port, "tls": bool(self.authority)}
+        described: dict = {"host": self.host, "port": self.port, "tls": bool(self.authority)}
+        named = {"server_name": self.server_name} if self.authority else {}
         if self.authority:
-            described |= {"ca": self.authority, "server_name": self.server_name}
+            described |= {"ca": self.authority} | named
+        if self.backup:
+            described["backup"] = {"host": self.backup[0], "port": self.backup[1]} | named
         return described | {"tpdu": _TPDU, "header": _HEADER}
 
 
@@ -42,14 +45,26 @@ def provisioning(session: Session, vault: Vault, terminal_id: str, endpoint: End
     if terminal is None:
         raise RegistryError(f"there is no terminal {terminal_id}")
     tmk = vault.open(terminal.tmk, terminal.id)
+    suite = SUITES[terminal.suite]
     return {
         "merchant_id": terminal.merchant_id,
         "terminal_id": terminal.id,
         "merchant_name": terminal.merchant.name,
-        "acquirer": endpoint.describe() | {"suite": _SUITE, "extensions": terminal.extension_names},
+        "acquirer": endpoint.describe() | _ways(terminal),
         "tmk": tmk.hex().upper(),
-        "tmk_kcv": tdes.kcv(tmk).hex().upper(),
+        "tmk_kcv": suite.kcv(tmk).hex().upper(),
         "wifi": dict(_WIFI),
         "operators": [dict(operator) for operator in _OPERATORS],
         "limits": {"sale_max": terminal.sale_max},
+    }
+
+
+def _ways(terminal: Terminal) -> dict:
+    """How this terminal speaks with the acquirer."""
+    return {
+        "suite": terminal.suite,
+        "pin_format": SUITES[terminal.suite].pin_format,
+        "mac": terminal.mac,
+        "encrypt_track": terminal.encrypt_track,
+        "extensions": terminal.extension_names,
     }

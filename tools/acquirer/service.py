@@ -5,7 +5,7 @@ from tools.acquirer.books.database import Books, open_books
 from tools.acquirer.certificates import Certificates
 from tools.acquirer.host.host import Host
 from tools.acquirer.host.work import Policy
-from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import TDES
 from tools.acquirer.keys.vault import Vault, open_vault
 from tools.acquirer.lab.faults import Faults
 from tools.acquirer.lab.steps import Holds, Steps
@@ -15,20 +15,21 @@ from tools.acquirer.settings import Settings
 from tools.acquirer.wallet import load_cards
 
 TMK_BYTES = 16
+MAIN, BACKUP = "main", "backup"  # lines
 
 
 def open_store(settings: Settings) -> tuple[Vault, Books]:
     """The vault and the books, with the first merchant and the wallet in them. Raises VaultError, BooksError."""
     vault = open_vault(settings.master_key)
     books = open_books(settings.database, vault)
-    books.do(registry.seed, vault, load_cards(), tdes.new_key(TMK_BYTES))
+    books.do(registry.seed, vault, load_cards(), TDES.new_key(TMK_BYTES))
     return vault, books
 
 
-def endpoint(settings: Settings, port: int) -> Endpoint:
+def endpoint(settings: Settings, port: int, backup: tuple[str, int] | None = None) -> Endpoint:
     """What terminals are told about this acquirer. Raises CertificateError."""
     authority = Certificates(settings.tls_folder, settings.name).authority if settings.tls else ""
-    return Endpoint(settings.advertised, port, settings.name, authority)
+    return Endpoint(settings.advertised, port, settings.name, authority, backup)
 
 
 class Acquirer:
@@ -50,8 +51,12 @@ class Acquirer:
         tls = None
         if self.settings.tls:
             tls = Certificates(self.settings.tls_folder, self.settings.name).server_context()
-        port = await self.link.start(self.settings.address, self.settings.port, tls)
-        self.endpoint = endpoint(self.settings, port)
+        port = await self.link.start(MAIN, self.settings.address, self.settings.port, tls)
+        backup = None
+        if self.settings.backup_port is not None:
+            second = await self.link.start(BACKUP, self.settings.address, self.settings.backup_port, tls)
+            backup = (self.settings.advertised, second)
+        self.endpoint = endpoint(self.settings, port, backup)
 
     async def stop(self) -> None:
         self.holds.release()
@@ -59,9 +64,10 @@ class Acquirer:
         self.books.close()
 
     async def reset(self) -> None:
-        """Back to the first day: no rule, no hold, no connection, empty books, full cards. Terminals stay."""
+        """Back to the first day: no rule, no hold, lines up, no connection, empty books, full cards. Terminals stay."""
         self.faults.clear()
         self.holds.release()
         self.link.delivery.forget()
         await self.link.drop_all()
+        await self.link.all_up()
         await self.books.run(registry.wipe, self.vault, load_cards())

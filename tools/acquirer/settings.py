@@ -24,3 +24,4 @@ class Settings:
     advertised: str = LOOPBACK  # what provisioned terminals connect to
     port: int = DEFAULT_PORT
     admin_port: int = DEFAULT_ADMIN_PORT
+    backup_port: int | None = None  # a second line; 0: any free port

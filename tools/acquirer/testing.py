@@ -54,7 +54,7 @@ class Admin:
         return self.call("GET", f"/terminals/{terminal}/provisioning")
 
     def add_terminal(self, terminal: str, merchant: str, name: str = "", tmk: str | None = None, **more) -> dict:
-        """Enter a terminal; `more` takes extensions. Returns its provisioning object."""
+        """Enter a terminal; `more` takes suite, mac, encrypt_track, extensions. Returns its provisioning object."""
         new = {"id": terminal, "merchant_id": merchant, "merchant_name": name, "tmk": tmk} | more
         return self.call("POST", "/terminals", json=new)
 
@@ -77,6 +77,10 @@ class Admin:
     def release(self) -> int:
         """Let go who is held; how many were."""
         return self.call("POST", "/release")["released"]
+
+    def switch_line(self, line: str, up: bool) -> None:
+        """Take the line `main` or `backup` down, so that connections are refused, or up again."""
+        self.call("PATCH", f"/lines/{line}", json={"up": up})
 
     def policy(self, **change) -> dict:
         return self.call("PATCH", "/policy", json=change)

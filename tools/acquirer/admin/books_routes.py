@@ -10,7 +10,7 @@ from tools.acquirer.admin import schemas
 from tools.acquirer.books import registry, reports
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.books.tables import Card, State, Terminal, Transaction
-from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import SUITES, TDES
 from tools.acquirer.provisioning import provisioning
 from tools.acquirer.service import TMK_BYTES, Acquirer
 
@@ -46,6 +46,10 @@ def _terminal(row: Terminal) -> schemas.TerminalOut:
         merchant_name=row.merchant.name,
         batch=row.batch,
         sale_max=row.sale_max,
+        suite=row.suite,
+        mac=row.mac,
+        encrypt_track=row.encrypt_track,
+        extensions=row.extension_names,
         signed_on=row.working_keys is not None,
     )
 
@@ -53,7 +57,8 @@ def _terminal(row: Terminal) -> schemas.TerminalOut:
 @router.post("/terminals", status_code=201)
 async def add_terminal(new: schemas.TerminalIn, acquirer: Running) -> dict:
     """Enter a terminal; the answer is its provisioning object, with the clear terminal master key."""
-    tmk = bytes.fromhex(new.tmk) if new.tmk else tdes.new_key(TMK_BYTES)
+    suite = SUITES.get(new.suite, TDES)
+    tmk = bytes.fromhex(new.tmk) if new.tmk else suite.new_key(TMK_BYTES)
 
     def work(session: Session) -> dict:
         registry.add_terminal(session, acquirer.vault, new.id, tmk, **new.model_dump(exclude={"id", "tmk"}))

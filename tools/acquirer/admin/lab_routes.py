@@ -78,6 +78,21 @@ async def change_policy(change: schemas.PolicyIn, acquirer: Running) -> schemas.
     return await policy(acquirer)
 
 
+@router.get("/lines")
+async def lines(acquirer: Running) -> dict[str, bool]:
+    """The lines on which terminals connect, and whether they are up."""
+    return acquirer.link.lines()
+
+
+@router.patch("/lines/{name}")
+async def switch_line(name: str, change: schemas.LineIn, acquirer: Running) -> dict[str, bool]:
+    """Down: its connections are closed, new ones are refused. Up: on the same port again."""
+    if name not in acquirer.link.lines():
+        raise HTTPException(404, f"there is no line {name}")
+    await acquirer.link.switch(name, change.up)
+    return await lines(acquirer)
+
+
 @router.get("/events")
 async def events(
     request: Request,

@@ -5,6 +5,7 @@ import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from tools.acquirer.books.registry import EXTENSIONS
+from tools.acquirer.keys.suites import TDES, UP_ECB
 from tools.acquirer.lab.facts import Match
 from tools.acquirer.lab.faults import Effect, Rule
 from tools.acquirer.lab.steps import Hold, Point
@@ -31,6 +32,10 @@ class TerminalOut(Row):
     merchant_name: str
     batch: int
     sale_max: int = Field(description="fen")
+    suite: str
+    mac: str
+    encrypt_track: bool
+    extensions: list[str]
     signed_on: bool
 
 
@@ -40,6 +45,9 @@ class TerminalIn(BaseModel):
     merchant_name: str = Field("", max_length=80)
     tmk: str | None = Field(None, pattern=r"^[0-9A-Fa-f]{32}$", description="random when absent")
     extensions: list[str] = Field(list(EXTENSIONS), description="private extensions it is provisioned with")
+    suite: str = Field(TDES.name, description="tdes or sm4")
+    mac: str = Field(UP_ECB, description="up_ecb; cbc; with tdes x919 too")
+    encrypt_track: bool = Field(True, description="the terminal is told to encipher tracks; clear ones are accepted")
 
 
 class CardOut(Row):
@@ -181,6 +189,11 @@ class HoldOut(Row):
 class Holding(BaseModel):
     armed: list[HoldOut]
     waiting: list[dict]
+
+
+class LineIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    up: bool
 
 
 class PolicyOut(Row):

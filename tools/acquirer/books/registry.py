@@ -7,11 +7,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tools.acquirer.books.tables import Card, Merchant, Received, SignOn, Terminal, Transaction
+from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.masking import masked
 from tools.acquirer.wallet import TestCard
 
-FIRST_MERCHANT = {"merchant_id": "898310012345678", "merchant_name": "阿福粥铺"}
+FIRST_MERCHANT, FIRST_MERCHANT_NAME = "898310012345678", "阿福粥铺"
 FIRST_TERMINAL = "10012345"
 _MERCHANT_ID = re.compile(r"[0-9A-Za-z]{15}")
 EXTENSIONS = ("journal", "query")  # private ones, described in the README
@@ -31,6 +32,9 @@ def add_terminal(
     merchant_id: str,
     merchant_name: str = "",
     extensions: Iterable[str] = EXTENSIONS,
+    suite: str = TDES.name,
+    mac: str = UP_ECB,
+    encrypt_track: bool = True,
 ) -> Terminal:
     """A new terminal, and its merchant when that is new too. Raises RegistryError."""
     if not _TERMINAL_ID.fullmatch(terminal_id):
@@ -41,6 +45,8 @@ def add_terminal(
         raise RegistryError("a terminal master key has 32 hexadecimal digits")
     if unknown := set(extensions) - set(EXTENSIONS):
         raise RegistryError(f"there is no extension {', '.join(sorted(unknown))}")
+    if suite not in SUITES or mac not in SUITES[suite].macs:
+        raise RegistryError(f"there is no suite {suite} with MAC {mac}")
     if session.get(Terminal, terminal_id):
         raise RegistryError(f"terminal {terminal_id} is there already")
     merchant = session.get(Merchant, merchant_id)
@@ -48,7 +54,15 @@ def add_terminal(
         merchant = Merchant(id=merchant_id, name=merchant_name or merchant_id)
         session.add(merchant)
     sealed = vault.seal(tmk, terminal_id)
-    terminal = Terminal(id=terminal_id, merchant=merchant, tmk=sealed, extensions=",".join(extensions))
+    terminal = Terminal(
+        id=terminal_id,
+        merchant=merchant,
+        tmk=sealed,
+        extensions=",".join(extensions),
+        suite=suite,
+        mac=mac,
+        encrypt_track=encrypt_track,
+    )
     session.add(terminal)
     session.flush()
     return terminal
@@ -81,7 +95,7 @@ def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> N
     """First run: one merchant with one terminal. Every run: the wallet."""
     enter_cards(session, vault, cards)
     if session.scalar(select(Terminal.id).limit(1)) is None:
-        add_terminal(session, vault, FIRST_TERMINAL, tmk, **FIRST_MERCHANT)
+        add_terminal(session, vault, FIRST_TERMINAL, tmk, merchant_id=FIRST_MERCHANT, merchant_name=FIRST_MERCHANT_NAME)
 
 
 def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:

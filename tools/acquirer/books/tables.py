@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -78,6 +79,9 @@ class Terminal(Base):
     sale_max: Mapped[int] = mapped_column(BigInteger, default=5_000_000)
     working_keys: Mapped[bytes | None]
     extensions: Mapped[str] = mapped_column(String(80), default="journal,query", server_default="journal,query")
+    suite: Mapped[str] = mapped_column(String(8), default="tdes", server_default="tdes")
+    mac: Mapped[str] = mapped_column(String(8), default="up_ecb", server_default="up_ecb")
+    encrypt_track: Mapped[bool] = mapped_column(default=True, server_default=true())
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
 
     @property

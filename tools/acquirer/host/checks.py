@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 
 from tools.acquirer.books.tables import Card
 from tools.acquirer.host.work import Refusal, Work
-from tools.acquirer.keys import tdes
-from tools.acquirer.wire.message import Message
+from tools.acquirer.keys.suites import SM4, TDES
+from tools.acquirer.keys.tdes import BadPinBlock
+from tools.acquirer.wire.private import SM4_PIN
 
 CURRENCY = "156"  # renminbi
 PIN_FAILURES_ALLOWED = 3
@@ -63,18 +64,18 @@ def fields_agree(work: Work) -> Refusal | None:
         return Refusal("30", "F49 is not 156")
     if (pin == "1") != (52 in message.fields) or (52 in message.fields) != (26 in message.fields):
         return Refusal("30", "F22, F26 and F52 disagree about the PIN")
-    if (52 in message.fields or 35 in message.fields) and not _security_control(message):
+    if (52 in message.fields or 35 in message.fields) and not _security_control(work):
         return Refusal("30", "F53 missing or wrong")
     if not work.presented.pan:
         return Refusal("30", "no card number to be read")
     return None
 
 
-def _security_control(message: Message) -> bool:
-    """F53: PIN format, algorithm, track encryption, then zeros."""
-    control = message.get(53)
-    formats = "12" if 52 in message.fields else "0"
-    return len(control) == 16 and control[0] in formats and control[1] in "06" and control[2] in "01"
+def _security_control(work: Work) -> bool:
+    """F53: PIN format, algorithm, track encryption, then zeros. With SM4 the format may be told without a PIN too."""
+    control = work.message.get(53)
+    formats = "12" if 52 in work.message.fields else "0" if work.suite is TDES else "012"
+    return len(control) == 16 and control[0] in formats and control[1] in work.suite.algorithms and control[2] in "01"
 
 
 def card_in_force(work: Work, card: Card) -> Refusal | None:
@@ -125,8 +126,8 @@ def pin_right(work: Work, card: Card) -> Refusal | None:
         return Refusal("75", "PIN was wrong too often")
     with_pan = message.get(53)[0] == "2"
     try:
-        pin = tdes.pin(work.keys.pik, bytes.fromhex(message.get(52)), work.presented.pan if with_pan else "")
-    except tdes.BadPinBlock:
+        pin = work.suite.pin(work.keys.pik, _pin_block(work), work.presented.pan if with_pan else "")
+    except BadPinBlock:
         return Refusal("99", "PIN block does not decipher")
     if card.pin_verifier == work.vault.pin_verifier(work.presented.pan, pin):
         card.pin_failures = 0
@@ -135,6 +136,11 @@ def pin_right(work: Work, card: Card) -> Refusal | None:
     if card.pin_failures >= PIN_FAILURES_ALLOWED:
         return Refusal("38", "wrong PIN, the last try")
     return Refusal("55", f"wrong PIN, {PIN_FAILURES_ALLOWED - card.pin_failures} left")
+
+
+def _pin_block(work: Work) -> bytes:
+    """F52; with SM4 the part A1 of F59, and F52 is zeros."""
+    return work.parts.get(SM4_PIN, b"") if work.suite is SM4 else bytes.fromhex(work.message.get(52))
 
 
 def balance_enough(work: Work, card: Card) -> Refusal | None:

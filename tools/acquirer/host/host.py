@@ -2,6 +2,7 @@
 
 import datetime
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,7 +14,6 @@ from tools.acquirer.host.kinds import kind_of
 from tools.acquirer.host.presented import presented_card, visible_number
 from tools.acquirer.host.replies import compose, sign
 from tools.acquirer.host.work import APPROVED, Kind, Outcome, Policy, Refusal, Work
-from tools.acquirer.keys import tdes
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.masking import masked
@@ -28,7 +28,7 @@ class Answer:
     reply: Message
     code: str
     note: str
-    mak: bytes = b""  # the reply was signed with it
+    make_mac: Callable[[bytes], str] | None = None  # made F64, when the reply has one
 
 
 class Host:
@@ -51,15 +51,15 @@ class Host:
         reference = now.strftime("%H%M%S") + f"{entry.id % 1_000_000:06}"
         work = self._admitted(session, message, now, kind, reference)
         if isinstance(work, Refusal):
-            outcome, mak = Outcome(*work), b""
+            outcome, make_mac = Outcome(*work), None
         else:
             work.ordered_code = ordered_code
-            outcome, mak = _handled(work), work.keys.mak if work.kind.authenticated else b""
+            outcome, make_mac = _handled(work), work.sign if work.kind.authenticated else None
         entry.code, entry.note = outcome.code, outcome.note[:200]
         reply = compose(message, outcome, now, reference, self.policy.acquirer_id)
-        if mak and (outcome.code == APPROVED or self.policy.mac_on_declines):
-            sign(reply, mak)
-            return Answer(reply, outcome.code, outcome.note, mak)
+        if make_mac and (outcome.code == APPROVED or self.policy.mac_on_declines):
+            sign(reply, make_mac)
+            return Answer(reply, outcome.code, outcome.note, make_mac)
         pack(reply)
         return Answer(reply, outcome.code, outcome.note)
 
@@ -93,10 +93,10 @@ class Host:
         if not terminal.working_keys:
             return Refusal("77", "not signed on")
         work.keys = WorkingKeys.unpack(self._vault.open(terminal.working_keys, terminal.id))
-        expected = tdes.mac(work.keys.mak, message.mac_block())
+        expected = work.sign(message.mac_block())
         if not hmac.compare_digest(expected.encode(), message.get(64).encode()):
             return Refusal("A0", "MAC does not match")
-        work.presented = presented_card(message, work.keys.tdk) or work.presented
+        work.presented = presented_card(message, work.suite, work.keys.tdk) or work.presented
         return work
 
 

@@ -12,6 +12,7 @@ from tools.acquirer.host.query import query
 from tools.acquirer.host.reversal import reversal
 from tools.acquirer.host.sign_on import line_test, sign_off, sign_on
 from tools.acquirer.host.work import Kind, Rules
+from tools.acquirer.keys.suites import SUITES
 from tools.acquirer.wire.message import Message
 
 _CARD = (3, 11, 22, 25, 49, 64)
@@ -40,9 +41,7 @@ _REVERSIBLE = (
 )
 
 KINDS = (
-    Kind("sign-on", ("0800", "001"), sign_on, (11,)),
-    Kind("sign-on", ("0800", "003"), sign_on, (11,)),
-    Kind("sign-on", ("0800", "004"), sign_on, (11,)),
+    *(Kind("sign-on", ("0800", code), sign_on, (11,)) for suite in SUITES.values() for code in suite.sign_on_codes),
     Kind("sign-off", ("0820", "002"), sign_off, (11,)),
     Kind("line test", ("0820", "301"), line_test, ()),
     *_REVERSIBLE,

@@ -1,13 +1,13 @@
 """Card number and expiry out of F2, F14 and F35."""
 
 from tools.acquirer.host.work import Presented
-from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import Suite
 from tools.acquirer.wire.message import Message
 
 _SEPARATOR = "D"
 
 
-def presented_card(message: Message, track_key: bytes) -> Presented | None:
+def presented_card(message: Message, suite: Suite, track_key: bytes) -> Presented | None:
     """The card a request shows, or None when its fields contradict each other or cannot be read."""
     pan, expiry = message.get(2), message.get(14)
     track = message.get(35)
@@ -15,7 +15,7 @@ def presented_card(message: Message, track_key: bytes) -> Presented | None:
         if message.get(53)[2:3] == "1":
             if not track_key:
                 return None
-            track = tdes.clear_track(track_key, track)
+            track = suite.clear_track(track_key, track)
         number, separator, rest = track.partition(_SEPARATOR)
         if not separator or not rest[:4].isdecimal() or (pan and pan != number):
             return None

@@ -1,8 +1,9 @@
 """Putting an answer together."""
 
+from collections.abc import Callable
+
 from tools.acquirer.books.tables import Card
 from tools.acquirer.host.work import Outcome, Work
-from tools.acquirer.keys import tdes
 from tools.acquirer.wire.message import Message, pack
 
 _ECHOED = (3, 4, 11, 23, 25, 41, 42, 49, 60)
@@ -22,11 +23,11 @@ def compose(message: Message, outcome: Outcome, now, reference: str, acquirer_id
     return Message(reply_mti(message.mti), present)
 
 
-def sign(reply: Message, mak: bytes) -> None:
+def sign(reply: Message, make_mac: Callable[[bytes], str]) -> None:
     """Pack the answer with its MAC."""
     reply.fields[64] = _NO_MAC_YET
     pack(reply)
-    reply.fields[64] = tdes.mac(mak, reply.mac_block())
+    reply.fields[64] = make_mac(reply.mac_block())
     pack(reply)
 
 

@@ -1,16 +1,20 @@
-"""Sign-on: 0800, F60.3 001, 003 or 004. Sign-off: 0820, F60.3 002. Line test: 0820, F60.3 301."""
+"""Sign-on: 0800, F60.3 001, 003 or 004, with SM4 006. Sign-off: 0820, F60.3 002. Line test: 0820, F60.3 301."""
 
 from tools.acquirer.books.tables import SignOn
 from tools.acquirer.host.work import APPROVED, Outcome, Work
-from tools.acquirer.keys.working import key_block, new_keys, single_length, without_track_key
+from tools.acquirer.keys.suites import SM4, X919
+from tools.acquirer.keys.working import WorkingKeys, key_block, new_keys, single_length, without_track_key
 
-_DELIVERY = {"001": single_length, "003": without_track_key, "004": lambda keys: keys}
+_DELIVERY = {"001": single_length, "003": without_track_key}
+_DOUBLE = 16  # bytes
 
 
 def sign_on(work: Work) -> Outcome:
     """New working keys, which replace the terminal's old ones, and the current batch number."""
     terminal, code = work.terminal, work.message.management_code
-    keys = _DELIVERY[code](work.policy.fixed_keys or new_keys(work.policy.mak_bytes))
+    if code not in work.suite.sign_on_codes:
+        return Outcome("40", f"sign-on {code} is not of the suite {work.suite.name}")
+    keys = _DELIVERY.get(code, lambda whole: whole)(_fresh(work))
     terminal.working_keys = work.vault.seal(keys.pack(), terminal.id)
     work.session.add(
         SignOn(
@@ -18,15 +22,23 @@ def sign_on(work: Work) -> Outcome:
             at=work.now,
             management_code=code,
             batch=terminal.batch,
-            check_values=keys.check_values(),
+            check_values=keys.check_values(work.suite),
         )
     )
     master = work.vault.open(terminal.tmk, terminal.id)
     return Outcome(
         APPROVED,
         "",
-        {60: f"00{terminal.batch:06}{code}", 62: key_block(master, keys).hex().upper()},
+        {60: f"00{terminal.batch:06}{code}", 62: key_block(work.suite, master, keys).hex().upper()},
     )
+
+
+def _fresh(work: Work) -> WorkingKeys:
+    """SM4 and X9.19 need a MAK of 16 bytes."""
+    fixed = work.policy.fixed_keys
+    if work.suite is SM4:
+        return fixed if fixed and len(fixed.mak) == _DOUBLE else new_keys(SM4, _DOUBLE)
+    return fixed or new_keys(work.suite, _DOUBLE if work.terminal.mac == X919 else work.policy.mak_bytes)
 
 
 def sign_off(work: Work) -> Outcome:

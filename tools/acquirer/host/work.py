@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from tools.acquirer.books.tables import Card, Terminal, Transaction
+from tools.acquirer.keys.suites import SUITES, Suite
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import NO_KEYS, WorkingKeys
 from tools.acquirer.wire.message import Message
@@ -113,6 +114,16 @@ class Work:
     presented: Presented = _NOTHING_PRESENTED
     parts: dict[str, bytes] = field(default_factory=dict)  # of F59
     counted: Counted | None = None  # the device's own number, with the extension `journal`
+
+    @property
+    def suite(self) -> Suite:
+        return SUITES[self.terminal.suite]
+
+    @property
+    def sign(self) -> Callable[[bytes], str]:
+        """Makes F64 over the bytes that it covers."""
+        make, key = self.suite.macs[self.terminal.mac], self.keys.mak
+        return lambda block: make(key, block)
 
     @property
     def date(self) -> str:

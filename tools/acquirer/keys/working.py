@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import Suite
 
 PIK_BYTES, TDK_BYTES = 16, 16
 
@@ -30,16 +30,16 @@ class WorkingKeys(NamedTuple):
             raise ValueError("PIK and TDK have 16 bytes, MAK 8 or 16")
         return keys
 
-    def check_values(self) -> str:
-        return " ".join(tdes.kcv(key).hex().upper() for key in self if key)
+    def check_values(self, suite: Suite) -> str:
+        return " ".join(suite.kcv(key).hex().upper() for key in self if key)
 
 
 NO_KEYS = WorkingKeys(b"", b"")  # of a terminal that is not signed on
 
 
-def new_keys(mak_bytes: int) -> WorkingKeys:
+def new_keys(suite: Suite, mak_bytes: int) -> WorkingKeys:
     """Random keys."""
-    return WorkingKeys(tdes.new_key(PIK_BYTES), tdes.new_key(mak_bytes), tdes.new_key(TDK_BYTES))
+    return WorkingKeys(suite.new_key(PIK_BYTES), suite.new_key(mak_bytes), suite.new_key(TDK_BYTES))
 
 
 def single_length(keys: WorkingKeys) -> WorkingKeys:
@@ -52,7 +52,7 @@ def without_track_key(keys: WorkingKeys) -> WorkingKeys:
     return keys._replace(tdk=b"")
 
 
-def key_block(master: bytes, keys: WorkingKeys) -> bytes:
+def key_block(suite: Suite, master: bytes, keys: WorkingKeys) -> bytes:
     """F62 of the sign-on reply: 24, 40 or 60 bytes. A single-length MAK in a double-length set is filled with zeros."""
     width = len(keys.pik)
-    return b"".join(tdes.wrapped(master, key, width) for key in keys if key)
+    return b"".join(suite.wrapped(master, key, width) for key in keys if key)

@@ -55,8 +55,8 @@ def _altered(answer: Answer, orders: Orders) -> bytes:
     reply = Message(answer.reply.mti, dict(answer.reply.fields))
     if Effect.WRONG_TRACE in orders and 11 in reply.fields:
         reply.fields[11] = f"{(int(reply.fields[11]) + 1) % 1_000_000:06}"
-    if answer.mak:
-        sign(reply, answer.mak)
-    if Effect.BAD_MAC in orders and 64 in reply.fields:
-        reply.fields[64] = f"{int(reply.fields[64], 16) ^ 0xFFFFFFFF:08X}"
-    return pack(reply)
+    if (make_mac := answer.make_mac) is None:
+        return pack(reply)
+    wrong = b"\1" if Effect.BAD_MAC in orders else b""
+    sign(reply, lambda block: make_mac(block + wrong))
+    return reply.wire

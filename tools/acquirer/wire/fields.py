@@ -23,8 +23,8 @@ def _digits_up_to(length: int, prefix: int) -> dict:
     }
 
 
-def _text(length: int) -> dict:
-    return {"data_enc": "ascii", "len_enc": "bcd", "len_type": 0, "max_len": length}
+def _text(length: int, encoding: str = "ascii") -> dict:
+    return {"data_enc": encoding, "len_enc": "bcd", "len_type": 0, "max_len": length}
 
 
 def _text_up_to(length: int, prefix: int, encoding: str = "ascii") -> dict:
@@ -74,7 +74,7 @@ FIELDS: dict[int, dict] = {
     61: _digits_up_to(40, LLLVAR),  # original transaction
     62: _bytes_up_to(512, LLLVAR),  # keys, downloads: bytes
     63: _text_up_to(163, LLLVAR, "latin-1"),  # card organisation, operator; GBK texts pass through byte by byte
-    64: _text(8),  # MAC: eight hexadecimal characters
+    64: _text(8, "latin-1"),  # MAC: eight hexadecimal characters, or bytes
 }
 
 NUMERIC = frozenset({2, 3, 4, 11, 12, 13, 14, 15, 22, 23, 25, 26, 32, 48, 53, 60, 61})  # decimal digits only
