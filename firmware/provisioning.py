@@ -1,6 +1,8 @@
 """Takes over what a technician puts on the device as /provision.json: who it is, whom it calls, its master key.
 
-Everything is checked before anything is kept. The file holds secrets, so it is deleted once it has been taken over,
+Everything is checked before anything is kept. While money is pending, a file that would make this another terminal, or
+give it another master key, is refused and stays where it is: with the old identity and keys gone, nobody could settle.
+The file holds secrets, so it is deleted once it has been taken over,
 and a cut in between only means that it is taken over again.
 """
 
@@ -24,8 +26,15 @@ class ProvisioningError(Exception):
     """The file cannot be taken over. Arguments: field, what is wrong with it."""
 
 
-async def take_over(parameters, vault, operators, secrets) -> bool:
-    """Take over the file if there is one; whether there was. Raises ProvisioningError, and nothing has changed."""
+class MoneyPending(Exception):
+    """The file is for another terminal or brings another key, and money is pending. Argument: a `Pending`."""
+
+
+async def take_over(parameters, vault, operators, secrets, pending) -> bool:
+    """Take over the file if there is one; whether there was.
+
+    `pending` is what the ledger says. Raises ProvisioningError or MoneyPending, and nothing has changed.
+    """
     try:
         given = files.read_json(_PATH)
     except files.FileError as error:
@@ -40,6 +49,8 @@ async def take_over(parameters, vault, operators, secrets) -> bool:
         check_parameters(given)
         if people is not None:
             check_operators(people)
+        if pending and _changes_identity(given, key, parameters, vault):
+            raise MoneyPending(pending)
         if key is not None:
             vault.inject_tmk(key, check_value, given["acquirer"].get("suite", "tdes"))
         parameters.store(given)
@@ -62,6 +73,18 @@ async def take_over(parameters, vault, operators, secrets) -> bool:
     files.remove(_PATH)
     log("TILL", "provisioned as terminal %s" % parameters.terminal_id)
     return True
+
+
+def _changes_identity(given: dict, key, parameters, vault) -> bool:
+    """Whether the acquirer would take us for somebody else afterwards. A lost master key may come back."""
+    if not parameters.ready:
+        return False
+    suite = given["acquirer"].get("suite", "tdes")
+    if (given["merchant_id"], given["terminal_id"], suite) != (
+        parameters.merchant_id, parameters.terminal_id, parameters.acquirer.suite
+    ):  # fmt: skip
+        return True
+    return key is not None and not vault.is_our_tmk(key, suite)
 
 
 def _wifi_secret(given: dict) -> bytearray:

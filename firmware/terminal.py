@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import factory_reset
 from flashlog.log import FlashLog
 from host.client import Client
 from host.drain import Drain
@@ -84,6 +85,7 @@ class Terminal:
         """Mount the ledger. Raises LedgerError or FlashLogError."""
         self.ledger = Ledger(FlashLog(self.board.ledger_flash), self.vault)
         self.ledger.mount()
+        self.ledger.hide(factory_reset.hidden_up_to())
 
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""

@@ -1,12 +1,14 @@
 """Looking after the terminal: what a merchant, or the hotline on the telephone, does now and then."""
 
 from flows.on_demand import run_flow
+from security.operators import ADMINISTRATOR
 from ui.screens.menu import Menu, Row
 
 _ITEMS = (
     ("link", "care.line_test", "line_test.line_test", None),
     ("net", "care.downloads", "download.downloads", None),
     ("key", "care.sign_off", "sign_off.sign_off_now", None),
+    ("warn", "care.reset", "reset.reset", ADMINISTRATOR),
 )
 
 

@@ -1,15 +1,20 @@
 """The terminal's day: log-in, then amount after amount."""
 
 import gc
+import time
+from micropython import const
 
 from flows.failures import guarded
 from flows.log_in import log_in
 from flows.menu import menu
 from flows.sale import sale
+from ledger.pending import Pending, days_unsettled
 from ui.errors import Cancelled
 from ui.screens.amount import MENU, Amount, Last
 from ui.texts import phrase
-from ui.theme import OK
+from ui.theme import OK, WARN
+
+_REMIND_DAYS = const(3)
 
 
 async def home(till) -> None:
@@ -25,7 +30,7 @@ async def _next_thing(till) -> None:
     """The home screen: an amount begins a sale, the menu key opens the menu."""
     till.is_idle = True
     try:
-        chosen = await till.ui.show(Amount(till.ways, _last_sale(till)))
+        chosen = await till.ui.show(Amount(till.ways, _bottom_row(till)))
     except Cancelled:  # held on an amount: back to an empty home screen
         return
     finally:
@@ -36,8 +41,18 @@ async def _next_thing(till) -> None:
         await sale(till, chosen)
 
 
+def _bottom_row(till):
+    """What was left too long comes before the last approved sale; or None."""
+    now = time.time()
+    days = days_unsettled(till.ledger, now)
+    if days >= _REMIND_DAYS:
+        return Last("bell", WARN, phrase("amount.unsettled", days=days), Pending(till.ledger).amount)
+    if till.ledger.is_filling:
+        return Last("bell", WARN, "amount.filling", Pending(till.ledger).amount)
+    return _last_sale(till)
+
+
 def _last_sale(till):
-    """The last approved sale for the bottom row, or None."""
     transaction = till.ledger.last_approved()
     if transaction is None:
         return None

@@ -1,5 +1,6 @@
 """An operator logs in: number and password. Signing on with the acquirer goes on meanwhile by itself."""
 
+from flows.guards import nothing_open
 from paycrypto.compare import wipe
 from ui.screens.login import Login
 
@@ -25,5 +26,6 @@ def _news(till) -> str:
 
 
 async def log_out(till) -> None:
-    """The next one at the terminal has to log in."""
+    """The next one at the terminal has to log in. Not while an outcome is open: whose it is must be known."""
+    await nothing_open(till)
     till.hand_over(None)

@@ -1,5 +1,6 @@
 """Sign-off (签退): the working keys are given up, at the acquirer and here."""
 
+from flows.guards import nothing_open
 from host.errors import Refused
 from host.messages import SIGN_OFF
 from host.responses import SIGN_ON_FIRST, outcome
@@ -10,6 +11,7 @@ from ui.screens.working import Working
 
 async def sign_off_now(till) -> None:
     """Because the operator asks for it. Raises a HostError or Cancelled."""
+    await nothing_open(till)
     await till.ui.show_while(Working("signing_off"), sign_off(till))
     till.ui.toast("toast.signed_off", "tick")
 

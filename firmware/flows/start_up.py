@@ -2,16 +2,19 @@
 
 import asyncio
 
+import factory_reset
 from drivers.errors import DriverError
 from files import FileError
 from flashlog.errors import FlashLogError
 from flows.dead_ends import show_locked, show_stopped, show_unset
 from ledger.errors import LedgerError
+from ledger.pending import Pending
 from log import log
 from parameters import ParameterError
-from provisioning import ProvisioningError, take_over
+from provisioning import MoneyPending, ProvisioningError, take_over
 from security.errors import SealError
-from ui.screens.notice import SetupWrong
+from ui.screens.notice import Notice, SetupWrong
+from ui.texts import phrase
 
 _SEEN_MS = 250  # each step stays readable that long
 
@@ -23,23 +26,26 @@ async def check(till, logo):
     await _self_check(till.board)
     logo.step("boot.keys", 0.5)
     await asyncio.sleep_ms(_SEEN_MS)
-    problem = None
     try:
         till.vault.open()
+        if factory_reset.is_due():
+            factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
         till.operators.load()
-        await take_over(till.parameters, till.vault, till.operators, till.board.secrets)
-    except ProvisioningError as error:
-        problem = error
     except SealError as error:
         return error
-    if till.parameters.ready:
-        till.vault.serve(till.parameters.acquirer)
     logo.step("boot.records", 0.7)
     await asyncio.sleep_ms(_SEEN_MS)
     try:
         till.open_books()
     except (LedgerError, FlashLogError) as error:
         return error
+    problem = None
+    try:
+        await take_over(till.parameters, till.vault, till.operators, till.board.secrets, Pending(till.ledger))
+    except (ProvisioningError, MoneyPending) as error:
+        problem = error
+    if till.parameters.ready:
+        till.vault.serve(till.parameters.acquirer)
     return problem
 
 
@@ -49,8 +55,10 @@ async def begin_work(till, problem) -> None:
         await show_stopped(till.ui, "V01 %s" % problem)
     if isinstance(problem, (LedgerError, FlashLogError)):
         await show_stopped(till.ui, "L01 %s" % problem)
-    if problem is not None:
+    if isinstance(problem, ProvisioningError):
         await till.ui.show(SetupWrong(*problem.args))
+    if isinstance(problem, MoneyPending):
+        await till.ui.show(_set_up_later(problem.args[0]))
     if till.tamper_guard.is_open():
         till.vault.erase_payment_keys()
         await show_locked(till.ui, till.board.serial, "T01", "locked.opened", len(till.ledger.open))
@@ -59,6 +67,13 @@ async def begin_work(till, problem) -> None:
     if not till.vault.has_tmk:
         await show_locked(till.ui, till.board.serial, "K01", "locked.no_keys", len(till.ledger.open))
     till.go_online()
+
+
+def _set_up_later(pending) -> Notice:
+    line = phrase("setup_pending.open", n=pending.open) if pending.open else \
+        phrase("setup_pending.batch", n=pending.unsettled)
+    lines = (("fail", "setup_pending.1"), ("now", "setup_pending.2"), ("todo", "setup_pending.3"))
+    return Notice("lock", "setup_pending", lines, line=line)
 
 
 def _load_parameters(till) -> None:

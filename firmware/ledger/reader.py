@@ -40,8 +40,15 @@ class Reader:
         self._data = self._entries.data
         self._heads = index.Heads()
         self._first_of_2 = 1  # sequence from which on all records are of version 2
+        self._hidden = 0  # counter up to which nothing is shown any more
+        self._first_shown = 1  # sequence from which on something is
         self.totals = Totals()
         self.open = []  # open transactions, oldest first
+
+    def hide(self, counter: int) -> None:
+        """Show no transaction up to this one from now on: they belong to a shop that has given the terminal away."""
+        self._hidden = counter
+        self._first_shown = self._lower_bound(0, counter + 1, self._log.oldest) or self._log.newest + 1
 
     # -- one transaction -----------------------------------------------------------------------------
 
@@ -101,7 +108,8 @@ class Reader:
 
     def newest_first(self):
         """Every transaction once, that with the newest record first."""
-        return self._once(self._transaction(at) for at in range(self._log.newest, self._log.oldest - 1, -1))
+        oldest = max(self._log.oldest, self._first_shown)
+        return self._once(self._transaction(at) for at in range(self._log.newest, oldest - 1, -1))
 
     def with_last_four(self, digits: str):
         """The transactions of cards that end with these four digits, newest first."""
@@ -137,8 +145,11 @@ class Reader:
     # -- inside ------------------------------------------------------------------------------------------
 
     def _transaction(self, sequence: int):
-        """The record with this sequence; None for a gap or a mark."""
-        return layout.unpack(self._data) if self._entries.read(sequence) == RECORD else None
+        """The record with this sequence; None for a gap, a mark, or one that is hidden."""
+        if self._entries.read(sequence) != RECORD:
+            return None
+        transaction = layout.unpack(self._data)
+        return transaction if transaction.counter > self._hidden else None
 
     def _mark(self, sequence: int):
         """The settlement mark with this sequence, or None."""

@@ -70,6 +70,13 @@ class Operators:
         files.write_json(_PATH, kept)
         self._kept = kept
 
+    def forget(self) -> None:
+        """Nobody may work here any more."""
+        for number in self._kept:
+            files.remove(_FAILS % number)
+        files.remove(_PATH)
+        self._kept = {}
+
     def seconds_locked(self, number: str) -> int:
         """How long this operator must still wait before another try; 0 when not locked.
 

@@ -214,6 +214,17 @@ class Vault:
         """Length of the secret read into `buffer`, or None."""
         return self._sealer.unseal(name, buffer) or None
 
+    def drop(self, name: str) -> None:
+        """Forget a secret that `keep` has sealed."""
+        self._sealer.erase(name)
+
+    def is_our_tmk(self, key, suite: str) -> bool:
+        """Whether it is the TMK held now, told by its check value; also while there is none."""
+        if not self._keys.has(TMK):
+            return True
+        held = self._keys.get(TMK, UNWRAP)
+        return self._tmk_suite is by_name(suite) and same(kcv(held), _check_value(self._tmk_suite, key))
+
     def erase_payment_keys(self) -> None:
         """Forget the master key and the working keys: the answer to tampering. Records stay readable for the upload."""
         self._keys.forget(TMK, AUDIT, *_WORKING)

@@ -126,7 +126,7 @@ def run(data: bytearray) -> bool:
     parameters = Parameters()
     people = operators.Operators(_fill)
     try:
-        asyncio.run(take_over(parameters, vault, people, store))
+        asyncio.run(take_over(parameters, vault, people, store, None))
     except ProvisioningError as error:
         assert len(error.args) == 2, error.args
         assert store.blobs == before and not parameters.ready and "parameters.json" not in os.listdir("/"), "changed"

@@ -1,0 +1,42 @@
+"""Back to the state of a new device, so that it can change hands: keys, set-up, people, downloads and settings go.
+
+The books stay, as evidence: enciphered under the device's own key, and not shown any more. The numbers of transactions
+go on: one that the acquirer has seen is never used twice, whoever owns the device. Nothing is pending when a reset
+begins. A mark on the file system comes first, so that a cut of the power only interrupts it.
+"""
+
+import files
+from log import log
+
+_MARK = "/reset"  # 4 bytes: counter of the last transaction of the shop that goes
+_HIDDEN = "/hidden"  # the same, afterwards
+_SETTINGS = "/settings.json"
+_PROVISION = "/provision.json"
+
+
+def order(counter: int) -> None:
+    """From now on the reset is due, whatever happens. `counter`: of the last transaction of this shop."""
+    files.write_bytes(_MARK, counter.to_bytes(4, "big"))
+
+
+def hidden_up_to() -> int:
+    """Counter of the last transaction of the shop before this one; 0 when there was none."""
+    return int.from_bytes(files.read_bytes(_HIDDEN) or b"", "big")
+
+
+def is_due() -> bool:
+    return files.read_bytes(_MARK) is not None
+
+
+def carry_out(parameters, vault, operators, tables) -> None:
+    """Erase everything that belongs to the shop. Can be repeated; the mark goes last."""
+    vault.erase_payment_keys()
+    vault.drop("wifi")
+    tables.remove()
+    operators.forget()
+    files.remove(_SETTINGS)
+    files.remove(_PROVISION)
+    parameters.forget()
+    files.write_bytes(_HIDDEN, files.read_bytes(_MARK))
+    files.remove(_MARK)
+    log("TILL", "factory reset")

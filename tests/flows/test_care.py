@@ -1,0 +1,68 @@
+"""Line test, sign-off, and downloads by hand."""
+
+import re
+
+CARE = ("menu", "4")
+
+
+def terminal(shop):
+    return next(row for row in shop.acquirer.call("GET", "/terminals") if row["id"] == "10012345")
+
+
+def test_the_line_test_tells_how_long_the_bank_takes(shop):
+    shop.open()
+    shop.device.world(network={"delay_ms": 150})
+    shop.press(*CARE, "1")
+    shop.expect(screen="line_test", within=60)
+    times = [int(ms) for ms in re.findall(r"^(\d+) ms$", shop.texts(), re.MULTILINE)]
+    assert len(times) == 3 and 300 <= times[1] <= times[2] < 2000, times
+    shop.press("ok")
+    shop.expect(screen="line_test", within=60)
+    shop.press("cancel")
+    shop.expect(screen="amount")
+
+
+def test_a_line_test_without_a_line(shop):
+    shop.open()
+    shop.device.patience = 50
+    shop.device.world(network={"up": False})
+    shop.press(*CARE, "1")
+    shop.expect(screen="notice", within=90)
+    assert "银行没有应答" in shop.texts() or "连不上银行" in shop.texts()
+
+
+def test_a_line_test_can_be_called_off(shop):
+    shop.open()
+    shop.acquirer.arm("drop_answer", mti="0820")
+    shop.device.patience = 50
+    shop.press(*CARE, "1")
+    shop.expect(screen="working")
+    shop.press("cancel")
+    shop.expect(screen="amount")
+    shop.device.patience = 2000
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved"
+
+
+def test_sign_off_and_on_again_with_the_next_sale(shop):
+    shop.open()
+    assert terminal(shop)["signed_on"]
+    shop.press(*CARE, "3")
+    shop.expect(text="已签退", within=30)
+    assert not terminal(shop)["signed_on"]
+    shop.device.run(120000)
+    assert not terminal(shop)["signed_on"]  # it rests
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved" and terminal(shop)["signed_on"]
+
+
+def test_sign_off_that_the_bank_refuses_changes_nothing(shop):
+    shop.open()
+    shop.acquirer.arm("decline", mti="0820", code="96")
+    shop.press(*CARE, "3")
+    shop.expect(screen="notice", within=30)
+    assert "代码 96" in shop.texts()
+    shop.press("ok")
+    assert terminal(shop)["signed_on"]
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved"
