@@ -10,7 +10,7 @@ from ui.screens.history import History
 from ui.screens.notice import Notice
 from ui.screens.override import Override
 from ui.screens.progress import Downloading, Settling
-from ui.screens.result import Asking, Declined
+from ui.screens.result import Approved, Asking, Declined
 from ui.screens.settle import Mismatch, SettleConfirm, Settled
 from ui.screens.sum_entry import SumEntry
 from ui.texts import phrase
@@ -160,6 +160,18 @@ def blacklisted():
     return Declined(12850, "card_blacklisted", None, chips, "declined.not_sent")
 
 
+def held():
+    trace, auth = phrase("approved.trace", trace="000126"), phrase("approved.auth", auth="530217")
+    chips = (("cancel", "key.no_copy"), None, ("ok", "key.copy"))
+    return Approved(50000, CARD, "way.swipe", trace, auth, chips, "done.preauth", "done_line.preauth")
+
+
+def not_voided():
+    code = phrase("declined.code", code="25")
+    end = (("cancel", "key.end"), None, None)
+    return Declined(12850, "original_missing", code, end, "failed_line.void", "failed.void")
+
+
 PAID = (("fact.paid", "128.50"), ("fact.refunded", "30.00"))
 HELD = (("fact.held", "500.00"), ("fact.auth", "482913"))
 BOOKS = {
@@ -212,6 +224,8 @@ BOOKS = {
     "unknown_advice": sending_again,
     "downloading": downloading,
     "downloading_begins": lambda: Downloading(4),
+    "held": held,
+    "not_voided": not_voided,
     "blacklisted": blacklisted,
     "override": lambda: typed(Override(look_up, phrase("override.reason", act="退货")), "123"),
     "override_other": lambda: typed(Override(look_up, phrase("override.limit", amount="5,000.00")), ("back", "1")),

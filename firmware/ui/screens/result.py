@@ -69,17 +69,18 @@ class Declined(_Result):
     name = "declined"
     sound = sounds.DECLINED
 
-    def __init__(self, fen: int, cause, code, chips, line="declined.line"):
+    def __init__(self, fen: int, cause, code, chips, line="declined.line", head="declined.head"):
         """`cause`: id without ".head" and ".line", or such a phrase. `code`: a text with the bank's code, or None.
-        `line`: who refused, and that nothing was charged."""
+        `line`: who refused, and that no money moved. `head`: what failed, e.g. "failed.void"."""
         super().__init__(chips)
+        self._head = head
         self._fen = fen
         self._cause = cause
         self._code = code
         self._line = line
 
     def draw(self, view) -> None:
-        tile(view, "bad", "declined.head", self._fen, self._line)
+        tile(view, "bad", self._head, self._fen, self._line)
         view.say(part(self._cause, ".head"), X0, 132, 24, TEXT, "l", 224)
         if self._code is not None:
             view.say(self._code, X1, 137, 16, MUTED, "r")

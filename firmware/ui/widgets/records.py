@@ -6,6 +6,7 @@ from ui.theme import (
     ACCENT,
     BAD,
     EDGE,
+    LINE,
     MUTED,
     OK,
     ON_ACCENT,
@@ -80,6 +81,6 @@ def pill(view, mark: str, text, x: int, y: int) -> int:
     """The outcome in its colour, 22 px high; returns its width."""
     fill, ink = _MARKS[mark][2:]
     width = view.said_width(text) + 16
-    view.rrect(x, y, width, 22, 11, fill)
+    view.frame(x, y, width, 22, 11, LINE if fill == SURFACE else fill, 1, fill)
     view.say(text, x + 8, y + 3, 16, ink)
     return width
