@@ -2,7 +2,8 @@
 
 from array import array
 
-STRIP = array("H", range(8000))  # what the display is drawn in: 25 rows of 320 pixels (range: no second copy)
-SLIP_STRIP = array("H", range(3072))  # framed text on slips: 8 rows of 384 pixels
+# What the display and the framed text on slips are drawn in: 25 rows of 320 pixels (range: no second copy). One for
+# both: a strip is drawn and handed on without another task running in between.
+STRIP = array("H", range(8000))
 REQUEST = bytearray(1026)  # a message to the acquirer, with its length
 ANSWER = bytearray(1024)  # and from it

@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from buffers import SLIP_STRIP
+from buffers import STRIP
 from canvas.canvas import Canvas
 from receipts._bits import to_dots
 from ui.assets import asset, fonts
@@ -25,7 +25,7 @@ class Frame:
         self.width = dots
         self._text = ""
         self._dots = bytearray(dots // 8 * BAND_ROWS)
-        self._canvas = Canvas(self, SLIP_STRIP, fonts(), asset("icons.bin"))
+        self._canvas = Canvas(self, STRIP, fonts(), asset("icons.bin"))
         self._canvas.set_palette((0xFFFF, 0x0000))
 
     async def band(self, text: str, y: int):
