@@ -23,6 +23,10 @@ from tools.simulator.client import Device
 OPERATOR, PASSWORD = "01", "0000"
 WORLD: dict[str, Any] = {  # as every test finds it
     "network": {"up": True, "delay_ms": 0, "loss": 0, "rssi": -60, "ap": "ok", "reset": True, "break": None},
+    "cellular": {
+        "fitted": False, "sim": "ok", "registered": True, "csq": 20, "up": True, "silent": False, "delay_ms": 0,
+        "loss": 0,
+    },
     "paper": {"new_roll": True, "cover_open": False, "hot": False, "connected": True},
     "battery": {"percent": 80, "charging": False},
     "case": {"open": False},

@@ -16,6 +16,7 @@ from drivers.leds import Leds
 from drivers.max17048 import Max17048
 from drivers.nvs_secrets import NvsSecrets
 from drivers.rtc import Clock
+from drivers.sim7600 import Sim7600
 from drivers.stripe_uart import StripeUart
 from drivers.tamper import Tamper
 from drivers.watchdog import Watchdog
@@ -34,6 +35,9 @@ _KEY_ROWS = (6, 13, 14, 15, 16)  # read, top to bottom
 _PRINTER_TX = const(17)
 _PRINTER_RX = const(18)
 _STRIPE_RX = const(21)
+_MODEM_TX = const(43)
+_MODEM_RX = const(44)
+_MODEM_KEY = const(46)
 _I2C_SDA = const(38)
 _I2C_SCL = const(39)
 _BUZZER = const(40)
@@ -67,6 +71,11 @@ class Board:
         self.leds = Leds([Pin(number, Pin.OUT) for number in _LEDS])
         self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
         self.wifi = Wifi(network.WLAN(network.STA_IF))
+        self.modem = Sim7600(
+            machine.UART(0, baudrate=115200, tx=Pin(_MODEM_TX), rx=Pin(_MODEM_RX), txbuf=512, rxbuf=2048),
+            network.PPP,
+            Pin(_MODEM_KEY, Pin.OUT, value=0),
+        )
         self.clock = Clock(machine.RTC())
         self.ledger_flash = esp32.Partition.find(esp32.Partition.TYPE_DATA, label="ledger")[0]
         self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))

@@ -159,6 +159,11 @@ class Agent:
                 network.air.rssi = now["rssi"]
                 if now["ap"] != network.air.ap:
                     network.air.set_ap(now["ap"])
+            elif part == "cellular":
+                modem = chips.modem
+                modem.fitted, modem.sim, modem.in_reach = now["fitted"], now["sim"], now["registered"]
+                modem.csq, modem.silent = now["csq"], now["silent"]
+                modem.changed()
             elif part == "paper":
                 self._set_paper(chips.printer, now)
             elif part == "battery":
@@ -248,8 +253,10 @@ class Agent:
         self.link.send({"event": "reset", "cause": cause, "elapsed_us": clock.elapsed_us()})
         stand_still()
 
-    def air_link(self, joined: bool) -> None:
-        self.link.send({"event": "joined", "on": joined})
+    def air_link(self, _up=None) -> None:
+        """An interface came or went: which have a way to the world, and which one new connections take."""
+        up = {"wifi": network.joined(), "cellular": self.chips is not None and self.chips.modem.linked}
+        self.link.send({"event": "joined", "up": up, "way": network.air.way})
 
     # --- when nothing can run ---
 

@@ -1,4 +1,7 @@
-"""`network` as on the ESP32: a Wi-Fi station whose access point is a part of the simulated world.
+"""`network` as on the ESP32: a Wi-Fi station whose access point is a part of the simulated world, and PPP (ppp.py).
+
+There is one way out: the interface that came up last (a station with its address, a PPP with `connect`); when it goes,
+there is none until one comes up again, as with lwIP's default interface.
 
 Times: about 1.5 s to join; 3 s a scan that finds nothing; 4 s until a wrong secret shows (the handshake times out); 6 s
 without beacons until a lost access point is noticed. As on the ESP32 the station goes on trying by itself.
@@ -7,6 +10,8 @@ without beacons until a lost access point is noticed. As on the ESP32 the statio
 from micropython import const
 
 import clock
+import ppp
+from ppp import PPP  # noqa: F401 (network.PPP)
 
 STA_IF = 0
 AP_IF = 1
@@ -32,7 +37,17 @@ class Air:
     def __init__(self):
         self.ap = "ok"
         self.rssi = -55  # dBm
-        self.on_link = None  # called with True or False when the station joins or leaves
+        self.on_link = None  # called when the station joins or leaves, or the way out changes
+        self.way = None  # "wifi", "cellular" or None: where packets to the world go
+
+    def came(self, name: str, is_there: bool) -> None:
+        """An interface came up or went."""
+        if is_there:
+            self.way = name
+        elif self.way == name:
+            self.way = None
+        if self.on_link is not None:
+            self.on_link()
 
     def set_ap(self, ap: str) -> None:
         self.ap = ap
@@ -40,6 +55,7 @@ class Air:
 
 
 air = Air()
+ppp.on_change = lambda is_there: air.came("cellular", is_there)
 
 
 class _Station:
@@ -93,8 +109,7 @@ class _Station:
     def _set_joined(self, joined: bool) -> None:
         if joined != self.joined:
             self.joined = joined
-            if air.on_link is not None:
-                air.on_link(joined)
+            air.came("wifi", joined)
 
 
 _station = _Station()

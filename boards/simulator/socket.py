@@ -19,14 +19,17 @@ ask = None  # ask(host, port): {"port", "ms" it took}, or {"ms"} for no such nam
 
 
 def getaddrinfo(host, port, af=0, type=0, proto=0, flags=0) -> list:
-    """Addresses to connect to. Blocks, as on the board. Raises OSError(-202) when the name cannot be found."""
+    """Addresses to connect to. Blocks, as on the board, except for an IP address, for which nobody has to be asked.
+    Raises OSError(-202) when the name cannot be found."""
     if ask is None:
         return usocket.getaddrinfo(host, port, af, type, proto, flags)
-    if not network.joined():
+    is_address = all(sign in "0123456789." for sign in host)
+    if network.air.way is None and not is_address:
         clock.pass_ms(_NO_LINK_MS)
         raise OSError(_EAI_FAIL)
     answer = ask(host, port)
-    clock.pass_ms(_DNS_MS if "silent" in answer else answer["ms"])
+    if not is_address:
+        clock.pass_ms(_DNS_MS if "silent" in answer else answer["ms"])
     if "port" not in answer:
         raise OSError(_EAI_FAIL)
     return usocket.getaddrinfo("127.0.0.1", answer["port"], AF_INET, SOCK_STREAM)

@@ -10,6 +10,8 @@ from chips.ili9341 import Ili9341
 from chips.key_matrix import KeyMatrix
 from chips.max17048 import ADDRESS, Max17048
 from chips.nor import Nor
+from chips.sim7600 import BAUD as MODEM_BAUD
+from chips.sim7600 import Sim7600
 from chips.stripe import BAUD as STRIPE_BAUD
 from chips.stripe import Stripe
 from soc import bus, uart
@@ -22,6 +24,8 @@ KEYS_DRIVEN = (1, 2, 4, 5)
 KEYS_SENSED = (6, 13, 14, 15, 16)
 PRINTER_UART = (17, 18)  # to the printer, from it
 STRIPE_UART = (-1, 21)
+MODEM_UART = (43, 44)  # to the modem, from it
+MODEM_KEY = 46
 GAUGE_I2C = (39, 38)  # SCL, SDA
 BUZZER = 40
 LEDS = (41, 42, 47, 48)
@@ -40,7 +44,7 @@ class Chips:
     fitted (None), so a test of a driver can have just its own chip. `table` is the partition table (esp32.Fitted).
 
     `tell` has the listeners: `changed(name)` for "leds" and "backlight", `tone(hz, ms)`, `text(bytes)` and `rows()` of
-    the printer, `fault(words)`, `qr(data, level)`.
+    the printer, `fault(words)`, `qr(data, level)`, `air_link(up)` of the modem.
     """
 
     def __init__(self, memories, table=(), tell=None):
@@ -79,6 +83,9 @@ class Chips:
         self.stripe = Stripe()
         self.stripe.wire = uart.Wire(self.stripe, STRIPE_BAUD, *STRIPE_UART)
         uart.wires.append(self.stripe.wire)
+        self.modem = Sim7600(line(MODEM_KEY), getattr(tell, "air_link", _ignore))
+        self.modem.wire = uart.Wire(self.modem, MODEM_BAUD, *MODEM_UART)
+        uart.wires.append(self.modem.wire)
         self.keys = KeyMatrix([line(pin) for pin in KEYS_DRIVEN], [line(pin) for pin in KEYS_SENSED])
         self.gauge = Max17048()
         bus.i2c_chips[GAUGE_I2C] = {ADDRESS: self.gauge}

@@ -13,6 +13,12 @@ class GaugeError(DriverError):
     """The battery gauge does not answer."""
 
 
+class ModemError(DriverError):
+    """No mobile network: `"silent"` (the modem does not answer), `"no_sim"`, `"locked"` (the SIM wants a PIN),
+    `"denied"` or `"no_network"` (registration), `"refused"` (a command; second argument: what the modem said),
+    `"no_carrier"` or `"ppp"` (dialling)."""
+
+
 class PrinterError(DriverError):
     """The printer does not print: `"paper"`, `"cover"`, `"hot"`, `"fault"`, `"offline"` or `"silent"`."""
 

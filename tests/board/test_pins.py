@@ -12,7 +12,9 @@ FLASH_AND_PSRAM = range(26, 38)
 USB = (19, 20)
 MISSING = range(22, 26)
 STRAPPING = {0, 3, 45, 46}
-HARMLESS_STRAPS = {3}  # GPIO3 only chooses the JTAG source, and only after an eFuse has been burnt
+# GPIO3 only chooses the JTAG source, and only after an eFuse has been burnt. GPIO46 must be low when BOOT is held at
+# power-on: the base of the power key's transistor, with its resistor to ground, holds it there.
+HARMLESS_STRAPS = {3, 46}
 
 
 def pins() -> dict[str, int]:
@@ -91,6 +93,8 @@ def test_the_simulated_circuit_is_on_the_same_pins():
         "KEYS_SENSED": tuple(expected[f"KEY_ROW{number}"] for number in range(1, 6)),
         "PRINTER_UART": (expected["PRINTER_TX"], expected["PRINTER_RX"]),
         "STRIPE_UART": (-1, expected["STRIPE_RX"]),
+        "MODEM_UART": (expected["MODEM_TX"], expected["MODEM_RX"]),
+        "MODEM_KEY": expected["MODEM_KEY"],
         "GAUGE_I2C": (expected["I2C_SCL"], expected["I2C_SDA"]),
         "BUZZER": expected["BUZZER"],
         "LEDS": tuple(expected[f"LED{number}"] for number in range(1, 5)),

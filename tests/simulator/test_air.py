@@ -56,7 +56,7 @@ def server():
 @pytest.fixture
 def device(start, server):
     with start("net") as device:
-        device.provision(host="127.0.0.1", port=server.server_address[1])
+        device.provision(host="localhost", port=server.server_address[1])
         device.world(keys={"bounce_ms": 0})
         device.power_on()
         device.run(3000)
@@ -250,7 +250,7 @@ def test_the_answer_is_lost(device, server):
 
 def test_wifi_states(start):
     with start("net") as device:
-        device.provision(host="127.0.0.1", port=1)
+        device.provision(host="localhost", port=1)
         device.world(network={"ap": "absent"})
         device.power_on()
         device.run(5000)
@@ -261,3 +261,14 @@ def test_wifi_states(start):
         device.world(network={"ap": "ok"})
         device.run(6000)
         assert consoles(device)[-1] == "joined -55"
+
+
+def test_an_ip_address_needs_no_name_server(device, server):
+    device.provision(host="127.0.0.1", port=server.server_address[1])
+    device.cut()
+    device.power_on()
+    device.run(3000)
+    device.world(network={"up": False})
+    lines = ask(device, "hello", 30000)
+    assert lines[0] == "timeout"  # the connection is never made
+    assert 10_000 <= took(lines) <= 10_100

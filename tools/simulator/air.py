@@ -1,5 +1,7 @@
 """The air: every connection of the device's firmware leads through here, and the simulated network has its way with it.
 
+There are two bearers, Wi-Fi and 4G, each with its own ups and downs; a connection stays on the one it was made over.
+
 The firmware connects to a local port that `connect()` gave it for a host and port. What it sends is passed on to the
 real host, unless the network is down: then nothing passes either way, nothing is refused, new connections get no
 answer (the local port drops their first packets), and what was sent is delivered when the network is back, as TCP
@@ -24,22 +26,35 @@ from tools.simulator.route import Route
 RETRANSMIT_MS = 200  # TCP's first retransmission timer: what a lost packet costs
 
 
+class Bearer:
+    """A way to the world. `part` of the simulated world is where it is set."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.up = True
+        self.joined = False  # the device has joined it
+        self.delay_ms = 0
+        self.loss = 0  # percent
+
+    @property
+    def passes(self) -> bool:
+        return self.up and self.joined
+
+
 class Air:
     """All routes and connections of one device. `virtual`: delays pass in the time that `device_ms()` gives."""
 
     def __init__(self, virtual: bool, device_ms: Callable[[], float]) -> None:
         self.virtual = virtual
         self.device_ms = device_ms  # the device's clock
-        self.up = True
-        self.joined = False  # the station has joined the access point
-        self.delay_ms = 0
-        self.loss = 0  # percent
+        self.bearers = {"wifi": Bearer("network"), "cellular": Bearer("cellular")}
+        self.way = self.bearers["wifi"]  # what new connections are made over
         self.patience_s = 2.0
         self.pairs: set[Pair] = set()
         self.half_closed: set[Pair] = set()
         self.stirred = asyncio.Event()  # there is something new for who waits in may_move()
         self.deliveries = 0  # to the device
-        self.on_snap: Callable[[str], None] = lambda how: None
+        self.on_snap: Callable[[str, str], None] = lambda how, part: None
         self._routes: dict[tuple[str, int], Route] = {}
         self._snap: dict[str, Any] | None = None
         self._dice = random.Random(1)
@@ -47,7 +62,14 @@ class Air:
 
     @property
     def silent(self) -> bool:
-        return not (self.up and self.joined)
+        """New connections get no answer."""
+        return not self.way.passes
+
+    def device_has(self, up: dict[str, bool], way: str | None) -> None:
+        """Which bearers the device has joined, and the one it uses."""
+        for name, joined in up.items():
+            self.bearers[name].joined = joined
+        self.way = self.bearers[way] if way is not None else Bearer("network")
 
     def spawn(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -66,11 +88,11 @@ class Air:
     def now_ms(self) -> float:
         return self.device_ms() if self.virtual else time.monotonic() * 1000
 
-    def packet_ms(self) -> float:
+    def packet_ms(self, over: Bearer) -> float:
         """How long the next packet is under way: lost ones come with TCP's retransmissions."""
-        wait = float(self.delay_ms)
+        wait = float(over.delay_ms)
         timer = RETRANSMIT_MS
-        while self.loss and self._dice.random() * 100 < self.loss and timer < 60000:
+        while over.loss and self._dice.random() * 100 < over.loss and timer < 60000:
             wait += timer
             timer *= 2
         return wait
@@ -79,21 +101,20 @@ class Air:
         """The firmware looks up a name: {"port"} to connect to, {"ms"} it took; {"silent"}."""
         route = self._routes.get((host, port))
         if route is None:
-            if self.silent:
+            address = _literal(host)
+            if address is None and self.silent:
                 return {"silent": True}
-            address = await self._look_up(host)
+            address = address or await self._look_up(host)
             if address is None:
-                return {"ms": 2 * self.delay_ms}
+                return {"ms": 2 * self.way.delay_ms}
             route = self._routes[host, port] = Route(self, host, address, port)
         if self.silent:
             await route.become("silent")
         else:
             await route.probe()
-        return {"port": route.local_port, "ms": 2 * self.delay_ms}
+        return {"port": route.local_port, "ms": 2 * self.way.delay_ms}
 
     async def _look_up(self, host: str) -> str | None:
-        with contextlib.suppress(ValueError):
-            return str(ipaddress.ip_address(host))
         if host == "localhost":
             return "127.0.0.1"
         try:
@@ -128,8 +149,8 @@ class Air:
         if how == "reset":
             pair.reset()
         else:
-            self.up = False
-        self.on_snap(how)
+            pair.over.up = False
+        self.on_snap(how, pair.over.part)
 
     def reset_all(self) -> None:
         for pair in list(self.pairs):
@@ -137,7 +158,9 @@ class Air:
 
     def lose_device(self) -> None:
         """The device's power is gone."""
-        self.joined = False
+        for bearer in self.bearers.values():
+            bearer.joined = False
+        self.way = self.bearers["wifi"]
         for pair in list(self.pairs):
             pair.lose_device()
         self.pairs.clear()
@@ -157,8 +180,9 @@ class Air:
         before = self.deliveries
         await self.settle()
         self.deliver()
-        while not self.silent and self.deliveries == before and self._next_ms() is None:
-            waits = [pair.spoke_at + self.patience_s - time.monotonic() for pair in self.pairs if pair.owed]
+        while self.deliveries == before and self._next_ms() is None:
+            now = time.monotonic()
+            waits = [pair.spoke_at + self.patience_s - now for pair in self.pairs if pair.owed and pair.over.passes]
             longest = max(waits, default=0)
             if longest <= 0:
                 break
@@ -170,9 +194,8 @@ class Air:
 
     def _next_ms(self) -> float | None:
         """When the next packet that is under way is due."""
-        if self.silent:
-            return None
-        queues = [queue for pair in self.pairs if pair.server for queue in (pair.to_server, pair.to_device)]
+        heard = [pair for pair in self.pairs if pair.server and pair.over.passes]
+        queues = [queue for pair in heard for queue in (pair.to_server, pair.to_device)]
         return min((queue[0][0] for queue in queues if queue), default=None)
 
     def close(self) -> None:
@@ -181,3 +204,11 @@ class Air:
         for route in list(self._routes.values()):
             route.close()
         self.reset_all()
+
+
+def _literal(host: str) -> str | None:
+    """An IP address as it is, for which no name server is asked; else None."""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return None

@@ -59,6 +59,7 @@ class Pair:
 
     def __init__(self, air: "Air", device: End) -> None:
         self.air = air
+        self.over = air.way  # the bearer it was made over
         self.device = device
         self.server: End | None = None
         self.to_server: deque[tuple[float, bytes | None]] = deque()  # (due, bytes or the end)
@@ -80,7 +81,7 @@ class Pair:
         """Something came in at one end."""
         if self.gone:
             return
-        due = self.air.now_ms() + self.air.packet_ms()
+        due = self.air.now_ms() + self.air.packet_ms(self.over)
         if end is self.device:
             self.spoke_at, self.owed = time.monotonic(), data is not None
             self.to_server.append((due, data))
@@ -91,7 +92,7 @@ class Pair:
 
     def deliver(self) -> None:
         """Pass on what is due."""
-        if self.server is None or self.air.silent or self.gone:
+        if self.server is None or not self.over.passes or self.gone:
             return
         self._pass(self.to_server, self.server, "after_sent")
         if self._pass(self.to_device, self.device, "after_received"):
@@ -106,7 +107,7 @@ class Pair:
         """Write what is due to one end; True when there was something."""
         transport = end.transport
         some = False
-        while queue and queue[0][0] <= self.air.now_ms() and transport is not None and not self.air.silent:
+        while queue and queue[0][0] <= self.air.now_ms() and transport is not None and self.over.passes:
             due, data = queue.popleft()
             some = True
             if transport.is_closing():
@@ -135,7 +136,7 @@ class Pair:
 
     def broken(self) -> None:
         """One end was reset: the other one learns it, unless the packets do not pass."""
-        if not self.air.silent and not self.gone:
+        if self.over.passes and not self.gone:
             self.reset()
 
     def reset(self) -> None:

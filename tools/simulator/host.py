@@ -270,7 +270,7 @@ class DeviceHost:
         elif message["event"] == "air":
             self._spawn(self._judge_air(message))
         elif message["event"] == "joined":
-            self.air.joined = message["on"]
+            self.air.device_has(message["up"], message["way"])
             self._spawn(self.air.refresh())
         else:
             self._note(message)
@@ -359,9 +359,9 @@ class DeviceHost:
         if box is not None:
             self._tell({"event": "lcd", "box": box})
 
-    def _air_snapped(self, how: str) -> None:
+    def _air_snapped(self, how: str, part: str) -> None:
         if how == "silence":
-            self.state.world["network"]["up"] = False
+            self.state.world[part]["up"] = False
             self._spawn(self.air.refresh())
             self._tell({"event": "world", "world": self.state.world})
 

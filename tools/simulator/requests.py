@@ -16,6 +16,10 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {  # parts of the world:
     "network": {
         "up": bool, "delay_ms": int, "loss": int, "rssi": int, "ap": str, "reset": bool, "break": (dict, type(None)),
     },
+    "cellular": {
+        "fitted": bool, "sim": str, "registered": bool, "csq": int, "up": bool, "silent": bool, "delay_ms": int,
+        "loss": int,
+    },
     "paper": {
         "out": bool, "near_end": bool, "cover_open": bool, "hot": bool, "connected": bool, "rows_left": int,
         "new_roll": bool,
@@ -26,6 +30,7 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {  # parts of the world:
     "cut": {"at": int, "torn": bool},
 }  # fmt: skip
 APS = ("ok", "wrong_secret", "absent")
+SIMS = ("ok", "absent", "locked")
 ROLL_ROWS = 88000
 DAMAGES = ("lrc", "parity", "short")
 
@@ -135,7 +140,7 @@ class Requests:
                 world["paper"].update(out=False, near_end=False, rows_left=ROLL_ROWS)
             # of the paper only what is new: the device itself moves the rest
             changed[part] = fields if part == "paper" else {**world[part], **passing}
-            if part == "network":
+            if part in ("network", "cellular"):
                 await self._set_network(passing)
         self.host.state.save()
         if self.host.power == "on" and changed:
@@ -157,12 +162,16 @@ class Requests:
                 raise RequestError(f"{part}.{name}: {'no such field' if kind is None else 'wrong type'}")
         if fields.get("ap", "ok") not in APS:
             raise RequestError(f"network.ap: one of {', '.join(APS)}")
+        if fields.get("sim", "ok") not in SIMS:
+            raise RequestError(f"cellular.sim: one of {', '.join(SIMS)}")
         if part == "cut" and fields.get("at", 0) < 1:
             raise RequestError("cut.at: 1 or more")
 
     async def _set_network(self, passing: Message) -> None:
-        air, network = self.host.air, self.host.state.world["network"]
-        air.up, air.delay_ms, air.loss = network["up"], network["delay_ms"], network["loss"]
+        air = self.host.air
+        for bearer in air.bearers.values():
+            now = self.host.state.world[bearer.part]
+            bearer.up, bearer.delay_ms, bearer.loss = now["up"], now["delay_ms"], now["loss"]
         if "break" in passing:
             air.arm(passing["break"])
         if passing.get("reset"):

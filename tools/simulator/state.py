@@ -38,6 +38,10 @@ FONT_ROM = BUILD / "simulator" / "printer_font.bin"  # made by printer_font.py
 
 DEFAULT_WORLD: dict[str, Any] = {
     "network": {"up": True, "delay_ms": 0, "loss": 0, "rssi": -55, "ap": "ok"},
+    "cellular": {
+        "fitted": False, "sim": "ok", "registered": True, "csq": 20, "up": True, "silent": False, "delay_ms": 0,
+        "loss": 0,
+    },
     "paper": {
         "out": False, "near_end": False, "cover_open": False, "hot": False, "connected": True, "rows_left": 88000,
     },

@@ -134,7 +134,8 @@ class UART(io.IOBase):
             self._idle_timer = clock.after_us(max(500, 20000000 // self.baudrate), self._fell_idle)
 
     def _fell_idle(self) -> None:
-        self._handler(self)
+        if self._handler is not None:
+            self._handler(self)
 
     def irq(self, handler=None, trigger=0, hard=False):
         if hard:
