@@ -13,22 +13,36 @@ def read_json(path: str, largest: int = 16384):
 
     Raises FileError when the file is larger than `largest` bytes or holds no JSON object.
     """
+    content = read_buffer(path, largest)
+    return None if content is None else parse_json(path, content)
+
+
+def read_buffer(path: str, largest: int):
+    """The content of a file in a bytearray, which can be wiped, or None when there is no file. Raises FileError."""
     try:
         size = os.stat(path)[6]
     except OSError:
         return None
     if size > largest:
         raise FileError(path, "larger than %d bytes" % largest)
+    content = bytearray(size)
     try:
         with open(path, "rb") as file:
-            content = json.loads(file.read())
-    except (ValueError, UnicodeError):
-        raise FileError(path, "no JSON")
+            file.readinto(content)
     except OSError as error:
         raise FileError(path, "not readable (%s)" % error)
-    if not isinstance(content, dict):
-        raise FileError(path, "no JSON object")
     return content
+
+
+def parse_json(path: str, content) -> dict:
+    """The object in a file's content. Raises FileError."""
+    try:
+        parsed = json.loads(content)
+    except (ValueError, UnicodeError):
+        raise FileError(path, "no JSON")
+    if not isinstance(parsed, dict):
+        raise FileError(path, "no JSON object")
+    return parsed
 
 
 def write_json(path: str, content: dict) -> None:

@@ -2,8 +2,8 @@
 
 Everything is checked before anything is kept. While money is pending, a file that would make this another terminal, or
 give it another master key, is refused and stays where it is: with the old identity and keys gone, nobody could settle.
-The file holds secrets, so it is deleted once it has been taken over,
-and a cut in between only means that it is taken over again.
+The file holds secrets: once it has been taken over, or refused for another reason, it is destroyed on flash. A cut
+before that only means that it is looked at again.
 """
 
 import binascii
@@ -15,8 +15,13 @@ from parameters import ParameterError, check_parameters
 from paycrypto.compare import wipe
 from security.errors import KeyCheckError
 from security.operators import OperatorError, check_operators
+from security.scrub import scrub
 
 _PATH = "/provision.json"
+_LARGEST = const(16384)  # bytes
+_SEEN = const(32)  # bytes at its beginning that say whether it has been destroyed
+_SECRETS = (b'"tmk"', b'"secret"', b'"password"')
+_LONGEST = const(160)  # bytes of one of them, with its name
 _SERIAL = const(20)  # characters
 _SECRET = const(64)  # bytes of a Wi-Fi password
 _KEY = 16  # bytes of a double-length TMK
@@ -30,17 +35,37 @@ class MoneyPending(Exception):
     """The file is for another terminal or brings another key, and money is pending. Argument: a `Pending`."""
 
 
-async def take_over(parameters, vault, operators, secrets, pending) -> bool:
+async def take_over(parameters, vault, operators, board, pending) -> bool:
     """Take over the file if there is one; whether there was.
 
-    `pending` is what the ledger says. Raises ProvisioningError or MoneyPending, and nothing has changed.
+    `pending` is what the ledger says. Raises ProvisioningError or MoneyPending, and nothing has changed. The file is
+    destroyed on flash, unless it has to wait for money that is pending.
     """
     try:
-        given = files.read_json(_PATH)
+        content = files.read_buffer(_PATH, _LARGEST)
     except files.FileError as error:
+        files.remove(_PATH)
         raise ProvisioningError("file", error.args[1])
-    if given is None:
+    if content is None:
         return False
+    if content and not any(content[:_SEEN]):  # taken over and destroyed, and then the power went
+        files.remove(_PATH)
+        return False
+    problem = None
+    try:
+        await _take(files.parse_json(_PATH, content), parameters, vault, operators, board.secrets, pending)
+    except files.FileError as error:
+        problem = ProvisioningError("file", error.args[1])
+    except ProvisioningError as error:
+        problem = error
+    _destroy(content, board.files_flash)
+    if problem is not None:
+        raise problem
+    log("TILL", "provisioned as terminal %s" % parameters.terminal_id)
+    return True
+
+
+async def _take(given: dict, parameters, vault, operators, secrets, pending) -> None:
     serial = _serial(given)
     wifi_secret = _wifi_secret(given)
     key, check_value = _master_key(given)
@@ -70,9 +95,23 @@ async def take_over(parameters, vault, operators, secrets, pending) -> bool:
         wipe(wifi_secret)
     if serial and secrets.get("serial", bytearray(32)) is None:
         secrets.put("serial", serial)
+
+
+def _destroy(content: bytearray, flash) -> None:
+    pieces = []
+    for name in _SECRETS:
+        at = content.find(name)
+        while at >= 0:
+            start = content.find(b'"', content.find(b":", at))
+            end = content.find(b'"', start + 1) + 1
+            if at < start < end < at + _LONGEST:
+                pieces.append(content[at:end])
+            at = content.find(name, at + 1)
+    scrub(flash, content, pieces)
     files.remove(_PATH)
-    log("TILL", "provisioned as terminal %s" % parameters.terminal_id)
-    return True
+    for piece in pieces:
+        wipe(piece)
+    wipe(content)
 
 
 def _changes_identity(given: dict, key, parameters, vault) -> bool:

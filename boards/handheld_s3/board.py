@@ -77,7 +77,8 @@ class Board:
             Pin(_MODEM_KEY, Pin.OUT, value=0),
         )
         self.clock = Clock(machine.RTC())
-        self.ledger_flash = esp32.Partition.find(esp32.Partition.TYPE_DATA, label="ledger")[0]
+        self.ledger_flash = _partition("ledger")
+        self.files_flash = _partition("vfs")
         self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))
         self.tasks = (("keypad", self.keypad.run),)
 
@@ -105,6 +106,10 @@ class Board:
 def build() -> Board:
     """Make the board's parts; nothing waits and nothing moves yet."""
     return Board()
+
+
+def _partition(label: str):
+    return esp32.Partition.find(esp32.Partition.TYPE_DATA, label=label)[0]
 
 
 def _display() -> Ili9341:

@@ -41,7 +41,7 @@ async def check(till, logo):
         return error
     problem = None
     try:
-        await take_over(till.parameters, till.vault, till.operators, till.board.secrets, Pending(till.ledger))
+        await take_over(till.parameters, till.vault, till.operators, till.board, Pending(till.ledger))
     except (ProvisioningError, MoneyPending) as error:
         problem = error
     if till.parameters.ready:

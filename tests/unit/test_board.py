@@ -10,7 +10,8 @@ from check import equal
 from drivers.errors import PrinterError, WifiError
 
 SECTOR = 4096
-TABLE = ((1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 4 * SECTOR, "ledger"))
+TABLE = ((1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 4 * SECTOR, "ledger"),
+         (1, 0x81, 8 * SECTOR, SECTOR, "vfs"))  # fmt: skip
 
 
 class Tell:
@@ -58,7 +59,7 @@ def image(first, rows):
 
 
 MEMORIES = {
-    "flash": bytearray(b"\xff" * (8 * SECTOR)),
+    "flash": bytearray(b"\xff" * (9 * SECTOR)),
     "screen": bytearray(320 * 240 * 2),
     "paper": bytearray(48),
     "font": b"",

@@ -75,6 +75,14 @@ class Store:
         self.blobs.pop(name, None)
 
 
+class Board:
+    """What take_over asks of it."""
+
+    def __init__(self, secrets):
+        self.secrets = secrets
+        self.files_flash = _ram
+
+
 async def _quick_hash(password, salt, rounds):
     return bytes(32)
 
@@ -126,10 +134,13 @@ def run(data: bytearray) -> bool:
     parameters = Parameters()
     people = operators.Operators(_fill)
     try:
-        asyncio.run(take_over(parameters, vault, people, store, None))
+        if not asyncio.run(take_over(parameters, vault, people, Board(store), None)):
+            assert data and not any(data[:32]), "overlooked"
+            return False
     except ProvisioningError as error:
         assert len(error.args) == 2, error.args
         assert store.blobs == before and not parameters.ready and "parameters.json" not in os.listdir("/"), "changed"
+        assert "provision.json" not in os.listdir("/"), "left in place"
         assert "operators.json" not in os.listdir("/"), "changed operators"
         return False
     kept = Parameters()
