@@ -151,6 +151,7 @@ class DeviceHost:
         pid, self._pid = self._pid, 0
         self.air.lose_device()
         self.supply.kill(pid)
+        self.state.forget_memory()
         link, self._link = self._link, None
         if link is not None:
             asyncio.get_running_loop().remove_reader(link)

@@ -29,6 +29,7 @@ PAPER_ROWS = 65536
 ROW = 48
 SECTORS = 4096
 VITALS_SIZE = 0x10000
+VITALS_RAM = 0x8000  # from here on the file stands for memory that forgets without power
 PROGRAMS, ERASES, CLASHES, RTC, RTC_AT, ROWS_OUT, PROGRAMS_EVER, ERASES_EVER, ELAPSED_MS = range(9)  # words there
 EPOCH_2000 = 946684800
 PARTITIONS = ROOT / "boards" / "handheld_s3" / "partitions.csv"
@@ -176,6 +177,12 @@ class State:
         with self.path("vitals.bin").open("r+b") as file:
             file.seek(4 * place)
             file.write(struct.pack("<I", value & 0xFFFFFFFF))
+
+    def forget_memory(self) -> None:
+        """The power is gone: the buffers of drivers and chips are empty."""
+        with self.path("vitals.bin").open("r+b") as file:
+            file.seek(VITALS_RAM)
+            file.write(bytes(VITALS_SIZE - VITALS_RAM))
 
     def begin_count(self) -> None:
         """Power-on: what was counted goes into the totals."""
