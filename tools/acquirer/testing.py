@@ -129,8 +129,10 @@ class Admin:
 class AcquirerProcess:
     """An acquirer on free ports, with its books in memory unless `options` say otherwise."""
 
+    module = "tools.acquirer"
+
     def __init__(self, folder: pathlib.Path, *options: str):
-        command = [sys.executable, "-m", "tools.acquirer", "serve", "--port", "0", "--admin-port", "0"]
+        command = [sys.executable, "-m", self.module, "serve", "--port", "0", "--admin-port", "0"]
         command += ["--key-file", str(folder / "acquirer.key"), "--tls-dir", str(folder / "tls")]
         command += ["--db", "sqlite://", *options]
         self.log = folder / "acquirer.log"

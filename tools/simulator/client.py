@@ -58,6 +58,7 @@ class Device:
     """
 
     def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self.port = port
         self.events: list[Message] = []
         self.patience = 2000
         self._socket = socket.create_connection((host, port), ANSWER_S)
