@@ -58,6 +58,8 @@ class Day:
             step()
             self.look()
             shop.device.events.clear()
+            shop.device.power_off()
+            self.wake()
         for ask in (shop.device.state, shop.device.paper_text, shop.device.log):
             ask()
         shop.device.power_off()
@@ -171,6 +173,8 @@ class Day:
             acquirer.disarm()
             self.shop.expect(quiet=3000, within=400)
             self.home()
+            device.power_off()
+            self.wake()
 
     def lost_network(self) -> None:
         device = self.shop.device
