@@ -67,6 +67,15 @@ def read_bytes(path: str):
         return None
 
 
+def is_there(path: str) -> bool:
+    """Whether there is such a file."""
+    try:
+        os.stat(path)
+        return True
+    except OSError:
+        return False
+
+
 def remove(path: str) -> None:
     """Remove a file; none is fine."""
     try:

@@ -13,6 +13,7 @@ import time
 from micropython import const
 
 import files
+from files import FileError
 from log import log
 
 _HEAD = b"TT\x01"  # the last byte is the schema
@@ -25,10 +26,6 @@ MOST = const(1000)  # records
 SHORTEST_NUMBER = const(4)  # digits of a card number's beginning on the blacklist
 _LISTED = const(9)  # bytes of a record of the blacklist
 _AT_ONCE = const(24)  # such records, read at once
-
-
-class TableError(Exception):
-    """A table cannot be written. Argument: why."""
 
 
 class Table:
@@ -127,7 +124,7 @@ class Writer:
         try:
             self._file = open(self._path + ".new", "wb")
         except OSError as error:
-            raise TableError("file system: %s" % error)
+            raise FileError(self._path, "file system: %s" % error)
         self._put(_HEAD)
         return self
 
@@ -138,15 +135,15 @@ class Writer:
             files.remove(self._path + ".new")
 
     def add(self, record) -> None:
-        """One more record. Raises TableError."""
+        """One more record. Raises FileError."""
         if not 0 < len(record) <= _LARGEST or self.count >= MOST:
-            raise TableError("record of %d bytes" % len(record) if self.count < MOST else "too many records")
+            raise FileError(self._path, "record of %d bytes" % len(record) if self.count < MOST else "too many records")
         self._put(len(record).to_bytes(2, "big"))
         self._put(record)
         self.count += 1
 
     def finish(self) -> None:
-        """Make it valid. Raises TableError; the old one is then still there."""
+        """Make it valid. Raises FileError; the old one is then still there."""
         self._put(struct.pack(_TRAILER, 0, self.count, time.time()))
         self._write(self._seal(self._digest.digest()))
         file, self._file = self._file, None
@@ -154,7 +151,7 @@ class Writer:
             file.close()
             os.rename(self._path + ".new", self._path)
         except OSError as error:
-            raise TableError("file system: %s" % error)
+            raise FileError(self._path, "file system: %s" % error)
         self._table.changed()
 
     def _put(self, data) -> None:
@@ -165,7 +162,7 @@ class Writer:
         try:
             self._file.write(data)
         except OSError as error:
-            raise TableError("file system: %s" % error)
+            raise FileError(self._path, "file system: %s" % error)
 
 
 class Blacklist(Table):

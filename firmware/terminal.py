@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-import factory_reset
+import files
 from flashlog.log import FlashLog
 from host.client import Client
 from host.drain import Drain
@@ -14,6 +14,7 @@ from host.warmer import Warmer
 from ledger.ledger import Ledger
 from log import log
 from parameters import Parameters
+from paths import BLACKLIST, NOTICES
 from receipts.slips import Slips
 from security.operators import Operators
 from security.vault import Vault
@@ -24,7 +25,6 @@ from services.network_keeper import NetworkKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
-from tables import Tables
 from ui.lights import Lights
 from ui.screens.working import Working
 
@@ -46,11 +46,30 @@ class Terminal:
         self.operator = None
         self._connecting = None
         self.is_idle = False  # whether the home screen stands untouched
-        self.tables = Tables(self.vault)
+        self._tables = None
         self.tamper_guard = TamperGuard(board.tamper, self.vault)
         self.ledger = self.slips = None
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
+
+    @property
+    def tables(self):
+        """What was downloaded; loaded when somebody asks for it."""
+        if self._tables is None:
+            from tables import Tables
+
+            self._tables = Tables(self.vault)
+        return self._tables
+
+    def is_blacklisted(self, pan) -> bool:
+        """Whether the acquirer's blacklist has a card."""
+        return files.is_there(BLACKLIST) and self.tables.blacklist.holds(pan)
+
+    def script_notices(self):
+        """The stored script-result notices."""
+        from host.notices import ScriptNotices
+
+        return ScriptNotices(self.client, self.parameters, self.session, self.ledger)
 
     def hand_over(self, operator) -> None:
         """Somebody has logged in, or with None, out."""
@@ -85,7 +104,6 @@ class Terminal:
         """Mount the ledger. Raises LedgerError or FlashLogError."""
         self.ledger = Ledger(FlashLog(self.board.ledger_flash), self.vault)
         self.ledger.mount()
-        self.ledger.hide(factory_reset.hidden_up_to())
 
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""
@@ -119,9 +137,14 @@ class Terminal:
         start("watchdog", self._feed_watchdog)
 
     async def be_signed_on(self) -> None:
-        """Be signed on before money moves; shows what is waited for. Raises a HostError or Cancelled."""
+        """Be signed on, and have sent what must go first, before money moves; shows what is waited for.
+
+        Raises a HostError or Cancelled.
+        """
         if not self.session.signed_on:
             await self.ui.show_while(Working("signing_on"), self.sign_on.ensure())
+        if files.is_there(NOTICES):
+            await self.ui.show_while(Working("sending_notice"), self.script_notices().send())
 
     def connect_ahead(self) -> None:
         """Have a proven connection when the payer has found the card. What goes wrong is told when it is needed."""

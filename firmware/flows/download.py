@@ -1,18 +1,17 @@
 """Downloads by hand: which tables there are, how full they are, and a new one on a key."""
 
-from host.downloads import APPLICATIONS, BLACKLIST, CONTACTLESS, KEYS, PARAMETERS, STATUS
 from ui.errors import Cancelled
 from ui.screens.menu import Menu, Row
 from ui.screens.progress import Downloading
 from ui.texts import phrase
 
-_ITEMS = (
-    ("settings", PARAMETERS, "downloading.parameters"),
-    ("key", KEYS, "downloading.keys"),
-    ("chip", APPLICATIONS, "downloading.aids"),
-    ("shield", BLACKLIST, "downloading.blacklist"),
-    ("tap", CONTACTLESS, "downloading.contactless"),
-    ("report", STATUS, "downloading.status"),
+_ITEMS = (  # what is fetched: the names of `host.downloads`
+    ("settings", "parameters", "downloading.parameters"),
+    ("key", "keys", "downloading.keys"),
+    ("chip", "applications", "downloading.aids"),
+    ("shield", "blacklist", "downloading.blacklist"),
+    ("tap", "contactless", "downloading.contactless"),
+    ("report", "status", "downloading.status"),
 )
 _CANCEL = (("cancel", "key.cancel"), None, None)
 
@@ -23,7 +22,7 @@ class _Choice(Menu):
 
 
 async def downloads(till) -> None:
-    """Fetch one after the other until the operator goes back. Raises a HostError or TableError."""
+    """Fetch one after the other until the operator goes back. Raises a HostError or FileError."""
     chosen = 0
     while True:
         try:

@@ -1,10 +1,10 @@
 """The one place where what a flow raises becomes a screen: what happened, and what to do next."""
 
+from files import FileError
 from flashlog.errors import LogFull
 from flows.sign_on import KeysRefused, SignOnRefused
 from host.errors import BadAnswer, BadDownload, BadRequest, HostNotGenuine, NoAnswer, NotConnected, Refused
 from log import log
-from tables import TableError
 from ui.errors import Cancelled, TimedOut
 from ui.screens.notice import Notice
 from ui.texts import phrase
@@ -18,7 +18,7 @@ _WARNINGS = (
     (KeysRefused, "key", "keys_refused"),
     (BadDownload, "net", "download_failed"),
     (BadAnswer, "net", "bad_answer"),
-    (TableError, "warn", "no_room"),
+    (FileError, "warn", "no_room"),
     (LogFull, "history", "log_full"),
 )
 

@@ -1,4 +1,4 @@
-"""Flows that are loaded when they begin and forgotten when they end: what is done less often costs no memory."""
+"""Code that is loaded when it is needed and forgotten afterwards: what is done less often costs no memory."""
 
 import gc
 import sys
@@ -14,15 +14,15 @@ async def run_flow(name: str, till, *arguments):
         __import__("flows." + module)
         return await getattr(sys.modules["flows." + module], function)(till, *arguments)
     finally:
-        _forget(kept)
+        forget(kept)
 
 
-def _forget(kept: set) -> None:
-    """Let go of the flows and screens that are not among `kept`."""
+def forget(kept: set, passing: tuple = _PASSING) -> None:
+    """Let go of the modules that are not among `kept` and whose names begin with one of `passing`."""
     for name in list(sys.modules):
-        if name not in kept and name.startswith(_PASSING):
+        if name not in kept and name.startswith(passing):
             del sys.modules[name]
-            package, leaf = name.rsplit(".", 1)
-            if hasattr(sys.modules[package], leaf):
+            package, leaf = name.rsplit(".", 1) if "." in name else ("", name)
+            if package in sys.modules and hasattr(sys.modules[package], leaf):
                 delattr(sys.modules[package], leaf)
     gc.collect()

@@ -7,6 +7,8 @@ from settings import Settings
 from ui.screens.boot import Boot
 from ui.ui import Ui
 
+_ONLY_AT_START = ("flows.start_up", "flows.dead_ends", "ui.screens.locked", "provisioning", "factory_reset")
+
 
 async def power_on(board) -> None:
     """Bring the terminal to life and run it; ends in a safe stop if a part it cannot do without dies."""
@@ -35,12 +37,18 @@ async def power_on(board) -> None:
 async def _day(board, settings, ui, supervisor) -> None:
     logo = Boot()
     till, problem = await ui.show_while(logo, _load(board, settings, ui, supervisor, logo))
-    from flows.start_up import begin_work
-
-    await begin_work(till, problem)
+    await _begin(till, problem)
     from flows.home import home
 
     await home(till)
+
+
+async def _begin(till, problem) -> None:
+    from flows.on_demand import forget
+    from flows.start_up import begin_work
+
+    await begin_work(till, problem)
+    forget(set(), _ONLY_AT_START)
 
 
 async def _load(board, settings, ui, supervisor, logo):

@@ -37,6 +37,7 @@ async def check(till, logo):
     await asyncio.sleep_ms(_SEEN_MS)
     try:
         till.open_books()
+        till.ledger.hide(factory_reset.hidden_up_to())
     except (LedgerError, FlashLogError) as error:
         return error
     problem = None

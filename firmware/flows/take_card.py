@@ -40,7 +40,7 @@ def _screen(till, kind: str, fen: int, message):
 
 async def _read(till) -> StripeCard:
     card = StripeCard(await till.board.stripe.read(), till.today())
-    if till.tables.blacklist.holds(card.pan):
+    if till.is_blacklisted(card.pan):
         card.wipe()
         raise Blacklisted
     return card

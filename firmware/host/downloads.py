@@ -5,14 +5,14 @@ the new table is taken over; whatever goes wrong before leaves the old one. Ever
 Source: UnionPay-style dialect, downloads (19) and F62 by message (9.3).
 """
 
-import asyncio
 import time
 from micropython import const
 
 from bertlv.reader import find
 from bertlv.writer import write
-from host import f62, messages
+from host import f62
 from host.errors import BadDownload, NoAnswer, NotConnected, Refused
+from host.messages import loading
 from host.values import Request
 from log import log
 from parameters import ParameterError
@@ -20,6 +20,20 @@ from parameters import ParameterError
 _MOST_ITEMS = const(99)  # the request for the next page counts them in two digits
 _TRIES = const(2)  # of each message: asking again does no harm
 _CLOCK_IS_SET = const(788918400)  # 2025-01-01
+
+# network codes (F60.3)
+_PARAMETERS = "360"
+_STATUS = "362"
+_KEY = "370"
+_KEYS_END = "371"
+_KEY_LIST = "372"
+_APPLICATION = "380"
+_APPLICATIONS_END = "381"
+_APPLICATION_LIST = "382"
+_BLACKLIST = "390"
+_BLACKLIST_END = "391"
+_CONTACTLESS = "394"
+_CONTACTLESS_END = "395"
 
 PARAMETERS = "parameters"
 KEYS = "keys"
@@ -30,31 +44,29 @@ STATUS = "status"
 
 
 class Downloads:
-    """Runs one after the other: `await run(KEYS)`."""
+    """Runs one at a time: `await run(KEYS)`."""
 
     def __init__(self, client, parameters, session, tables):
         self._client = client
         self._parameters = parameters
         self._session = session
         self._tables = tables
-        self._turn = asyncio.Lock()
 
     async def run(self, what: str, progress=None) -> int:
         """Carry out one of the constants above; returns how many items there were.
 
         `progress(done, total)` is called before each item; total is 0 while it is not known. Raises a HostError or
-        TableError, and what was there before is still there.
+        FileError, and what was there before is still there.
         """
-        async with self._turn:
-            count = await _RUNS[what](self, progress or _nobody)
-            log("HOST", "download %s: %d" % (what, count))
-            return count
+        count = await _RUNS[what](self, progress or _nobody)
+        log("HOST", "download %s: %d" % (what, count))
+        return count
 
     # -- the kinds
 
     async def _parameters_now(self, progress) -> int:
         progress(0, 1)
-        found = f62.parameters(await self._ask(messages.PARAMETERS))
+        found = f62.parameters(await self._ask(_PARAMETERS))
         try:
             self._parameters.store_downloaded(found)
         except ParameterError as error:
@@ -63,34 +75,34 @@ class Downloads:
 
     async def _status(self, progress) -> int:
         progress(0, 1)
-        await self._ask(messages.STATUS, status_report(self._parameters))
+        await self._ask(_STATUS, status_report(self._parameters))
         return 1
 
     async def _keys(self, progress) -> int:
         with self._tables.keys.write() as table:
-            wanted = await self._list(messages.KEY_LIST, f62.key_list, progress)
+            wanted = await self._list(_KEY_LIST, f62.key_list, progress)
             for name in wanted:
                 progress(wanted.index(name), len(wanted))
                 question = _tlv((f62.AID, name[:5]), (f62.KEY_INDEX, name[5:]))
-                found = f62.key(await self._ask(messages.KEY, question), name)
+                found = f62.key(await self._ask(_KEY, question), name)
                 if not found:
                     raise BadDownload("listed key missing", -1)
                 if _has_expired(found):
                     log("HOST", "CA key %s-%02X has expired, left out" % (name[:5].hex(), name[5]))
                 else:
                     table.add(found)
-            return await self._end(messages.KEYS_END, table)
+            return await self._end(_KEYS_END, table)
 
     async def _applications(self, progress) -> int:
         with self._tables.applications.write() as table:
-            wanted = await self._list(messages.APPLICATION_LIST, f62.application_list, progress)
+            wanted = await self._list(_APPLICATION_LIST, f62.application_list, progress)
             for aid in wanted:
                 progress(wanted.index(aid), len(wanted))
-                found = f62.application(await self._ask(messages.APPLICATION, _tlv((f62.AID, aid))), aid)
+                found = f62.application(await self._ask(_APPLICATION, _tlv((f62.AID, aid))), aid)
                 if not found:
                     raise BadDownload("listed application missing", -1)
                 table.add(found)
-            return await self._end(messages.APPLICATIONS_END, table)
+            return await self._end(_APPLICATIONS_END, table)
 
     async def _blacklist(self, progress) -> int:
         listed = self._tables.blacklist
@@ -98,29 +110,29 @@ class Downloads:
             more = True
             while more:
                 progress(table.count, 0)
-                more, numbers = f62.blacklist(await self._ask(messages.BLACKLIST, b"%03d" % table.count))
+                more, numbers = f62.blacklist(await self._ask(_BLACKLIST, b"%03d" % table.count))
                 for number in numbers:
                     table.add(listed.record(number))
                 if more and (not numbers or table.count > 999):
                     raise BadDownload("no end", -1)
-            return await self._end(messages.BLACKLIST_END, table)
+            return await self._end(_BLACKLIST_END, table)
 
     async def _contactless(self, progress) -> int:
         with self._tables.contactless.write() as table:
             progress(0, 1)
-            found = f62.contactless(await self._ask(messages.CONTACTLESS))
+            found = f62.contactless(await self._ask(_CONTACTLESS))
             if found:
                 table.add(found)
-            return await self._end(messages.CONTACTLESS_END, table)
+            return await self._end(_CONTACTLESS_END, table)
 
     # -- the steps
 
-    async def _list(self, message, decoder, progress) -> list:
+    async def _list(self, network_code: str, decoder, progress) -> list:
         """What there is to be fetched, page after page."""
         found, more = [], True
         while more:
             progress(len(found), 0)
-            more, page = decoder(await self._ask(message, b"1%02d" % len(found)))
+            more, page = decoder(await self._ask(network_code, b"1%02d" % len(found)))
             for name in page:
                 if name in found:
                     raise BadDownload("listed twice", -1)
@@ -129,16 +141,16 @@ class Downloads:
                 raise BadDownload("no end", -1)
         return found
 
-    async def _end(self, message, table) -> int:
-        await self._ask(message)
+    async def _end(self, network_code: str, table) -> int:
+        await self._ask(network_code)
         table.finish()
         return table.count
 
-    async def _ask(self, message, private_62=None) -> bytes:
+    async def _ask(self, network_code: str, private_62=None) -> bytes:
         """Ask once or, when no answer comes, twice; the answer's F62. Raises Refused."""
         tries = 1
         while True:
-            request = Request(message, self._parameters, 0, self._session.batch)
+            request = Request(loading(network_code), self._parameters, 0, self._session.batch)
             if private_62 is not None:
                 request.given[62] = private_62
             try:

@@ -119,16 +119,26 @@ SIGN_OFF = Message("sign-off", "0820", None, "00", "002", (_NUMBERED,))
 ECHO = Message("echo", "0820", None, "00", "301", (_BARE,))
 BALANCE = Message("balance inquiry", "0200", ("310000", "00"), "01", "000", (_INQUIRY, _CARD, _PIN))
 
-# Management: what the terminal is told, item by item, each series with its end; what it tells about itself
-PARAMETERS = Message("parameter download", "0800", None, "00", "360", (_LOADING,))
-STATUS = Message("status upload", "0820", None, "00", "362", (_LOADING,))
-KEY_LIST = Message("CA key list", "0820", None, "00", "372", (_LOADING,))
-KEY = Message("CA key download", "0800", None, "00", "370", (_LOADING,))
-KEYS_END = Message("CA key download end", "0800", None, "00", "371", (_LOADING,))
-APPLICATION_LIST = Message("AID list", "0820", None, "00", "382", (_LOADING,))
-APPLICATION = Message("AID download", "0800", None, "00", "380", (_LOADING,))
-APPLICATIONS_END = Message("AID download end", "0800", None, "00", "381", (_LOADING,))
-BLACKLIST = Message("blacklist download", "0800", None, "00", "390", (_LOADING,))
-BLACKLIST_END = Message("blacklist download end", "0800", None, "00", "391", (_LOADING,))
-CONTACTLESS = Message("contactless download", "0800", None, "00", "394", (_LOADING,))
-CONTACTLESS_END = Message("contactless download end", "0800", None, "00", "395", (_LOADING,))
+# downloads, item by item, each series with its end, and the status upload: network code to name and MTI
+_LOADING_ROWS = const((
+    ("360", "parameter download", "0800"),
+    ("362", "status upload", "0820"),
+    ("370", "CA key download", "0800"),
+    ("371", "CA key download end", "0800"),
+    ("372", "CA key list", "0820"),
+    ("380", "AID download", "0800"),
+    ("381", "AID download end", "0800"),
+    ("382", "AID list", "0820"),
+    ("390", "blacklist download", "0800"),
+    ("391", "blacklist download end", "0800"),
+    ("394", "contactless download", "0800"),
+    ("395", "contactless download end", "0800"),
+))  # fmt: skip
+
+
+def loading(network_code: str) -> Message:
+    """The message of a download or status upload. They are rare, so they are made when they are needed."""
+    for code, name, mti in _LOADING_ROWS:
+        if code == network_code:
+            return Message(name, mti, None, "00", code, (_LOADING,))
+    raise ValueError(network_code)

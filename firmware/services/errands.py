@@ -6,18 +6,21 @@ dropped for the same reason. Source: UnionPay-style dialect, message header.
 """
 
 import asyncio
+import sys
 import time
 from micropython import const
 
+from files import FileError
+from flows.on_demand import forget
 from host.errors import HostError
 from log import log
-from tables import TableError
 
 _SIGN_ON = "sign_on"
 _ERRANDS = {
     1: "parameters", 2: "status", 3: _SIGN_ON, 4: "keys", 5: "applications", 7: "blacklist", 9: "contactless",
 }  # fmt: skip
 _ORDER = (3, 1, 4, 5, 7, 9, 2)
+_PASSING = ("host.downloads", "host.f62", "bertlv.")  # modules that only downloads use
 _LOOK_MS = const(250)  # between two looks whether somebody wants the terminal
 _REST_MS = const(60000)  # after an errand the same wish is not heard: no host keeps a terminal busy for ever
 
@@ -31,7 +34,7 @@ class Errands:
         self._under_way = 0
         self._done_at = {}  # ticks, by digit
         self._wake = asyncio.Event()
-        self._downloads = None
+        self._turn = asyncio.Lock()
 
     def note(self, digit: int) -> None:
         """The acquirer wants errand `digit` done."""
@@ -45,13 +48,16 @@ class Errands:
             self._wake.set()
 
     async def fetch(self, what: str, progress=None) -> int:
-        """Do one of `host.downloads` now; returns the number of items. Raises a HostError or TableError."""
+        """Do one of `host.downloads` now; returns the number of items. Raises a HostError or FileError."""
         till = self._till
-        if self._downloads is None:
-            from host.downloads import Downloads  # loaded when first needed
+        async with self._turn:
+            kept = set(sys.modules)
+            try:
+                from host.downloads import Downloads
 
-            self._downloads = Downloads(till.client, till.parameters, till.session, till.tables)
-        return await self._downloads.run(what, progress)
+                return await Downloads(till.client, till.parameters, till.session, till.tables).run(what, progress)
+            finally:
+                forget(kept, _PASSING)
 
     async def run(self) -> None:
         """The background task."""
@@ -87,7 +93,7 @@ class Errands:
             else:
                 await self.fetch(name)
             self._till.ui.toast("toast.did_" + name, "tick")
-        except (HostError, TableError) as error:
+        except (HostError, FileError) as error:
             log("HOST", "errand %s: %s %s" % (name, type(error).__name__, error))
         finally:
             self._under_way = 0

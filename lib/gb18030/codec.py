@@ -3,7 +3,6 @@
 The table is a file of the image, used where it lies: /rom/assets/gb18030.bin.
 """
 
-from gb18030._decode import character_of
 from gb18030._encode import columns_utf8, encode_utf8
 
 _TABLE = memoryview(open("/rom/assets/gb18030.bin", "rb"))  # noqa: SIM115 (stays in ROM)
@@ -33,6 +32,8 @@ def decode(data) -> str:
     Raises Gb18030Error for a code that has no character there. A character costs a search (1 ms on the board): for
     names, not for books.
     """
+    from gb18030._decode import character_of  # few programs decode
+
     text, at = bytearray(), 0  # UTF-8: a str of one character would stay in memory for ever, as all interned ones do
     while at < len(data):
         byte = data[at]

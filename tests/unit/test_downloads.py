@@ -7,7 +7,6 @@ import os
 import files
 from check import equal
 from fake_nor import PowerCut, first, nothing
-from host import messages
 from host.downloads import APPLICATIONS, BLACKLIST, CONTACTLESS, KEYS, PARAMETERS, STATUS, Downloads
 from host.errors import BadDownload, HostError, NoAnswer, NotConnected, Refused
 from parameters import Parameters
@@ -59,20 +58,20 @@ class Acquirer:
 
 def whole(message, question):
     """What a good acquirer says."""
-    if message is messages.KEY_LIST:
+    if message.network_code == "372":
         return b"1" + tlv((0x9F06, RID), (0x9F22, b"\x02"))
-    if message is messages.KEY:
+    if message.network_code == "370":
         return key()
-    if message is messages.APPLICATION_LIST:
+    if message.network_code == "382":
         have = int(question[1:])
         return b"%d" % (1 if have == 2 else 2) + tlv((0x9F06, AIDS[have]))
-    if message is messages.APPLICATION:
+    if message.network_code == "380":
         return b"1" + question + tlv((0xDF01, b"\x00"))
-    if message is messages.BLACKLIST:
+    if message.network_code == "390":
         return b"2001" b"14" b"62258801234567" if question == b"000" else b"1002" b"04" b"4000" b"04" b"4111"
-    if message is messages.CONTACTLESS:
+    if message.network_code == "394":
         return tlv((0xFF8058, bytes.fromhex("000000100000")))
-    if message is messages.PARAMETERS:
+    if message.network_code == "360":
         return b"1230" b"211" b"22" + name("阿福粥铺") + b"234"
     return None
 
@@ -199,19 +198,19 @@ async def test_an_acquirer_without_end():
     def another(message, question):
         number[0] += 1
         aid = RID + number[0].to_bytes(3, "big")
-        if message is messages.BLACKLIST:
+        if message.network_code == "390":
             return b"2001" b"14%014d" % number[0]
-        return b"2" + tlv((0x9F06, RID), (0x9F22, bytes([number[0] & 255]))) if message is messages.KEY_LIST else \
+        return b"2" + tlv((0x9F06, RID), (0x9F22, bytes([number[0] & 255]))) if message.network_code == "372" else \
             b"3" + tlv((0x9F06, aid))
 
     for what in (KEYS, APPLICATIONS, BLACKLIST):
         till = Till(another)
         equal((await outcome(till.downloads.run(what))).args[0], "no end")
         assert 90 < till.acquirer.questions <= 1001
-    same = {messages.KEY_LIST: b"2" + tlv((0x9F06, RID), (0x9F22, b"\x02")), messages.BLACKLIST: b"2000",
-            messages.APPLICATION_LIST: b"2" + tlv((0x9F06, AIDS[0]))}
+    same = {"372": b"2" + tlv((0x9F06, RID), (0x9F22, b"\x02")), "390": b"2000",
+            "382": b"2" + tlv((0x9F06, AIDS[0]))}
     for what, reason in ((KEYS, "listed twice"), (APPLICATIONS, "listed twice"), (BLACKLIST, "no end")):
-        till = Till(lambda message, question: same[message])
+        till = Till(lambda message, question: same[message.network_code])
         equal((await outcome(till.downloads.run(what))).args[0], reason)
     for what in (KEYS, APPLICATIONS):
         equal((await outcome(Till(lambda message, question: b"2").downloads.run(what))).args[0], "no end")
@@ -244,15 +243,15 @@ async def test_a_cancelled_download_leaves_the_old_table():
 def test_the_power_goes_at_every_flash_step_of_a_download():
     """Keys and parameters: what is there afterwards is the old or the new, whole."""
     def two(message, question):
-        if message is messages.KEY_LIST:
+        if message.network_code == "372":
             return b"1" + tlv((0x9F06, RID), (0x9F22, b"\x02"), (0x9F06, RID), (0x9F22, b"\x03"))
-        if message is messages.KEY and question[-1] == 3:
+        if message.network_code == "370" and question[-1] == 3:
             import hashlib
 
             modulus = bytes(248)
             checksum = hashlib.sha1(RID + b"\x03" + modulus + b"\x03").digest()
             return key(**{"9F22": b"\x03", "DF02": modulus, "DF03": checksum})
-        return b"1299" if message is messages.PARAMETERS else whole(message, question)
+        return b"1299" if message.network_code == "360" else whole(message, question)
 
     async def both(till):
         await till.downloads.run(KEYS)

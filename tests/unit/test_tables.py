@@ -8,7 +8,8 @@ import files
 import tables
 from check import equal, raises
 from fake_nor import FakeNor, PowerCut, everything, first, nothing
-from tables import Blacklist, Table, TableError
+from files import FileError
+from tables import Blacklist, Table
 from test_vault import Store, opened
 
 _SECTORS = 12
@@ -114,11 +115,11 @@ def test_what_is_not_finished_is_dropped():
 
 def test_limits():
     with table().write() as writer:
-        raises(TableError, writer.add, b"")
-        raises(TableError, writer.add, bytes(601))
+        raises(FileError, writer.add, b"")
+        raises(FileError, writer.add, bytes(601))
         for _ in range(tables.MOST):
             writer.add(b"x")
-        raises(TableError, writer.add, b"x")
+        raises(FileError, writer.add, b"x")
 
 
 def test_an_altered_table_is_not_used():
@@ -172,7 +173,7 @@ def test_the_power_goes_at_every_step():
             try:
                 write(NEW)
                 done = True
-            except (PowerCut, TableError, OSError):
+            except (PowerCut, FileError, OSError):
                 pass
             disk.nor.power_on()
             mount()

@@ -1,0 +1,4 @@
+"""Files that somebody looks for before the code that reads them is loaded."""
+
+BLACKLIST = "/blacklist.tbl"
+NOTICES = "/notices.json"
