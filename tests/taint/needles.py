@@ -11,7 +11,8 @@
 
 Pieces count, too: the nine digits that a mask hides, each half of a key, the discretionary data alone. A form shorter
 than five bytes is left out: in 16 MB of flash it would turn up by chance. For the same reason six digits (PIN,
-password) count only when no other digit, and no decimal point before them, stands beside them.
+password) count only forwards, and when they are no number of JSON (a time in milliseconds has six digits, too) and no
+other digit, and no decimal point before them, stands beside them.
 """
 
 import base64
@@ -38,7 +39,7 @@ class Needle:
         at = haystack.find(self.data)
         if at < 0 or not self.alone:
             return at
-        found = re.search(rb"(?<![0-9.])" + re.escape(self.data) + rb"(?![0-9])", haystack)
+        found = re.search(rb'(?<![0-9.])(?<!": )' + re.escape(self.data) + rb"(?![0-9])", haystack)
         return found.start() if found else -1
 
 
@@ -75,7 +76,8 @@ def text_forms(text: str) -> Iterator[tuple[str, bytes]]:
     """(form, bytes) of a text."""
     plain = text.encode("ascii")
     yield "ASCII", plain
-    yield "ASCII backwards", plain[::-1]
+    if len(text) > 6:
+        yield "ASCII backwards", plain[::-1]
     yield "hexadecimal, lower case", plain.hex().encode()
     yield "hexadecimal, upper case", plain.hex().upper().encode()
     yield "UTF-16 little-endian", text.encode("utf-16-le")

@@ -37,7 +37,6 @@ def test_texts_in_every_form(name):
     line = f"card {text} read"
     forms = [
         line.encode(),
-        line[::-1].encode(),
         json.dumps({"track": text, "more": "阿福粥铺"}).encode(),
         line.encode().hex().encode(),
         line.encode().hex().upper().encode(),
@@ -46,6 +45,8 @@ def test_texts_in_every_form(name):
         b"odd" + line.encode("utf-16-le"),
     ]
     forms += [base64.b64encode(b"x" * before + text.encode() + b" tail") for before in range(3)]
+    if len(text) > 6:
+        forms.append(line[::-1].encode())
     if text.isdecimal():
         forms.append(bytes([9]) + bytes(int(sign) for sign in text) + bytes(6))
     if len(text) > 11 and set(text) <= set("0123456789="):
@@ -131,6 +132,7 @@ def test_nothing_is_found_where_nothing_is(tmp_path):
     masked = marked.PAN[:6] + "*" * 9 + marked.PAN[-4:]
     assert not found_in(f"622424 {masked} ends in {marked.PAN[-4:]}, 3011, 120".encode())
     assert not found_in(b"at 10:20:30.936415, reference 29364157, key 936415000")
+    assert not found_in(b'{"t": 936415, "text": "paid"}')
     assert not scan(files_of(tmp_path))
 
 
