@@ -11,6 +11,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from tests.acquirer import spec_settlement
 from tools.acquirer.cli import app
 from tools.acquirer.testing import AcquirerProcess
 
@@ -152,5 +153,10 @@ def test_options_and_the_ledger_of_a_running_acquirer(tmp_path, run, wallet, new
         assert code == 0
         assert re.search(r"10012345\s+000001\s+000004\s+sale\s+128\.51\s+622424\*{6}0019\s+approved\s+00", output)
         assert re.search(r"10012345 .* yes", run("terminal", "list")[1])
+        spec_settlement.settle(terminal, "0" * 62)
+        spec_settlement.end(terminal, "202", 0)
+        output = run("settlements")[1]
+        assert re.search(r"10012345\s+000001\s+different balanced\s+closed", output)
+        assert "000004 622424******0019: not uploaded, terminal -, here 128.51" in output
     finally:
         assert process.stop() == 0

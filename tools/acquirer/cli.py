@@ -30,6 +30,7 @@ from tools.acquirer.service import TMK_BYTES, Acquirer, endpoint, open_store
 from tools.acquirer.settings import Settings
 
 _DEFAULT = Settings()
+_RESULTS = {1: "balanced", 2: "different", 3: "error"}
 _EXPECTED = (BooksError, RegistryError, CertificateError, VaultError, FaultError, PortTaken)
 
 app = typer.Typer(help="The reference acquirer.", no_args_is_help=True, add_completion=False)
@@ -194,6 +195,31 @@ def ledger(
             for row in rows
         ],
     )
+
+
+@app.command("settlements")
+def settlements_command(
+    db: Database = _DEFAULT.database,
+    key_file: KeyFile = _DEFAULT.master_key,
+    terminal: str | None = None,
+    limit: int = 20,
+) -> None:
+    """The newest settlements, and the transactions in which a terminal's books and these do not agree."""
+
+    def look(session: Session) -> list[tuple]:
+        found = reports.settlements(session, limit, terminal_id=terminal)
+        return [(row, reports.differences(session, row.id)) for row in found]
+
+    rows = []
+    for row, differences in _read(db, key_file, look):
+        results = " ".join(_RESULTS[digit] for digit in row.results)
+        state = "closed" if row.closed else "open"
+        rows.append((f"{row.at:%Y-%m-%d %H:%M:%S}", row.terminal_id, row.batch, results, state, row.journal, ""))
+        for one in differences:
+            sides = [_yuan(fen) if fen is not None else "-" for fen in (one.terminal_amount, one.host_amount)]
+            told = f"{one.trace} {one.masked}: {one.what}, terminal {sides[0]}, here {sides[1]}"
+            rows.append(("", "", "", "", "", "", told))
+    _print_table(("at", "terminal", "batch", "domestic, foreign", "state", "journal", "differs"), rows)
 
 
 @app.command()

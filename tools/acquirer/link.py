@@ -145,9 +145,8 @@ class Link:
             return True
         if Effect.CLOSE_AFTER_REQUEST in orders:
             return False
-        answer = await self._host.answer(
-            message, number, orders[Effect.DECLINE].code if Effect.DECLINE in orders else ""
-        )
+        code = orders[Effect.DECLINE].code if Effect.DECLINE in orders else ""
+        answer = await self._host.answer(message, number, code, Effect.SKEW_TOTALS in orders)
         log.info("%s -> %s %s", facts.line(), answer.code, answer.note)
         self._steps.record("decided", number, facts, code=answer.code, note=answer.note)
         await self._holds.at(Point.DECIDED, number, facts)

@@ -108,6 +108,18 @@ class Admin:
         """Filter by terminal, batch, trace, kind, state, card."""
         return self.call("GET", "/transactions", params=equal)
 
+    def skew(self, transaction: dict, settles_as: int | None = 0) -> dict:
+        """Make settlements take a transaction for another amount; 0: not know it, None: as it is."""
+        return self.call("PATCH", f"/transactions/{transaction['id']}", json={"settles_as": settles_as})
+
+    def settlements(self, **equal) -> list[dict]:
+        """With their differences. Filter by terminal, batch."""
+        return self.call("GET", "/settlements", params=equal)
+
+    def details(self, settlement: dict) -> list[dict]:
+        """What was uploaded for a settlement."""
+        return self.call("GET", f"/settlements/{settlement['id']}/details")
+
     def journal(self, **equal) -> list[dict]:
         """Filter by terminal, kind, trace."""
         return self.call("GET", "/journal", params=equal)

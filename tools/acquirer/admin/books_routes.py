@@ -121,6 +121,47 @@ async def transactions(
     return [schemas.TransactionOut.model_validate(row) for row in await acquirer.books.run(work)]
 
 
+@router.patch("/transactions/{transaction_id}")
+async def change_transaction(
+    transaction_id: int, change: schemas.TransactionChange, acquirer: Running
+) -> schemas.TransactionOut:
+    """Make settlements see another amount, or nothing: the terminal's totals will not balance."""
+
+    def work(session: Session) -> Transaction:
+        row = session.get(Transaction, transaction_id, with_for_update=True)
+        if row is None:
+            raise RegistryError(f"there is no transaction {transaction_id}")
+        row.settles_as = change.settles_as
+        return row
+
+    return schemas.TransactionOut.model_validate(await acquirer.books.run(work))
+
+
+@router.get("/settlements")
+async def settlements(
+    acquirer: Running, terminal: str | None = None, batch: str | None = None, limit: Limit = 100
+) -> list[schemas.SettlementOut]:
+    """The newest that match, each with what differs."""
+
+    def work(session: Session) -> list[schemas.SettlementOut]:
+        found = []
+        for row in reports.settlements(session, limit, terminal_id=terminal, batch=batch):
+            out = schemas.SettlementOut.model_validate({**vars(row), "results": row.results})
+            rows = reports.differences(session, row.id)
+            out.differences = [schemas.DifferenceOut.model_validate(one) for one in rows]
+            found.append(out)
+        return found
+
+    return await acquirer.books.run(work)
+
+
+@router.get("/settlements/{settlement_id}/details")
+async def details(settlement_id: int, acquirer: Running) -> list[schemas.DetailOut]:
+    """What the terminal uploaded."""
+    rows = await acquirer.books.run(reports.details, settlement_id)
+    return [schemas.DetailOut.model_validate(row) for row in rows]
+
+
 @router.get("/journal")
 async def journal(
     *,

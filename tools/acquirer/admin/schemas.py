@@ -96,6 +96,54 @@ class TransactionOut(Row):
     original_id: int | None = Field(description="what it voids, refunds or completes")
     serial: str | None
     counter: int | None
+    settles_as: int | None = Field(description="fen that settlements take it for, when a test changed that")
+
+
+class TransactionChange(BaseModel):
+    """What a test can do to a transaction, so that a settlement does not balance. Cards keep their balance."""
+
+    model_config = ConfigDict(extra="forbid")
+    settles_as: int | None = Field(ge=0, description="fen; 0: settlements and outcome queries do not know it")
+
+
+class DifferenceOut(Row):
+    """A transaction in which the two books do not agree."""
+
+    trace: str
+    what: str = Field(description="missing here, not uploaded, amount, card, group")
+    type_code: str = Field(description="F60.1, empty where nobody tells")
+    masked: str
+    terminal_amount: int | None = Field(description="fen; null: not in the terminal's upload")
+    host_amount: int | None = Field(description="fen; null: not in these books")
+
+
+class DetailOut(Row):
+    """A transaction that the terminal uploaded."""
+
+    source: str = Field(description="stripe, advice, chip, chip failed")
+    trace: str
+    type_code: str
+    group: int = Field(description="0 domestic, 1 foreign")
+    amount: int
+    masked: str
+
+
+class SettlementOut(Row):
+    id: int
+    terminal_id: str
+    batch: str
+    at: datetime.datetime
+    told: str = Field(description="F48 of the request")
+    own: str = Field(description="F48 of the answer: totals of these books and the result digits")
+    results: tuple[int, int] = Field(description="domestic, foreign: 1 balanced, 2 not, 3 error")
+    closed: bool
+    closed_at: datetime.datetime | None
+    ended_by: str = Field(description="F60.3 of the end message")
+    details: int = Field(description="received in the batch upload")
+    details_told: int | None = Field(description="what the end message says")
+    journal: str = Field(description="intact, gap, altered; empty without T2")
+    journal_note: str
+    differences: list[DifferenceOut] = Field(default_factory=list)
 
 
 class ReceivedOut(Row):

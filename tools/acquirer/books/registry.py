@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from tools.acquirer.books.settlements import Detail, Difference, Settlement
 from tools.acquirer.books.tables import Card, Merchant, Received, SignOn, Terminal, Transaction
 from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB
 from tools.acquirer.keys.vault import Vault
@@ -100,7 +101,7 @@ def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> N
 
 def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
     """No transactions, no sign-ons, new cards, batch 1. Merchants, terminals and their master keys stay."""
-    for table in (Transaction, SignOn, Received, Card):
+    for table in (Difference, Detail, Settlement, Transaction, SignOn, Received, Card):
         session.execute(delete(table))
     for terminal in session.scalars(select(Terminal)):
         terminal.batch, terminal.working_keys = 1, None

@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from tools.acquirer.books import accounts
+from tools.acquirer.books.settlements import Detail, Difference, Settlement
 from tools.acquirer.books.tables import NEVER_SEEN, Card, Received, State, Terminal, Transaction
 
 
@@ -37,6 +38,22 @@ def transactions(session: Session, limit: int = 100, **equal: str | int | None) 
 def journal(session: Session, limit: int = 100, **equal: str | int | None) -> list[Received]:
     """The newest requests, the same way."""
     return _newest(session, Received, limit, equal)
+
+
+def settlements(session: Session, limit: int = 100, **equal: str | int | None) -> list[Settlement]:
+    """The newest settlements, the same way."""
+    return _newest(session, Settlement, limit, equal)
+
+
+def differences(session: Session, settlement: int) -> list[Difference]:
+    """In which transactions the terminal's books and these do not agree."""
+    found = select(Difference).where(Difference.settlement_id == settlement)
+    return list(session.scalars(found.order_by(Difference.trace)))
+
+
+def details(session: Session, settlement: int) -> list[Detail]:
+    """What the terminal uploaded."""
+    return list(session.scalars(select(Detail).where(Detail.settlement_id == settlement).order_by(Detail.trace)))
 
 
 def _newest(session: Session, table, limit: int, equal: dict) -> list:

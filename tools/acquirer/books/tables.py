@@ -41,6 +41,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime.datetime: UtcTime, bytes: LargeBinary}
 
 
+FORGOTTEN = 0  # fen, in `settles_as`
 NEVER_SEEN = "25"  # F39: no such record
 
 
@@ -165,6 +166,17 @@ class Transaction(Base):
     original_id: Mapped[int | None] = mapped_column(ForeignKey("transactions.id"))  # what it voids, refunds, completes
     serial: Mapped[str | None] = mapped_column(String(20))  # of the device, with the extension `journal`
     counter: Mapped[int | None] = mapped_column(BigInteger)  # the device's own number of the transaction
+    settles_as: Mapped[int | None] = mapped_column(BigInteger)  # of tests: what a settlement takes it for
+
+    @property
+    def settled_amount(self) -> int:
+        """Fen, as settlements and outcome queries see them: the amount, unless a test has it otherwise."""
+        return self.amount if self.settles_as is None else self.settles_as
+
+    @property
+    def forgotten(self) -> bool:
+        """A test wants settlements and outcome queries not to know it."""
+        return self.settles_as == FORGOTTEN
 
     @property
     def barred(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tools.acquirer.books.tables import Card, State, Terminal, Transaction
@@ -52,12 +52,17 @@ def of_merchant(session: Session, merchant: str, kinds: Iterable[str], **equal: 
 
 def of_batch(session: Session, terminal: str, batch: str) -> list[Transaction]:
     """The approved transactions of a batch, in the order in which they were entered."""
-    return list(
-        session.scalars(
-            select(Transaction)
-            .where(Transaction.terminal_id == terminal, Transaction.batch == batch, Transaction.state == State.APPROVED)
-            .order_by(Transaction.id)
-        )
+    return list(session.scalars(_approved(terminal, batch).order_by(Transaction.id)))
+
+
+def any_in_batch(session: Session, terminal: str, batch: str) -> bool:
+    """Whether a batch has approved transactions."""
+    return session.scalar(_approved(terminal, batch).limit(1)) is not None
+
+
+def _approved(terminal: str, batch: str) -> Select[Transaction]:
+    return select(Transaction).where(
+        Transaction.terminal_id == terminal, Transaction.batch == batch, Transaction.state == State.APPROVED
     )
 
 

@@ -5,6 +5,7 @@ Those about the request alone get the work; those about the card get the card to
 
 from collections.abc import Callable, Iterable
 
+from tools.acquirer.books import settling
 from tools.acquirer.books.tables import Card
 from tools.acquirer.host.work import Refusal, Work
 from tools.acquirer.keys.suites import SM4, TDES
@@ -31,9 +32,24 @@ def ordered(work: Work) -> Refusal | None:
 
 
 def batch_is_current(work: Work) -> Refusal | None:
-    if work.message.batch != f"{work.terminal.batch:06}":
-        return Refusal("77", f"batch {work.message.batch}, here {work.terminal.batch:06}")
-    return None
+    """The current batch; or the next one, which may begin before the settlement of this one has come; for an advice
+    also the one before, until it is settled."""
+    terminal, batch = work.terminal, work.message.batch
+    if batch == f"{terminal.batch:06}":
+        return None
+    if next_may_begin(work):
+        terminal.batch = settling.after(terminal.batch)
+        return None
+    last = f"{settling.before(terminal.batch):06}"
+    if work.kind.is_advice and batch == last and not settling.is_closed(work.session, terminal.id, last):
+        return None
+    return Refusal("77", f"batch {batch}, here {terminal.batch:06}")
+
+
+def next_may_begin(work: Work) -> bool:
+    """The request belongs to the batch behind the current one, and the one before the current has been settled."""
+    following = f"{settling.after(work.terminal.batch):06}"
+    return work.message.batch == following and not settling.is_open(work.session, work.terminal)
 
 
 def card_read(work: Work) -> Refusal | None:

@@ -1,7 +1,7 @@
 """Every financial request but reversals: 0100, 0200 and 0220, by the rules of its kind."""
 
 from tools.acquirer.books import accounts, transactions
-from tools.acquirer.books.tables import Card, State, Transaction
+from tools.acquirer.books.tables import FORGOTTEN, Card, State, Transaction
 from tools.acquirer.host import checks
 from tools.acquirer.host.repetition import repeated
 from tools.acquirer.host.replies import balance_field, card_fields
@@ -25,6 +25,7 @@ def financial(work: Work) -> Outcome:
         return Outcome(decision.code, decision.note, card_fields(work, card) if card else {})
     assert card is not None
     row.state, row.code, row.note = State.APPROVED, APPROVED, ""
+    row.settles_as = FORGOTTEN if work.skewed else None
     row.original_id = decision.id if decision else None
     work.session.add(row)
     accounts.book(work.session, card, row)

@@ -39,11 +39,16 @@ class Host:
         self._vault = vault
         self.policy = policy
 
-    async def answer(self, message: Message, connection: int = 0, ordered_code: str = "") -> Answer:
-        """Process one request; `ordered_code` makes it a decline. Raises what the database raises: then stay silent."""
-        return await self._books.run(self.process, message, connection, ordered_code)
+    async def answer(
+        self, message: Message, connection: int = 0, ordered_code: str = "", skewed: bool = False
+    ) -> Answer:
+        """Process one request; `ordered_code` makes it a decline, `skewed` has a transaction forgotten.
 
-    def process(self, session: Session, message: Message, connection: int, ordered_code: str) -> Answer:
+        Raises what the database raises: then stay silent.
+        """
+        return await self._books.run(self.process, message, connection, ordered_code, skewed)
+
+    def process(self, session: Session, message: Message, connection: int, ordered_code: str, skewed: bool) -> Answer:
         """The same inside a transaction of the caller."""
         now = self.policy.now()
         kind = kind_of(message)
@@ -53,7 +58,7 @@ class Host:
         if isinstance(work, Refusal):
             outcome, make_mac = Outcome(*work), None
         else:
-            work.ordered_code = ordered_code
+            work.ordered_code, work.skewed = ordered_code, skewed
             outcome, make_mac = _handled(work), work.sign if work.kind.authenticated else None
         entry.code, entry.note = outcome.code, outcome.note[:200]
         reply = compose(message, outcome, now, reference, self.policy.acquirer_id)
@@ -89,6 +94,7 @@ class Host:
         except private.BadPart as error:
             return Refusal("30", f"F59 cannot be read, part {error}")
         if not kind.authenticated:
+            work.presented = presented_card(message, work.suite, b"") or work.presented
             return work
         if not terminal.working_keys:
             return Refusal("77", "not signed on")

@@ -1,15 +1,16 @@
 """The table of message kinds: what the host understands.
 
-A financial message is known by (MTI, F3, F25, F60.1), a management message by (MTI, F60.3). A new kind is a row
-here and a handler in a file of its own.
+A financial message is known by (MTI, F3, F25, F60.1), a management message by (MTI, F60.3), a batch upload by (MTI,
+F60.1, F60.3). A new kind is a row here and a handler in a file of its own.
 """
 
 from tools.acquirer.books import accounts
-from tools.acquirer.host import rules
+from tools.acquirer.host import rules, upload
 from tools.acquirer.host.financial import financial
 from tools.acquirer.host.notices import script_result
 from tools.acquirer.host.query import query
 from tools.acquirer.host.reversal import reversal
+from tools.acquirer.host.settlement import settlement
 from tools.acquirer.host.sign_on import line_test, sign_off, sign_on
 from tools.acquirer.host.work import Kind, Rules
 from tools.acquirer.keys.suites import SUITES
@@ -18,7 +19,9 @@ from tools.acquirer.wire.message import Message
 _CARD = (3, 11, 22, 25, 49, 64)
 _CARD_PAYMENT = (*_CARD, 4)
 _POINTED = (*_CARD_PAYMENT, 61)
-SCRIPT_NOTICE = "0620"
+_CHIP_UPLOADS = ("203", "204", "205", "206")
+_ADVICE_UPLOADS = ("24", "25", "30", "32", "34", "36")
+SCRIPT_NOTICE, BATCH_UPLOAD = "0620", "0320"
 
 
 def _financial(name: str, key: tuple[str, str, str, str], mandatory: tuple[int, ...], asked: Rules) -> Kind:
@@ -51,6 +54,11 @@ KINDS = (
     _financial(accounts.COMPLETION_ADVICE, ("0220", "000000", "06", "24"), (*_POINTED, 38), rules.COMPLETION_ADVICE),
     _financial(accounts.OFFLINE, ("0220", "000000", "00", "30"), _CARD_PAYMENT, rules.OFFLINE),
     Kind("script result", (SCRIPT_NOTICE, "951"), script_result, (11, 55, 61, 64), authenticated=True),
+    Kind("settlement", ("0500", "201"), settlement, (11, 48, 49), keeps_declines=True),
+    Kind("batch upload", ("0320", "00", "201"), upload.records, (11, 48)),
+    *(Kind("batch upload", ("0320", "00", code), upload.chip_record, (2, 4, 11, 62)) for code in _CHIP_UPLOADS),
+    *(Kind("batch upload", ("0320", code, "000"), upload.advice_record, (4, 11)) for code in _ADVICE_UPLOADS),
+    *(Kind("batch upload end", ("0320", "00", code), upload.end, (11, 48)) for code in ("202", "207")),
     Kind("outcome query", ("0820", "700"), query, (11, 59, 61, 64), authenticated=True, extension="query"),
 )
 
@@ -59,6 +67,8 @@ _BY_KEY: dict[tuple[str, ...], Kind] = {kind.key: kind for kind in KINDS}
 
 def kind_of(message: Message) -> Kind | None:
     """The row of a message, or None when this host does not know such messages."""
+    if message.mti == BATCH_UPLOAD:
+        return _BY_KEY.get((message.mti, message.type_code, message.management_code))
     if 3 in message.fields and message.mti != SCRIPT_NOTICE:
         return _BY_KEY.get((message.mti, message.get(3), message.get(25), message.type_code))
     return _BY_KEY.get((message.mti, message.management_code))

@@ -40,7 +40,8 @@ def query(work: Work) -> Outcome:
         return Outcome("22", f"counted as {numbered.kind} {numbered.batch}/{numbered.trace}")
     if placed is None and kind not in _ADVICES:
         bar(work, kind, batch, trace, "never received when its outcome was asked for")
-    if placed is None or counted_otherwise(work, placed) or (placed.barred and not placed.arrived):
+    unknown = placed is None or counted_otherwise(work, placed) or (placed.barred and not placed.arrived)
+    if placed is None or unknown or placed.forgotten:
         return _answer(f"{kind} {trace} never received", NEVER, None)
     return _answer(f"{kind} {trace} {placed.state}", _outcome(placed), placed)
 
@@ -59,5 +60,5 @@ def _told(outcome: str, row: Transaction | None) -> str:
         text = outcome + " " * 46
     else:
         at = row.at.astimezone(CHINA)
-        text = f"{outcome}{row.code:2}{row.auth_code:6}{row.reference:12}{at:%m%d%H%M%S%m%d}{row.amount:012}"
+        text = f"{outcome}{row.code:2}{row.auth_code:6}{row.reference:12}{at:%m%d%H%M%S%m%d}{row.settled_amount:012}"
     return text.encode().hex().upper()

@@ -1,6 +1,8 @@
 """Sign-on: 0800, F60.3 001, 003 or 004, with SM4 006. Sign-off: 0820, F60.3 002. Line test: 0820, F60.3 301."""
 
+from tools.acquirer.books import settling
 from tools.acquirer.books.tables import SignOn
+from tools.acquirer.host import checks
 from tools.acquirer.host.work import APPROVED, Outcome, Work
 from tools.acquirer.keys.suites import SM4, X919
 from tools.acquirer.keys.working import WorkingKeys, key_block, new_keys, single_length, without_track_key
@@ -25,11 +27,12 @@ def sign_on(work: Work) -> Outcome:
             check_values=keys.check_values(work.suite),
         )
     )
+    batch = settling.after(terminal.batch) if checks.next_may_begin(work) else terminal.batch
     master = work.vault.open(terminal.tmk, terminal.id)
     return Outcome(
         APPROVED,
         "",
-        {60: f"00{terminal.batch:06}{code}", 62: key_block(work.suite, master, keys).hex().upper()},
+        {60: f"00{batch:06}{code}", 62: key_block(work.suite, master, keys).hex().upper()},
     )
 
 

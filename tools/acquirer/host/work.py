@@ -111,6 +111,7 @@ class Work:
     reference: str  # F37
     keys: WorkingKeys = NO_KEYS
     ordered_code: str = ""  # a decline ordered by a fault rule
+    skewed: bool = False  # a fault rule wants a transaction forgotten
     presented: Presented = _NOTHING_PRESENTED
     parts: dict[str, bytes] = field(default_factory=dict)  # of F59
     counted: Counted | None = None  # the device's own number, with the extension `journal`

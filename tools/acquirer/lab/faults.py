@@ -24,6 +24,7 @@ class Effect(enum.StrEnum):
     LATE_ANSWER = "late_answer"  # keep the answer, send it ahead of the next answer to the same terminal
     CLOSE_ON_ACCEPT = "close_on_accept"  # close the connection at once; matches connections, not requests
     CLOSE_AFTER_REQUEST = "close_after_request"  # read the request, do not process it, close
+    SKEW_TOTALS = "skew_totals"  # settlements forget this transaction; of a settlement, the newest of its batch
     CLOSE_BEFORE_REPLY = "close_before_reply"  # process it, close without an answer
 
 
