@@ -9,6 +9,7 @@ from micropython import const
 
 from log import log
 from paycrypto.compare import same, wipe
+from paycrypto.kcv import kcv
 from paycrypto.suites import by_name
 from paycrypto.track import encipher_track
 from security.errors import KeyCheckError
@@ -245,7 +246,8 @@ class Vault:
         if not self._keys.has(TMK):
             return True
         held = self._keys.get(TMK, UNWRAP)
-        return self._tmk_suite is by_name(suite) and same(kcv(held), _check_value(self._tmk_suite, key))
+        ours = self._stored.tmk_suite
+        return ours is by_name(suite) and same(kcv(held), check_of(ours, key))
 
     def erase_payment_keys(self) -> None:
         """Forget all keys but the records': the answer to tampering. Records stay readable for the upload."""
