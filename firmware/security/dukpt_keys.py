@@ -3,24 +3,17 @@
 from paycrypto import dukpt, dukpt_aes
 from paycrypto.compare import wipe
 from paycrypto.suites import AES, TDES
-from security.key_table import DUKPT_ANSWER, DUKPT_MAC, DUKPT_PIN
+from security.key_table import DUKPT, DUKPT_ANSWER, DUKPT_MAC, DUKPT_PIN
 
 
 class DukptKeys:
     """The initial key and its counter, kept in the secret store."""
 
-    def __init__(self, key, ksn, sealer, name: str):
-        """`ksn` has 10 bytes for triple DES, 12 for AES."""
+    def __init__(self, key, ksn, stored):
+        """`ksn` has 10 bytes for triple DES, 12 for AES; `stored` are the `StoredKeys` it is kept with."""
         self._kind = dukpt if len(ksn) == 10 else dukpt_aes
         self._keys = self._kind.Dukpt(key, ksn)
-        self._sealer = sealer
-        self._name = name
-
-    def save(self) -> None:
-        """Keep the key and how far it has counted."""
-        stored = bytearray(self._keys.initial_key) + self._keys.ksn
-        self._sealer.seal(self._name, stored)
-        wipe(stored)
+        self._stored = stored
 
     def next(self, table) -> bytes:
         """Go on to the next transaction: its keys into the table; its serial number. Raises CryptoError at the end.
@@ -28,7 +21,9 @@ class DukptKeys:
         The counter is on flash before a key is made: none is made twice, whatever happens to the power.
         """
         self._keys.advance()
-        self.save()
+        record = bytearray(self._keys.initial_key) + self._keys.ksn
+        self._stored.save(DUKPT, record)
+        wipe(record)
         kind = self._kind
         if kind is dukpt:
             suite, pin_format, mac = TDES, "iso0", "x919"

@@ -12,33 +12,17 @@ from paycrypto.compare import same, wipe
 from paycrypto.kcv import kcv
 from paycrypto.suites import by_name
 from paycrypto.track import encipher_track
+from security import key_table
 from security.errors import KeyCheckError
-from security.key_table import (
-    AUDIT,
-    CODE,
-    DERIVE,
-    DUKPT,
-    DUKPT_ANSWER,
-    DUKPT_MAC,
-    DUKPT_PIN,
-    MAC,
-    MAK,
-    PIK,
-    PIN,
-    TDK,
-    TMK,
-    TRACK,
-    UNWRAP,
-    KeyTable,
-)
+from security.key_table import MAK, PIK, TDK, TMK, KeyTable
 from security.record_keys import TAG, RecordKeys
 from security.sealing import Sealer
-from security.stored_keys import StoredKeys, check_of
+from security.stored_keys import StoredKeys, check, check_of
 
 __all__ = ("TAG", "Vault")
 
 _WORKING = (PIK, MAK, TDK)  # in the order in which a sign-on delivers them
-_TRANSACTION = (DUKPT_PIN, DUKPT_MAC, DUKPT_ANSWER)
+_TRANSACTION = (key_table.DUKPT_PIN, key_table.DUKPT_MAC, key_table.DUKPT_ANSWER)
 _KCV = const(4)  # bytes of a check value in a message
 _KEY_SIZES = {(8, 24): 8, (8, 40): 16, (8, 60): 16, (16, 40): 16, (16, 60): 16}  # by cipher block and size of F62
 
@@ -84,7 +68,11 @@ class Vault:
         `suite` names its cipher, if it is not the acquirer's of today. The working keys of the old one are forgotten.
         Raises KeyCheckError and keeps the old one otherwise.
         """
-        self._stored.take_tmk(key, check_value, by_name(suite) if suite else self._suite)
+        chosen = by_name(suite) if suite else self._suite
+        if len(key) != 16:
+            raise KeyCheckError(TMK)
+        check(TMK, chosen, key, check_value)
+        self._stored.keep_tmk(key, chosen)
         self.forget_working_keys()
 
     def inject_protection_key(self, key, check_value, suite: str) -> None:
@@ -92,7 +80,9 @@ class Vault:
 
         Raises KeyCheckError and keeps the old one when the check value is another.
         """
-        self._stored.take_protection_key(key, check_value, by_name(suite))
+        from security.key_blocks import take_protection_key
+
+        take_protection_key(self._stored, key, check_value, suite)
 
     def inject_block(self, block) -> str:
         """Take the key of a TR-31 key block (bytes of ASCII) and return the handle it got: TMK or DUKPT.
@@ -100,7 +90,9 @@ class Vault:
         Raises KeyMissingError without a protection key, KeyBlockError for a broken block, KeyUsageError for a key that
         is for something else.
         """
-        name = self._stored.take_block(block)
+        from security.key_blocks import take_block
+
+        name = take_block(self._stored, self._keys, block)
         if name == TMK:
             self.forget_working_keys()
         return name
@@ -111,14 +103,14 @@ class Vault:
 
     @property
     def has_dukpt(self) -> bool:
-        return self._keys.has(DUKPT)
+        return self._keys.has(key_table.DUKPT)
 
     def next_dukpt(self) -> bytes:
         """Make the keys of the next transaction: DUKPT_PIN, DUKPT_MAC, DUKPT_ANSWER. Its serial number (KSN).
 
         Raises KeyMissingError, or CryptoError when the initial key is used up.
         """
-        return self._keys.get(DUKPT, DERIVE).next(self._keys)
+        return self._keys.get(key_table.DUKPT, key_table.DERIVE).next(self._keys)
 
     # -- working keys ------------------------------------------------------------------------------
 
@@ -140,7 +132,7 @@ class Vault:
         MAK whose second half is zero filler is a single-length key. SM4: 40 or 60 bytes. All check values are verified
         before anything is replaced. Raises KeyCheckError (named after the key), KeyMissingError without a TMK.
         """
-        tmk = self._keys.get(TMK, UNWRAP)
+        tmk = self._keys.get(TMK, key_table.UNWRAP)
         size = _KEY_SIZES.get((self._suite.block_size, len(block)))
         if size is None or self._stored.tmk_suite is not self._suite:
             raise KeyCheckError("length" if size is None else TMK)
@@ -177,7 +169,7 @@ class Vault:
 
     def write_mac(self, message, length: int, out, offset: int, key: str = MAK) -> None:
         """MAC of the first `length` bytes of `message`, 8 bytes into `out`."""
-        self._keys.get(key, MAC).write(message, length, out, offset)
+        self._keys.get(key, key_table.MAC).write(message, length, out, offset)
 
     def mac_matches(self, message, length: int, received, key: str = MAK) -> bool:
         """Whether a received MAC is the right one, compared in constant time."""
@@ -186,7 +178,7 @@ class Vault:
 
     def write_pin_block(self, digits, count: int, pan, out, key: str = PIK) -> int:
         """Enciphered PIN block in the acquirer's format into the bytearray `out`; its size, 8 or 16 bytes."""
-        pin_key = self._keys.get(key, PIN)
+        pin_key = self._keys.get(key, key_table.PIN)
         pin_key.write(digits, count, pan, self._random, out)
         return pin_key.size
 
@@ -196,11 +188,11 @@ class Vault:
 
     def encrypt_track(self, track, key: str = TDK) -> bool:
         """Encipher a block of a track's ASCII digits in place; False, and nothing is changed, when it is too short."""
-        return encipher_track(self._keys.get(key, TRACK), track, len(track))
+        return encipher_track(self._keys.get(key, key_table.TRACK), track, len(track))
 
-    def audit_code(self, key: str = AUDIT):
+    def audit_code(self, key: str = key_table.AUDIT):
         """A code to be made bit by bit: `update(part)`, then `text()`, 32 upper-case hexadecimal digits."""
-        return self._keys.get(key, CODE).begin()
+        return self._keys.get(key, key_table.CODE).begin()
 
     # -- records and other secrets ---------------------------------------------------------------------
 
@@ -245,7 +237,7 @@ class Vault:
         """Whether it is the TMK held now, told by its check value; also while there is none."""
         if not self._keys.has(TMK):
             return True
-        held = self._keys.get(TMK, UNWRAP)
+        held = self._keys.get(TMK, key_table.UNWRAP)
         ours = self._stored.tmk_suite
         return ours is by_name(suite) and same(kcv(held), check_of(ours, key))
 
