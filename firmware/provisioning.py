@@ -21,7 +21,7 @@ from security.scrub import scrub
 _PATH = "/provision.json"
 _LARGEST = const(16384)  # bytes
 _SEEN = const(32)  # bytes at its beginning that say whether it has been destroyed
-_SECRETS = (b'"tmk"', b'"secret"', b'"password"')
+_SECRETS = (b'"tmk"', b'"key"', b'"secret"', b'"password"')
 _LONGEST = const(160)  # bytes of one of them, with its name
 _SERIAL = const(20)  # characters
 _SECRET = const(64)  # bytes of a Wi-Fi password

@@ -19,6 +19,17 @@ provisioning._PATH = "/tmp/tinytill-provision.json"
 TMK = bytes(range(1, 17))
 
 
+class Board:
+    """What the set-up takes from a board."""
+
+    secrets = Store()
+    files_flash = None
+
+
+scrubbed = []  # what the file's destruction was told to overwrite
+provisioning.scrub = lambda flash, content, pieces: scrubbed.extend(bytes(piece) for piece in pieces)
+
+
 class Kept(Parameters):
     """Parameters that need no file system."""
 
@@ -39,7 +50,7 @@ def take(vault, given, pending=None, parameters=None):
     with open(provisioning._PATH, "w") as file:
         json.dump(given, file)
     try:
-        return asyncio.run(provisioning.take_over(parameters or Kept(), vault, Operators(None), Store(), pending))
+        return asyncio.run(provisioning.take_over(parameters or Kept(), vault, Operators(None), Board, pending))
     finally:
         try:
             os.remove(provisioning._PATH)
@@ -66,6 +77,7 @@ def test_a_protection_key_and_then_blocks():
     protection = {"suite": "tdes", "key": PROTECTION_B.hex(), "kcv": kcv(Tdes(PROTECTION_B)).hex()}
     equal(refusal(vault, key_block=TMK_B.decode()), ("key_block", "needs a protection key"))
     take(vault, file_with(protection_key=protection))
+    assert PROTECTION_B.hex() in [piece.decode().strip('"') for piece in scrubbed], scrubbed
     assert not vault.has_tmk
     take(vault, file_with(key_block=TMK_B.decode()))
     assert vault.has_tmk
