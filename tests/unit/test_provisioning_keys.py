@@ -77,7 +77,7 @@ def test_a_protection_key_and_then_blocks():
     protection = {"suite": "tdes", "key": PROTECTION_B.hex(), "kcv": kcv(Tdes(PROTECTION_B)).hex()}
     equal(refusal(vault, key_block=TMK_B.decode()), ("key_block", "needs a protection key"))
     take(vault, file_with(protection_key=protection))
-    assert PROTECTION_B.hex() in [piece.decode().strip('"') for piece in scrubbed], scrubbed
+    assert any(PROTECTION_B.hex().encode() in piece for piece in scrubbed), scrubbed
     assert not vault.has_tmk
     take(vault, file_with(key_block=TMK_B.decode()))
     assert vault.has_tmk
