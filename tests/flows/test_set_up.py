@@ -46,6 +46,7 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
         ("serial", 5, "serial"),
         ("serial", "x" * 21, "serial"),
         ("wifi", {"ssid": 1}, "wifi.ssid"),
+        ("cellular", {"apn": 'a","b'}, "cellular.apn"),
         ("wifi", {"ssid": "shop", "secret": "x" * 65}, "wifi.secret"),
     ],
 )
