@@ -3,9 +3,10 @@
 import asyncio
 import datetime
 
-from tools.acquirer.books import registry
+from tools.acquirer.books import offered, registry
 from tools.acquirer.books.database import open_books
 from tools.acquirer.books.tables import Card
+from tools.acquirer.downloads import load_downloads
 from tools.acquirer.host.host import Host
 from tools.acquirer.host.work import CHINA, Policy
 from tools.acquirer.keys import tdes
@@ -35,6 +36,7 @@ class GoldenHost:
         self.vault = Vault(bytes(32))
         self.books = open_books("sqlite://", self.vault)
         self.books.do(self._enter)
+        self.books.do(offered.enter, self.vault, load_downloads())
         self.now = datetime.datetime(2026, 6, 12, 10, 0, 0, tzinfo=CHINA)
         policy = Policy(fixed_keys=keys, now=lambda: self.now, auth_code=lambda: "654321")
         self.host = Host(self.books, self.vault, policy)
