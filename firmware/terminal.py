@@ -18,7 +18,6 @@ from paths import BLACKLIST, NOTICES
 from receipts.slips import Slips
 from security.operators import Operators
 from security.vault import Vault
-from services.bearers import CellularBearer, WifiBearer
 from services.errands import Errands
 from services.housekeeping import Housekeeping
 from services.link_keeper import LinkKeeper
@@ -26,6 +25,7 @@ from services.network_keeper import NetworkKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
+from services.wifi_bearer import WifiBearer
 from ui.lights import Lights
 from ui.screens.working import Working
 
@@ -147,6 +147,8 @@ class Terminal:
         if parameters.wifi_ssid or parameters.apn is None:
             found.append(WifiBearer(board.wifi, parameters, self.vault))
         if parameters.apn is not None and board.modem is not None:
+            from services.cellular_bearer import CellularBearer
+
             found.append(CellularBearer(board.modem, parameters.apn))
         return found
 
