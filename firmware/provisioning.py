@@ -134,7 +134,7 @@ def _wifi_secret(given: dict) -> bytearray:
 def _serial(given: dict) -> bytes:
     """The serial number: up to 20 printable ASCII characters, as messages carry it; none is fine."""
     serial = given.get("serial", "")
-    if not isinstance(serial, str) or len(serial) > _SERIAL or [c for c in serial if not "!" <= c <= "~"]:
+    if not isinstance(serial, str) or len(serial) > _SERIAL or [c for c in serial.encode() if not 0x21 <= c <= 0x7E]:
         raise ProvisioningError("serial", "a text of up to %d ASCII characters is needed" % _SERIAL)
     return serial.encode()
 
