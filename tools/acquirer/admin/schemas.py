@@ -66,7 +66,7 @@ class TerminalIn(BaseModel):
     tmk: str | None = Field(None, pattern=r"^[0-9A-Fa-f]{32}$", description="random when absent")
     extensions: list[str] = Field(list(EXTENSIONS), description="private extensions it is provisioned with")
     suite: str = Field(TDES.name, description="tdes or sm4")
-    mac: str = Field(UP_ECB, description="up_ecb; cbc; with tdes x919 too")
+    mac: str = Field(UP_ECB, description="up_ecb, cbc, cmac; with tdes x919 too")
     encrypt_track: bool = Field(True, description="the terminal is told to encipher tracks; clear ones are accepted")
 
 
