@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 CARE = ("menu", "4")
 
 
@@ -66,3 +68,34 @@ def test_sign_off_that_the_bank_refuses_changes_nothing(shop):
     assert terminal(shop)["signed_on"]
     shop.sell()
     assert shop.device.screen()["name"] == "approved"
+
+
+@pytest.mark.parametrize(("requirement", "told"), [
+    (1, "终端参数已更新"), (2, "终端状态已上送"), (3, "已按银行要求重新签到"), (4, "公钥已更新"), (5, "应用已更新"), (7, "黑名单已更新"),
+    (9, "限额已更新"),
+])
+def test_what_the_acquirer_requires_is_done_when_idle(shop, requirement, told):
+    shop.open()
+    shop.acquirer.ask_terminal(requirement)
+    shop.sell(card="debit")
+    shop.go_home()
+    shop.expect(text=told, within=120)
+    assert terminal(shop)["requirement"] == 0
+    shop.sell(700)
+    assert shop.device.screen()["name"] == "approved"
+
+
+def test_all_downloads_by_hand(shop):
+    shop.open()
+    shop.press(*CARE, "2")
+    for row in "123456":
+        shop.expect(screen="downloads")
+        shop.press(row)
+        shop.expect(log="download ", within=120)
+    shop.expect(screen="downloads")
+    offered = [row["what"] for row in shop.acquirer.call("GET", "/downloads")]
+    assert len(offered) > 5
+    done = [line for line in shop.log_lines("HOST") if line.startswith("download ")]
+    assert len(done) == 6, done
+    shop.press("cancel")
+    shop.expect(screen="amount")
