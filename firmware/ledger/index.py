@@ -14,7 +14,7 @@ SLICES = const(125)
 SIZE = const(18)  # bytes in a record: place of the record before this one in its bucket, 8 heads
 _SLICE = const(16)
 _FOLD = const(65534)
-_UNKNOWN = const(0xFFFF)
+_LENGTH_BITS = const(0x1F)  # of the flags of a stored transaction
 _PAN_AT = const(87)  # in a stored transaction,
 _ORIGINAL_AT = const(97)  # and the counter of its original
 
@@ -37,14 +37,27 @@ def bucket_of(transaction) -> int:
     return (pan[-3] - 48) * 100 + (pan[-2] - 48) * 10 + pan[-1] - 48
 
 
+def stored_last_four(buffer) -> int:
+    """The last four digits of a stored transaction's card, as a number; -1 when it has none."""
+    return _tail(buffer, 4) if buffer[4] & _LENGTH_BITS >= 4 else -1
+
+
+def stored_counters(buffer) -> tuple:
+    """Kind, counter and original counter of a stored transaction."""
+    return buffer[1], struct.unpack_from(">I", buffer, 6)[0], struct.unpack_from(">I", buffer, _ORIGINAL_AT)[0]
+
+
 def stored_bucket(buffer) -> int:
     """`bucket_of` of a stored transaction."""
-    length = buffer[4] & 0x1F
-    if length < 4:
-        counter, original = struct.unpack_from(">I", buffer, 6)[0], struct.unpack_from(">I", buffer, _ORIGINAL_AT)[0]
-        return (original or counter) % BUCKETS
-    tail = 0
-    for digit in range(length - 3, length):
+    if buffer[4] & _LENGTH_BITS >= 4:
+        return _tail(buffer, 3)
+    _, counter, original = stored_counters(buffer)
+    return (original or counter) % BUCKETS
+
+
+def _tail(buffer, digits: int) -> int:
+    tail, length = 0, buffer[4] & _LENGTH_BITS
+    for digit in range(length - digits, length):
         tail = tail * 10 + (buffer[_PAN_AT + digit // 2] >> (0 if digit & 1 else 4) & 0x0F)
     return tail
 
@@ -55,7 +68,8 @@ class Heads:
     def __init__(self):
         self._table = bytearray(2 * BUCKETS)
         self._view = memoryview(self._table)
-        self._unseen = 0
+        self._unseen = self._found = None  # while it is recovered: slices not seen yet; buckets and sequences
+        self._left = 0
 
     def get(self, bucket: int) -> int:
         """The place of the newest record of a bucket."""
@@ -73,33 +87,32 @@ class Heads:
         buffer[offset + 2 : offset + SIZE] = self._view[start : start + _SLICE]
 
     def begin_recovery(self) -> None:
-        """Forget everything; then call `recover` for each record, newest first, until `is_whole`."""
-        for i in range(len(self._table)):
-            self._table[i] = 0xFF
-        self._unseen = (1 << SLICES) - 1
+        """On an empty table; then `recover` each record, newest first, until `is_whole`; then `end_recovery`."""
+        self._unseen = bytearray(b"\x01" * SLICES)
+        self._left = SLICES
+        self._found = []
 
     @property
     def is_whole(self) -> bool:
-        return self._unseen == 0
+        return self._left == 0
 
     def recover(self, bucket, sequence: int, buffer, offset: int) -> None:
         """Take what a record tells: that it is in `bucket` (None: in none), and its slice from before it."""
-        if bucket is not None and self.get(bucket) == _UNKNOWN:
-            self.put(bucket, fold(sequence))
+        if bucket is not None:
+            self._found.append(bucket)
+            self._found.append(sequence)
         number = sequence % SLICES
-        if not self._unseen >> number & 1:
-            return
-        self._unseen &= ~(1 << number)
-        first = number * (_SLICE // 2)
-        for at, place in enumerate(struct.unpack_from("<8H", buffer, offset + 2), first):
-            if self.get(at) == _UNKNOWN:
-                self.put(at, place)
+        if self._unseen[number]:
+            self._unseen[number] = 0
+            self._left -= 1
+            self._view[number * _SLICE : (number + 1) * _SLICE] = buffer[offset + 2 : offset + SIZE]
 
     def end_recovery(self) -> None:
-        """There are no more records: what is not known by now has none."""
-        for bucket in range(BUCKETS):
-            if self.get(bucket) == _UNKNOWN:
-                self.put(bucket, 0)
+        """The records that were read are newer than what the slices tell: the newest of a bucket is its head."""
+        found = self._found
+        for at in range(len(found) - 2, -1, -2):
+            self.put(found[at], fold(found[at + 1]))
+        self._unseen = self._found = None
 
 
 def place_before(buffer, offset: int) -> int:

@@ -178,7 +178,7 @@ class Ledger(Recovery):
     @property
     def is_filling(self) -> bool:
         """Whether unsettled records take more than three quarters of the log: time to settle."""
-        return self._log.free() < self._log.slots // 4
+        return self._log.free() < max(self._log.slots // 4, 2 * _RESERVE)
 
     def prepare(self) -> bool:
         """Erase ahead for the next records; blocks up to 400 ms, so only while nobody waits. True if it worked."""

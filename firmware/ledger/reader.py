@@ -30,6 +30,18 @@ class Standing:
         self.completed = False
         self.pending = False  # a void, refund or completion of it is open
 
+    def add(self, other, undone: list) -> None:
+        """Count a transaction that refers to this one. `undone`: counters of the completions that were voided."""
+        is_open, is_approved = other.state in states.OPEN, other.state == states.APPROVED
+        self.pending = self.pending or is_open
+        if other.kind == REFUND:
+            if is_open or is_approved or other.state == states.FAILED:
+                self.refunded += other.amount
+        elif other.kind == COMPLETION:
+            self.completed = self.completed or (is_approved and other.counter not in undone)
+        elif other.kind in (VOID, PREAUTH_VOID, COMPLETION_VOID):
+            self.voided = self.voided or is_approved
+
 
 class Reader:
     """The reading half of the ledger. Transactions come with their newest state."""
@@ -82,26 +94,20 @@ class Reader:
 
     def standing(self, transaction) -> Standing:
         """What has become of an approved transaction."""
-        it, undone = Standing(), []
-        for _, record, high in self._bucket(index.bucket_of(transaction)):
-            if high < transaction.counter:
+        it, undone, counter = Standing(), [], transaction.counter
+        for _, high in self._bucket(index.bucket_of(transaction)):
+            if high < counter:
                 break
-            other = self._newest_of(record)
+            kind, _, original = index.stored_counters(self._data)
+            if original != counter and kind != COMPLETION_VOID:
+                continue
+            other = self._newest_of(self._unpacked())
             if other is None:
                 continue
-            is_open = other.state in states.OPEN
-            if other.kind == COMPLETION_VOID and other.state == states.APPROVED:
-                undone.append(other.original_counter)
-            if other.original_counter != transaction.counter or other.counter == transaction.counter:
-                continue
-            it.pending = it.pending or is_open
-            if other.kind == REFUND and (is_open or other.state in (states.APPROVED, states.FAILED)):
-                it.refunded += other.amount
-            elif other.state == states.APPROVED:
-                if other.kind in (VOID, PREAUTH_VOID, COMPLETION_VOID):
-                    it.voided = True
-                elif other.kind == COMPLETION and other.counter not in undone:
-                    it.completed = True
+            if original != counter:
+                undone.append(original if other.state == states.APPROVED else 0)
+            else:
+                it.add(other, undone)
         return it
 
     # -- many transactions: generators -----------------------------------------------------------------
@@ -113,9 +119,12 @@ class Reader:
 
     def with_last_four(self, digits: str):
         """The transactions of cards that end with these four digits, newest first."""
-        for transaction in self._once(record for _, record, _ in self._bucket(int(digits[-3:]))):
-            if transaction.last_four == digits:
-                yield transaction
+        wanted = int(digits)
+        for _ in self._bucket(wanted % index.BUCKETS):
+            if index.stored_last_four(self._data) == wanted:
+                transaction = self._newest_of(self._unpacked())
+                if transaction is not None:
+                    yield transaction
         for transaction in self._old_ones():
             if transaction.last_four == digits:
                 yield transaction
@@ -146,9 +155,14 @@ class Reader:
 
     def _transaction(self, sequence: int):
         """The record with this sequence; None for a gap, a mark, or one that is hidden."""
-        if self._entries.read(sequence) != RECORD:
+        return self._unpacked() if self._entries.read(sequence) == RECORD else None
+
+    def _unpacked(self):
+        """The transaction in the buffer; None when it is hidden, or none at all: an altered record is like a gap."""
+        try:
+            transaction = layout.unpack(self._data)
+        except layout.RecordError:
             return None
-        transaction = layout.unpack(self._data)
         return transaction if transaction.counter > self._hidden else None
 
     def _mark(self, sequence: int):
@@ -162,15 +176,15 @@ class Reader:
         return None
 
     def _newest_of(self, record):
-        """The transaction, when this record is its newest; else None."""
-        if record.state not in states.OPEN:
+        """The transaction, when this record is its newest; else None, also for no record."""
+        if record is None or record.state not in states.OPEN:
             return record
         found = self._open_one(record.counter)
         return found if found is not None and found.state == record.state else None
 
     def _once(self, walk):
         for record in walk:
-            transaction = self._newest_of(record) if record is not None else None
+            transaction = self._newest_of(record)
             if transaction is not None:
                 yield transaction
 
@@ -199,9 +213,11 @@ class Reader:
             found = self._transaction(at)
             if found is not None and found.counter == counter and found.state not in states.OPEN:
                 return found
-        for _, found, high in self._bucket(index.bucket_of(transaction)):
-            if found.counter == counter and found.state not in states.OPEN:
-                return found
+        for _, high in self._bucket(index.bucket_of(transaction)):
+            if index.stored_counters(self._data)[1] == counter:
+                found = self._unpacked()
+                if found is not None and found.state not in states.OPEN:
+                    return found
             if high < counter:
                 break
         for at in range(near + 1, self._first_of_2):
@@ -211,14 +227,15 @@ class Reader:
         return transaction  # its end cannot be read
 
     def _bucket(self, bucket: int):
-        """The records of a bucket, newest first, as (sequence, transaction, counter reached by then)."""
+        """The records of a bucket, newest first, each in the buffer: (sequence, counter reached by then)."""
         sequence = index.unfold(self._heads.get(bucket), self._log.newest)
         while sequence >= max(1, self._log.oldest):
-            transaction = self._transaction(sequence)
-            if transaction is None or self._data[0] != layout.VERSION or index.bucket_of(transaction) != bucket:
+            if self._entries.read(sequence) != RECORD or self._data[0] != layout.VERSION:
+                return
+            if index.stored_bucket(self._data) != bucket:
                 return
             before = index.unfold(index.place_before(self._data, INDEX_AT), sequence)
-            yield sequence, transaction, struct.unpack_from(">I", self._data, TOTALS_AT)[0]
+            yield sequence, struct.unpack_from(">I", self._data, TOTALS_AT)[0]
             if before >= sequence:
                 return
             sequence = before

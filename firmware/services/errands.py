@@ -6,6 +6,7 @@ dropped for the same reason. Source: UnionPay-style dialect, message header.
 """
 
 import asyncio
+import sys
 import time
 from micropython import const
 
@@ -50,12 +51,13 @@ class Errands:
         """Do one of `host.downloads` now; returns the number of items. Raises a HostError or FileError."""
         till = self._till
         async with self._turn:
+            kept = set(sys.modules)
             try:
                 from host.downloads import Downloads
 
                 return await Downloads(till.client, till.parameters, till.session, till.tables).run(what, progress)
             finally:
-                forget(_PASSING)
+                forget(kept, _PASSING)
 
     async def run(self) -> None:
         """The background task."""

@@ -23,7 +23,7 @@ class FlashLog:
     """
 
     def __init__(self, partition) -> None:
-        """Mount: one header read a sector, and the slots of at most two sectors.
+        """Mount: a dozen headers, found by halving, and the slots of at most two sectors.
 
         Raises FlashLogError when the partition is too small or holds a log of another layout.
         """
@@ -135,12 +135,10 @@ class FlashLog:
     # -- mounting ----------------------------------------------------------------------------------
 
     def _mount(self) -> None:
-        self._top = 1 - SLOTS  # first sequence of the newest sector
-        self._wear = 0
-        for sector in range(self._sectors):
-            header = self._header(sector)
-            if header and header[1] > self._top and self._sector_of(header[1]) == sector:
-                self._wear, self._top = header
+        self._top, self._wear = 1 - SLOTS, 0  # first sequence of the newest sector, how often it was erased
+        if not self._find_top():
+            for sector in range(self._sectors):
+                self._take_higher(sector)
         while self._holds(self._top + SLOTS):  # a header was damaged; its records still count
             self._top += SLOTS
         lap = self._top - (self._sectors - 1) * SLOTS  # first sequence of the sector after it, before its next erase
@@ -155,6 +153,33 @@ class FlashLog:
             if self._holds(sequence):
                 self._newest = sequence
                 break
+
+    def _find_top(self) -> bool:
+        """Find the newest sector by halving: up to it, all sectors are of one lap. False when the headers do not tell:
+        that of the first sector is not whole, or one near the end is not where its neighbours are."""
+        first = self._header(0)
+        if first is None or self._sector_of(first[1]) != 0:
+            return False
+        low, high = 0, self._sectors  # of the lap of sector 0; the first that may not be
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._is_in_lap(middle, first[1]):
+                low = middle
+            else:
+                high = middle
+        self._take_higher(low)
+        return not any(self._is_in_lap(low + more, first[1]) for more in (2, 3) if low + more < self._sectors)
+
+    def _is_in_lap(self, sector: int, first: int) -> bool:
+        """Whether a sector was written in the lap in which sector 0 began with the sequence `first`."""
+        header = self._header(sector)
+        return header is not None and header[1] == first + sector * SLOTS
+
+    def _take_higher(self, sector: int) -> None:
+        """Let this be the newest sector if its sequences are higher."""
+        header = self._header(sector)
+        if header and header[1] > self._top and self._sector_of(header[1]) == sector:
+            self._wear, self._top = header
 
     def _holds(self, sequence: int) -> tuple | None:
         """(kind, length) of the record that stands in the place of a sequence, now in the slot buffer."""

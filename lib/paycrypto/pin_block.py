@@ -51,11 +51,7 @@ def format_4(cipher, digits: bytearray, count: int, pan: bytes, random, out: byt
     random(filler)
     for i in range(8):
         out[8 + i] = filler[i]
-    try:
-        cipher.encrypt(out)
-    except CryptoError:
-        _clear(out, 16)
-        raise
+    cipher.encrypt(out)
     field = bytearray(16)
     missing = max(0, _PAN_DIGITS - len(pan))
     field[0] = (len(pan) + missing - _PAN_DIGITS) << 4

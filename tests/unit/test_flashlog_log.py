@@ -147,7 +147,7 @@ def test_prepare_works_once():
     equal(nor.erases, 2)
 
 
-def test_mounting_reads_by_the_sector():
+def test_mounting_reads_few_headers_and_the_slots_of_two_sectors():
     nor = FakeNor(24)
     log = FlashLog(nor)
     most = 0
@@ -157,7 +157,21 @@ def test_mounting_reads_by_the_sector():
             nor.reads = 0
             equal(FlashLog(nor).newest, count)
             most = max(most, nor.reads)
-    equal(most, 24 + 2 + 15 + 14 + 1)  # headers, what comes next, slots of two sectors, the newest record
+    assert most <= 9 + 2 + 15 + 14 + 1, most  # headers, what comes next, slots of two sectors, the newest record
+
+
+def test_a_damaged_header_does_not_hide_newer_sectors():
+    """Every header in turn, at every state of the ring; the sectors above it and their records are still found."""
+    nor = FakeNor(6)
+    log = FlashLog(nor)
+    for count in range(0, 240, 7):
+        log.release(max(1, count - 30))
+        fill(log, 7)
+        whole = bytes(nor.cells)
+        for sector in range(6):
+            nor.cells[sector * 4096] &= 0xF0
+            equal(FlashLog(nor).newest, log.newest)
+            nor.power_on(whole)
 
 
 def test_append_allocates_nothing():

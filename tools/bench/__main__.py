@@ -27,11 +27,15 @@ CASES = {  # budget: (case, repetitions)
     "key_to_last_blit": ("key", 40),
     "sale_pack_and_mac": ("message", 40),
     "flash_record": ("record", 20),
-    "tdes_block": ("tdes_block", 400),
-    "sm4_block": ("sm4_block", 400),
-    "mac_200_tdes": ("mac", 100),
-    "mac_200_sm4": ("mac_sm4", 100),
 }
+BOOKS = {  # what is done in full books: (case's word, repetitions); the budget is for the fullest
+    "ledger_mount": ("mount", 1),
+    "ledger_sale": ("sale", 5),
+    "search_by_four_digits": ("search", 5),
+    "find_by_trace": ("trace", 5),
+    "settle_totals": ("totals", 5),
+}
+RECORDS = (100, 1_000, 10_000)
 IMAGE = BUILD / "handheld_s3" / "tinytill.romfs"
 
 
@@ -39,38 +43,70 @@ class BenchError(Exception):
     """Something cannot be measured; the argument says what to do."""
 
 
-def count(case: str, times: int) -> int:
-    """Instructions of a whole run of a case."""
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", sys.executable, "-m"]
-    command += ["tools.simulator.port", "--heap", "8M", "--rom", f"/sim={BUILD}/simulator/silicon.romfs"]
-    command += ["--rom", f"/rom={IMAGE}", "--dir", f"/bench={ROOT}/tools/bench/cases", "--run", "run_case"]
+def port(*arguments: str) -> list[str]:
+    """The command that runs a case on the images."""
+    command = [sys.executable, "-m", "tools.simulator.port", "--heap", "8M"]
+    command += ["--rom", f"/sim={BUILD}/simulator/silicon.romfs", "--rom", f"/rom={IMAGE}"]
+    return [*command, "--dir", f"/bench={ROOT}/tools/bench/cases", *arguments]
+
+
+def count(case: str, times: int, books: Path | None = None, *more: str) -> int:
+    """Instructions of a whole run of a case, with flash cells from a file if given."""
+    mapped = ["--data", f"cells={books}"] if books else []
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+    command += port(*mapped, "--run", "run_case", case, str(times), *more)
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    done = subprocess.run([*command, case, str(times)], capture_output=True, text=True, cwd=ROOT, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
     found = re.search(r"Collected : (\d+)", done.stderr)
     if done.returncode or found is None:
         raise BenchError(f"case {case} failed:\n{done.stdout}{done.stderr[-2000:]}")
     return int(found[1])
 
 
-def instructions(case: str, times: int) -> int:
+def instructions(case: str, times: int, books: Path | None = None, *more: str) -> int:
     """Instructions of one repetition."""
-    return (count(case, times) - count(case, 0)) // times
+    return (count(case, times, books, *more) - count(case, 0, books, *more)) // times
+
+
+def fill_books(folder: Path, records: int) -> Path:
+    """Flash cells of books with so many records."""
+    name = f"{records}.bin"
+    more = ("--heap", "64M", "--dir", f"/books={folder}", "--run", "run_case", "fill_books", str(records), name)
+    subprocess.run(port(*more), check=True, cwd=ROOT)
+    return folder / name
 
 
 def measure() -> dict[str, dict[str, int]]:
     """Everything, in the shape of the budget file."""
     if shutil.which("valgrind") is None:
         raise BenchError("valgrind is needed to count instructions (Debian: apt-get install valgrind)")
-    with ThreadPoolExecutor(2) as pool:
-        jobs = {name: pool.submit(instructions, *how) for name, how in CASES.items()}
-        with tempfile.TemporaryDirectory() as folder:
-            sale = measure_sale(Path(folder))
-        counted = {name: job.result() for name, job in jobs.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        sale = measure_sale(Path(folder))
+        books = {records: fill_books(Path(folder), records) for records in RECORDS}
+        with ThreadPoolExecutor(2) as pool:
+            jobs = {name: pool.submit(instructions, *how) for name, how in CASES.items()}
+            curves = {
+                name: [pool.submit(instructions, "books", times, books[records], word) for records in RECORDS]
+                for name, (word, times) in BOOKS.items()
+            }
+            counted = {name: job.result() for name, job in jobs.items()}
+            curve = {name: [job.result() for job in runs] for name, runs in curves.items()}
+    show_curve(curve)
     return {
-        "instructions": counted,
+        "instructions": {**counted, **{name: max(values) for name, values in curve.items()}},
         "flash_steps": {"record_programs": sale.programs, "record_erases": sale.erases},
         "bytes": {"heap_in_sale": sale.heap, "image": IMAGE.stat().st_size},
     }
+
+
+def show_curve(curve: dict[str, list[int]]) -> None:
+    """Print what things cost in books of different size."""
+    table = Table("instructions with", *(f"{records:,} records" for records in RECORDS), title="TinyTill: full books")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, values in curve.items():
+        table.add_row(name, *(f"{value:,}" for value in values))
+    Console(width=100).print(table)
 
 
 def report(measured: dict[str, dict[str, int]], budget: dict[str, dict[str, int]]) -> bool:

@@ -6,8 +6,7 @@ Changes are additive only: a new column is nullable or has a server default.
 from sqlalchemy import DDL, Connection, Engine, Table, inspect
 from sqlalchemy.schema import CreateColumn
 
-import tools.acquirer.books.offered
-import tools.acquirer.books.settlements  # noqa: F401  (their tables)
+import tools.acquirer.books.settlements  # noqa: F401  (its tables)
 from tools.acquirer.books.tables import Base
 
 
