@@ -113,3 +113,42 @@ def test_an_unreadable_answer_names_the_field_and_the_place():
     broken = bytearray(answer())
     broken[11 + 10] = 0xAA  # first byte of F3
     equal(asked(broken), (BadAnswer, ("sale", 3, "not a digit at 21")))
+
+
+def loaded(*frames, wishes=None):
+    """What a CA key list is answered: F62, or the class of what was raised. `wishes` takes what the headers ask."""
+    parameters = Parameters()
+    parameters._take({
+        "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "unit",
+        "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False},
+    })
+    client = Client(parameters, OneMac())
+    client.link = Answers(frames)
+    client.on_wish = (wishes if wishes is not None else []).append
+    request = Request(messages.loading("372"), parameters, 0, 7)
+    request.given[62] = b"100"
+    try:
+        return asyncio.run(client.exchange(request)).values.get(62)
+    except (NoAnswer, BadAnswer) as error:
+        return type(error)
+
+
+def page(code="372", header=0) -> bytes:
+    out = bytearray(64)
+    values = {39: "00", 41: "10012345", 42: "898310012345678", 60: "00000007" + code, 62: b"0"}
+    end = SPEC.pack("0830", values, out, 11)
+    out[7] = header
+    return bytes(out[:end])
+
+
+def test_downloads_are_told_apart_by_their_network_code():
+    equal(loaded(page()), b"0")
+    equal(loaded(page("382"), page("301"), page()), b"0")
+    equal(loaded(page("382")), NoAnswer)
+
+
+def test_wishes_in_the_header_are_passed_on():
+    for header, expected in ((0, []), (0x04, [4]), (0x13, [3]), (0x0A, []), (0x09, [9])):
+        wishes = []
+        equal(loaded(page(header=header), wishes=wishes), b"0")
+        equal(wishes, expected)
