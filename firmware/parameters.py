@@ -73,6 +73,7 @@ class Parameters:
         self.merchant_name = ""
         self.utc_offset_s = 8 * 3600
         self.wifi_ssid = ""
+        self.apn = None  # of the 4G network, "" to leave it to the SIM; None: the modem is not used
         self.acquirer = None
         self.limits = Limits({})
         self.retries = 3  # how often a message that may be repeated is sent in one go
@@ -135,6 +136,7 @@ class Parameters:
         self.merchant_name = _text(given, "merchant_name", 1, _LONGEST_NAME)
         self.utc_offset_s = _number(given, "utc_offset_min", -720, 840, 480) * 60
         self.wifi_ssid = _optional(_part(given, "wifi"), "wifi.ssid", 32)
+        self.apn = _apn(_part(given, "cellular")) if "cellular" in given else None
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
 
@@ -153,7 +155,7 @@ def _check_downloaded(given: dict) -> None:
         raise ParameterError("auto_sign_off", "true or false is needed")
 
 
-_KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi")
+_KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi", "cellular")
 
 
 def _suite(name):
@@ -170,6 +172,15 @@ def _extensions(given) -> tuple:
 
 def _last(name: str) -> str:
     return name.split(".")[-1]
+
+
+def _apn(given: dict) -> str:
+    """An access point name has letters, digits, dots and hyphens; it becomes part of a command to the modem."""
+    apn = _optional(given, "cellular.apn", 100)
+    for sign in apn:
+        if not (sign.isalpha() or sign.isdigit() or sign in ".-") or ord(sign) > 0x7F:
+            raise ParameterError("cellular.apn", "letters, digits, dots and hyphens")
+    return apn
 
 
 def _part(given: dict, name: str) -> dict:

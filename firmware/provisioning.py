@@ -13,18 +13,18 @@ import files
 from log import log
 from parameters import ParameterError, check_parameters
 from paycrypto.compare import wipe
-from security.errors import KeyCheckError
+from paycrypto.errors import KeyBlockError
+from security.errors import KeyCheckError, KeyMissingError, KeyUsageError
 from security.operators import OperatorError, check_operators
 from security.scrub import scrub
 
 _PATH = "/provision.json"
 _LARGEST = const(16384)  # bytes
 _SEEN = const(32)  # bytes at its beginning that say whether it has been destroyed
-_SECRETS = (b'"tmk"', b'"secret"', b'"password"')
+_SECRETS = (b'"tmk"', b'"key"', b'"secret"', b'"password"')
 _LONGEST = const(160)  # bytes of one of them, with its name
 _SERIAL = const(20)  # characters
 _SECRET = const(64)  # bytes of a Wi-Fi password
-_KEY = 16  # bytes of a double-length TMK
 
 
 class ProvisioningError(Exception):
@@ -68,16 +68,15 @@ async def take_over(parameters, vault, operators, board, pending) -> bool:
 async def _take(given: dict, parameters, vault, operators, secrets, pending) -> None:
     serial = _serial(given)
     wifi_secret = _wifi_secret(given)
-    key, check_value = _master_key(given)
+    keys = _Keys(given)
     people = given.get("operators")
     try:
         check_parameters(given)
         if people is not None:
             check_operators(people)
-        if pending and _changes_identity(given, key, parameters, vault):
+        if pending and _changes_identity(given, keys, parameters, vault):
             raise MoneyPending(pending)
-        if key is not None:
-            vault.inject_tmk(key, check_value, given["acquirer"].get("suite", "tdes"))
+        keys.inject(vault, given["acquirer"].get("suite", "tdes"))
         parameters.store(given)
         if people is not None:
             await operators.store(people)
@@ -85,11 +84,8 @@ async def _take(given: dict, parameters, vault, operators, secrets, pending) -> 
         raise ProvisioningError(*error.args)
     except OperatorError as error:
         raise ProvisioningError("operators." + error.args[0], error.args[1])
-    except KeyCheckError:
-        raise ProvisioningError("tmk", "does not match its check value")
     finally:
-        if key is not None:
-            wipe(key)
+        keys.wipe()
     if wifi_secret:
         vault.keep("wifi", wifi_secret)
         wipe(wifi_secret)
@@ -114,7 +110,7 @@ def _destroy(content: bytearray, flash) -> None:
     wipe(content)
 
 
-def _changes_identity(given: dict, key, parameters, vault) -> bool:
+def _changes_identity(given: dict, keys, parameters, vault) -> bool:
     """Whether the acquirer would take us for somebody else afterwards. A lost master key may come back."""
     if not parameters.ready:
         return False
@@ -123,7 +119,7 @@ def _changes_identity(given: dict, key, parameters, vault) -> bool:
         parameters.merchant_id, parameters.terminal_id, parameters.acquirer.suite
     ):  # fmt: skip
         return True
-    return key is not None and not vault.is_our_tmk(key, suite)
+    return keys.replace_tmk(vault, suite)
 
 
 def _wifi_secret(given: dict) -> bytearray:
@@ -138,20 +134,68 @@ def _wifi_secret(given: dict) -> bytearray:
 def _serial(given: dict) -> bytes:
     """The serial number: up to 20 printable ASCII characters, as messages carry it; none is fine."""
     serial = given.get("serial", "")
-    if not isinstance(serial, str) or len(serial) > _SERIAL or [c for c in serial if not "!" <= c <= "~"]:
+    if not isinstance(serial, str) or len(serial) > _SERIAL or [c for c in serial.encode() if not 0x21 <= c <= 0x7E]:
         raise ProvisioningError("serial", "a text of up to %d ASCII characters is needed" % _SERIAL)
     return serial.encode()
 
 
-def _master_key(given: dict):
-    """(key, check value) or (None, None) when the file brings no key."""
-    if "tmk" not in given:
-        return None, None
+class _Keys:
+    """The key that the file brings, one at most: `tmk`, a `key_block`, or the `protection_key` of such blocks."""
+
+    def __init__(self, given: dict):
+        self._tmk = self._protection = None
+        if "tmk" in given:
+            self._tmk = _key("tmk", given["tmk"], given.get("tmk_kcv"), (16,))
+        if "protection_key" in given:
+            protection = given["protection_key"] if isinstance(given["protection_key"], dict) else {}
+            self._suite = protection.get("suite")
+            if self._suite not in ("tdes", "aes"):
+                raise ProvisioningError("protection_key", "needs suite tdes or aes")
+            self._protection = _key("protection_key", protection.get("key"), protection.get("kcv"), (16, 24, 32))
+        self._block = given.get("key_block")
+        if self._block is not None and not isinstance(self._block, str):
+            raise ProvisioningError("key_block", "a text is needed")
+        if sum(1 for key in (self._tmk, self._protection, self._block) if key is not None) > 1:
+            raise ProvisioningError("key_block", "one key at a time: tmk, key_block or protection_key")
+
+    def replace_tmk(self, vault, suite: str) -> bool:
+        """Whether the master key held now, if there is one, would be another; a block is not opened to look."""
+        if self._tmk:
+            return not vault.is_our_tmk(self._tmk[0], suite)
+        return self._block is not None and vault.has_tmk
+
+    def inject(self, vault, suite: str) -> None:
+        """Give them to the vault. Raises ProvisioningError for the one that it refuses."""
+        name = "tmk" if self._tmk else "protection_key" if self._protection else "key_block"
+        try:
+            if self._tmk:
+                vault.inject_tmk(*self._tmk, suite)
+            elif self._protection:
+                vault.inject_protection_key(*self._protection, self._suite)
+            elif self._block is not None:
+                vault.inject_block(self._block.encode())
+        except KeyCheckError:
+            raise ProvisioningError(name, "does not match its check value")
+        except KeyBlockError as error:
+            raise ProvisioningError(name, "%s at character %d" % error.args)
+        except KeyUsageError as error:
+            raise ProvisioningError(name, "is for something else: " + error.args[1])
+        except KeyMissingError:
+            raise ProvisioningError(name, "needs a protection key")
+
+    def wipe(self) -> None:
+        for pair in (self._tmk, self._protection):
+            if pair:
+                wipe(pair[0])
+
+
+def _key(field: str, key, check_value, sizes: tuple):
+    """(key, check value) from hexadecimal digits."""
     try:
-        key = bytearray(binascii.unhexlify(given["tmk"]))
-        check_value = binascii.unhexlify(given["tmk_kcv"])
-    except (KeyError, TypeError, ValueError):
-        raise ProvisioningError("tmk", "needs tmk and tmk_kcv in hexadecimal")
-    if len(key) != _KEY or len(check_value) != 4:
-        raise ProvisioningError("tmk", "needs 32 digits, tmk_kcv 8")
+        key = bytearray(binascii.unhexlify(key))
+        check_value = binascii.unhexlify(check_value)
+    except (TypeError, ValueError):
+        raise ProvisioningError(field, "needs key and check value in hexadecimal")
+    if len(key) not in sizes or len(check_value) != 4:
+        raise ProvisioningError(field, "needs %d digits and a check value of 8" % (2 * sizes[0]))
     return key, check_value

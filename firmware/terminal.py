@@ -25,6 +25,7 @@ from services.network_keeper import NetworkKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
+from services.wifi_bearer import WifiBearer
 from ui.lights import Lights
 from ui.screens.working import Working
 
@@ -118,7 +119,9 @@ class Terminal:
         self.client.on_wish = self.errands.note
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
         self.slips = Slips(self.board.printer, self.parameters, self.board.serial)
-        self.network = NetworkKeeper(self.board.wifi, self.parameters, self.vault)
+        self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
+        self.client.link.has_network = False
+        self.client.link.on_result = self.network.note
         self.status = status = StatusKeeper(self)
         self.network.on_change = status.network_changed
         self.network.on_trouble = status.network_trouble
@@ -126,6 +129,7 @@ class Terminal:
         self.drain.on_change = status.refresh
         start = self.supervisor.start
         start("network", self.network.run)
+        start("stand-by", self.network.stand_by)
         start("sign-on", self.sign_on.run)
         start("link", self.link_keeper.run)
         start("errands", self.errands.run)
@@ -135,6 +139,23 @@ class Terminal:
         start("printer", self.slips.run)
         start("housekeeping", Housekeeping(self.ledger, lambda: self.is_idle).run)
         start("watchdog", self._feed_watchdog)
+
+    def _bearers(self) -> list:
+        """The networks that are fitted and provisioned, first choice first."""
+        board, parameters = self.board, self.parameters
+        found: list = []
+        if parameters.wifi_ssid or parameters.apn is None:
+            found.append(WifiBearer(board.wifi, parameters, self.vault))
+        if parameters.apn is not None and board.modem is not None:
+            from services.cellular_bearer import CellularBearer
+
+            found.append(CellularBearer(board.modem, parameters.apn))
+        return found
+
+    @property
+    def nobody_waits(self) -> bool:
+        """Whether it does not matter when the machine stands still for a moment."""
+        return self.is_idle or self.operator is None
 
     async def be_signed_on(self) -> None:
         """Be signed on, and have sent what must go first, before money moves; shows what is waited for.

@@ -16,7 +16,6 @@ from drivers.leds import Leds
 from drivers.max17048 import Max17048
 from drivers.nvs_secrets import NvsSecrets
 from drivers.rtc import Clock
-from drivers.sim7600 import Sim7600
 from drivers.stripe_uart import StripeUart
 from drivers.tamper import Tamper
 from drivers.watchdog import Watchdog
@@ -71,11 +70,7 @@ class Board:
         self.leds = Leds([Pin(number, Pin.OUT) for number in _LEDS])
         self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
         self.wifi = Wifi(network.WLAN(network.STA_IF))
-        self.modem = Sim7600(
-            machine.UART(0, baudrate=115200, tx=Pin(_MODEM_TX), rx=Pin(_MODEM_RX), txbuf=512, rxbuf=2048),
-            network.PPP,
-            Pin(_MODEM_KEY, Pin.OUT, value=0),
-        )
+        self._modem: object = None
         self.clock = Clock(machine.RTC())
         self.ledger_flash = _partition("ledger")
         self.files_flash = _partition("vfs")
@@ -88,6 +83,16 @@ class Board:
         buffer = bytearray(32)
         length = self.secrets.get("serial", buffer) or 0
         return bytes(buffer[:length]).decode()
+
+    @property
+    def modem(self):
+        """The 4G modem; its driver is loaded when somebody asks for it."""
+        if self._modem is None:
+            from drivers.sim7600 import Sim7600
+
+            uart = machine.UART(0, baudrate=115200, tx=Pin(_MODEM_TX), rx=Pin(_MODEM_RX), txbuf=512, rxbuf=2048)
+            self._modem = Sim7600(uart, network.PPP, Pin(_MODEM_KEY, Pin.OUT, value=0))
+        return self._modem
 
     async def start(self) -> None:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""

@@ -48,7 +48,7 @@ async def _begin(till, problem) -> None:
     from flows.start_up import begin_work
 
     await begin_work(till, problem)
-    forget(set(), _ONLY_AT_START)
+    forget(_ONLY_AT_START)
 
 
 async def _load(board, settings, ui, supervisor, logo):

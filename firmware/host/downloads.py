@@ -17,7 +17,7 @@ from host.values import Request
 from log import log
 from parameters import ParameterError
 
-_MOST_ITEMS = const(99)  # the request for the next page counts them in two digits
+_MOST_ITEMS = const(64)  # of a list; the dialect itself ends at 99
 _TRIES = const(2)  # of each message: asking again does no harm
 _CLOCK_IS_SET = const(788918400)  # 2025-01-01
 
@@ -81,8 +81,8 @@ class Downloads:
     async def _keys(self, progress) -> int:
         with self._tables.keys.write() as table:
             wanted = await self._list(_KEY_LIST, f62.key_list, progress)
-            for name in wanted:
-                progress(wanted.index(name), len(wanted))
+            for number, name in enumerate(wanted.names()):
+                progress(number, wanted.count)
                 question = _tlv((f62.AID, name[:5]), (f62.KEY_INDEX, name[5:]))
                 found = f62.key(await self._ask(_KEY, question), name)
                 if not found:
@@ -96,8 +96,8 @@ class Downloads:
     async def _applications(self, progress) -> int:
         with self._tables.applications.write() as table:
             wanted = await self._list(_APPLICATION_LIST, f62.application_list, progress)
-            for aid in wanted:
-                progress(wanted.index(aid), len(wanted))
+            for number, aid in enumerate(wanted.names()):
+                progress(number, wanted.count)
                 found = f62.application(await self._ask(_APPLICATION, _tlv((f62.AID, aid))), aid)
                 if not found:
                     raise BadDownload("listed application missing", -1)
@@ -127,17 +127,17 @@ class Downloads:
 
     # -- the steps
 
-    async def _list(self, network_code: str, decoder, progress) -> list:
-        """What there is to be fetched, page after page."""
-        found, more = [], True
+    async def _list(self, network_code: str, decoder, progress):
+        """The names of what is to be fetched, page after page."""
+        found, more = _Names(), True
         while more:
-            progress(len(found), 0)
-            more, page = decoder(await self._ask(network_code, b"1%02d" % len(found)))
+            progress(found.count, 0)
+            more, page = decoder(await self._ask(network_code, b"1%02d" % found.count))
             for name in page:
-                if name in found:
+                if found.has(name):
                     raise BadDownload("listed twice", -1)
-                found.append(name)
-            if len(found) > _MOST_ITEMS or (more and not page):
+                found.add(name)
+            if found.count > _MOST_ITEMS or (more and not page):
                 raise BadDownload("no end", -1)
         return found
 
@@ -164,6 +164,29 @@ class Downloads:
         if code != "00":
             raise Refused(code)
         return bytes(answer.values.get(62, b""))
+
+
+class _Names:
+    """A list of names in one buffer: by the time of a download there is little room, and an object a name is a lot."""
+
+    def __init__(self):
+        self._data = bytearray()  # length and bytes of each
+        self.count = 0
+
+    def add(self, name: bytes) -> None:
+        self._data.append(len(name))
+        self._data.extend(name)
+        self.count += 1
+
+    def has(self, name: bytes) -> bool:
+        return any(name == other for other in self.names())
+
+    def names(self):
+        at = 0
+        while at < len(self._data):
+            end = at + 1 + self._data[at]
+            yield bytes(memoryview(self._data)[at + 1 : end])
+            at = end
 
 
 def status_report(parameters) -> bytes:

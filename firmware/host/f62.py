@@ -89,7 +89,7 @@ def _name(raw: bytes, at: int) -> str:
         name = decode(raw).strip()
     except Gb18030Error as error:
         raise BadDownload("no character", at + error.args[1])
-    if not name or any(ord(sign) < 0x20 for sign in name):
+    if not name or any(byte < 0x20 for byte in raw):  # not the signs of the str: each would stay in memory for ever
         raise BadDownload("no name", at)
     return name
 
@@ -154,7 +154,7 @@ def contactless(data) -> bytes:
     start = 1 if data and data[0] in b"01" else 0
     if not data or data[0] == 0x30:
         return b""
-    if not any(tag for tag, _, _ in _objects(Reader(data, start, -1, _PARTS), _CONTACTLESS)):
+    if not [tag for tag, _, _ in _objects(Reader(data, start, -1, _PARTS), _CONTACTLESS)]:  # all of them are checked
         raise BadDownload("no parameters", start)
     return bytes(data[start:])
 

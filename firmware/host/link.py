@@ -27,6 +27,9 @@ class Link:
         self.host = self.hosts[0]  # of the connection, or of the last one
         self._connection = self._new_connection()
         self._used_at = 0
+        self._distrusted = False
+        self.has_network = True
+        self.on_result = None  # called with True when a host has answered, with False when none has
 
     def _new_connection(self):
         """Each has its own TLS context: two of them may shake hands at once."""
@@ -36,7 +39,15 @@ class Link:
     @property
     def is_open(self) -> bool:
         """Whether there is a connection, as far as can be told without sending."""
-        return self._connection.is_alive()
+        return not self._distrusted and self._connection.is_alive()
+
+    def network_changed(self, is_up: bool) -> None:
+        """The network has gone or is another one: what is under way ends as it may, the next exchange gets a new
+        connection, and that a host did not answer means nothing any more."""
+        self.has_network = is_up
+        self._distrusted = True
+        for host in self.hosts:
+            host.score.failures = 0
 
     def unused_ms(self) -> int:
         """How long nothing was sent or received on the connection."""
@@ -50,6 +61,8 @@ class Link:
         if self.unused_ms() < trusted_ms and self.is_open:
             return
         self.close()
+        if not self.has_network:
+            raise NotConnected("no network")
         problem = None
         for host in best_first(self.hosts):
             try:
@@ -60,6 +73,7 @@ class Link:
             else:
                 self._use(host)
                 return
+        self._tell(False)
         raise problem
 
     async def _reach(self, connection, host, may_ask: bool) -> None:
@@ -75,7 +89,12 @@ class Link:
         if host is not self.host:
             log("LINK", "now with %s" % host.name)
         self.host = host
+        self._distrusted = False
         self._used_at = time.ticks_ms()
+
+    def _tell(self, answered: bool) -> None:
+        if self.on_result is not None:
+            self.on_result(answered)
 
     async def try_rested(self):
         """Try a host that is not in use: one that has failed and rested, or whose name was never looked up.
@@ -112,6 +131,7 @@ class Link:
         """Read one frame into `buffer`; its length. Raises NoAnswer, or BadAnswer for an impossible length."""
         length = await self._scored(self._connection.receive(buffer, deadline))
         self.host.score.succeeded()
+        self._tell(True)
         self._used_at = time.ticks_ms()
         return length
 
@@ -120,6 +140,7 @@ class Link:
             return await step
         except HostError:
             self.host.score.failed()
+            self._tell(False)
             raise
 
     def close(self) -> None:

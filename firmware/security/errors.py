@@ -17,5 +17,9 @@ class KeyUsageError(SecurityError):
     """A key was asked for something that it is not for. Arguments: the key's name, what was asked."""
 
 
+class DualControlError(SecurityError):
+    """A key's components were not brought by as many people as there are. Argument: what is missing."""
+
+
 class SealError(SecurityError):
     """A sealed secret or record has been altered or belongs to another device. Argument: its name."""

@@ -7,14 +7,24 @@ PIK = "PIK"  # PIN key, MAC key, track key: the working keys of the last sign-on
 MAK = "MAK"
 TDK = "TDK"
 AUDIT = "AUDIT"  # made from the TMK, for the journal's code
+PROTECTION = "KBPK"  # key-block protection key
+DUKPT = "DUKPT"  # initial key, and what it made for the transaction under way: for PIN, request and answer
+DUKPT_PIN = "DUKPT PIN"
+DUKPT_MAC = "DUKPT MAC"
+DUKPT_ANSWER = "DUKPT answer"
 
 UNWRAP = "unwrap working keys"
+OPEN_BLOCK = "open key blocks"
+DERIVE = "derive keys"
 PIN = "encipher a PIN"
 MAC = "make a MAC"
 TRACK = "encipher a track"
 CODE = "make an audit code"
 
-_USES = {TMK: (UNWRAP,), PIK: (PIN,), MAK: (MAC,), TDK: (TRACK,), AUDIT: (CODE,)}
+_USES = {
+    TMK: UNWRAP, PIK: PIN, MAK: MAC, TDK: TRACK, AUDIT: CODE, PROTECTION: OPEN_BLOCK, DUKPT: DERIVE, DUKPT_PIN: PIN,
+    DUKPT_MAC: MAC, DUKPT_ANSWER: MAC,
+}
 
 
 class KeyTable:
@@ -29,8 +39,8 @@ class KeyTable:
         self._held[name] = key
 
     def get(self, name: str, use: str):
-        """The key object, for one of its uses. Raises KeyUsageError or KeyMissingError."""
-        if use not in _USES.get(name, ()):
+        """The key object, for its use. Raises KeyUsageError for another one, KeyMissingError."""
+        if _USES.get(name) != use:
             raise KeyUsageError(name, use)
         if name not in self._held:
             raise KeyMissingError(name)

@@ -1,7 +1,8 @@
 """The only place that holds keys. Others name a key by what it is for and never see its bytes.
 
-At rest, sealed in the board's secret store: `tmk`, the terminal master key, and `dek`, the key of the records. In
-memory only: the working keys PIK, MAK and TDK of the last sign-on, and the audit key, which is made from the TMK.
+At rest, sealed in the board's secret store: the keys of `stored_keys`, and the key of the records. In memory only: the
+working keys PIK, MAK and TDK of the last sign-on, the audit key, which is made from the TMK, and a transaction's own
+keys under DUKPT.
 """
 
 from micropython import const
@@ -11,18 +12,19 @@ from paycrypto.compare import same, wipe
 from paycrypto.kcv import kcv
 from paycrypto.suites import by_name
 from paycrypto.track import encipher_track
+from security import key_table
 from security.errors import KeyCheckError
-from security.hmac import HmacSha256
-from security.key_table import AUDIT, CODE, MAC, MAK, PIK, PIN, TDK, TMK, TRACK, UNWRAP, KeyTable
+from security.key_table import MAK, PIK, TDK, TMK, KeyTable
 from security.record_keys import TAG, RecordKeys
 from security.sealing import Sealer
+from security.stored_keys import StoredKeys, check, check_of
 
 __all__ = ("TAG", "Vault")
 
 _WORKING = (PIK, MAK, TDK)  # in the order in which a sign-on delivers them
+_TRANSACTION = (key_table.DUKPT_PIN, key_table.DUKPT_MAC, key_table.DUKPT_ANSWER)
 _KCV = const(4)  # bytes of a check value in a message
 _KEY_SIZES = {(8, 24): 8, (8, 40): 16, (8, 60): 16, (16, 40): 16, (16, 60): 16}  # by cipher block and size of F62
-_AUDIT_SEED = b"J" * 16  # what the TMK enciphers to make the audit key
 
 
 class Vault:
@@ -34,9 +36,9 @@ class Vault:
         self._sealer = Sealer(secrets, random)
         self._records = RecordKeys(self._sealer, random)
         self._keys = KeyTable()
+        self._stored = StoredKeys(self._sealer, self._keys)
         self._code = bytearray(8)
         self._suite = by_name("tdes")
-        self._tmk_suite = self._suite  # which cipher the stored TMK is for
         self._mac_name = self._suite.macs[0]
         self._pin_format = self._suite.pin_formats[0]
 
@@ -44,12 +46,7 @@ class Vault:
         """Get the stored keys; make the device's own on the first start. Raises SealError when they were altered."""
         self._sealer.open()
         self._records.open()
-        stored = bytearray(32)
-        size = self._sealer.unseal("tmk", stored)
-        if size:  # the key, then the name of its suite; versions that knew TDES only wrote none
-            self._tmk_suite = by_name(bytes(stored[16:size]).decode() or "tdes")
-            self._hold_tmk(memoryview(stored)[:16])
-        wipe(stored)
+        self._stored.open()
 
     def serve(self, acquirer) -> None:
         """Work as this acquirer wants it: its `suite`, `mac` and `pin_format`. A change forgets the working keys."""
@@ -58,12 +55,12 @@ class Vault:
             self.forget_working_keys()
             self._suite, self._mac_name, self._pin_format = wanted
 
-    # -- terminal master key -----------------------------------------------------------------------
+    # -- keys that stay ------------------------------------------------------------------------------
 
     @property
     def has_tmk(self) -> bool:
         """Whether there is a TMK for the acquirer's suite."""
-        return self._keys.has(TMK) and self._tmk_suite is self._suite
+        return self._keys.has(TMK) and self._stored.tmk_suite is self._suite
 
     def inject_tmk(self, key, check_value, suite: str = "") -> None:
         """Take a new TMK of 16 bytes if its check value (first bytes of the enciphered zero block) matches.
@@ -72,27 +69,48 @@ class Vault:
         Raises KeyCheckError and keeps the old one otherwise.
         """
         chosen = by_name(suite) if suite else self._suite
-        good = len(key) == 16 and len(check_value) >= 3
-        if not good or not same(_check_value(chosen, key)[: len(check_value)], check_value):
+        if len(key) != 16:
             raise KeyCheckError(TMK)
-        stored = bytearray(key)
-        if chosen.name != "tdes":
-            stored += chosen.name.encode()
-        self._sealer.seal("tmk", stored)
-        wipe(stored)
+        check(TMK, chosen, key, check_value)
+        self._stored.keep_tmk(key, chosen)
         self.forget_working_keys()
-        self._tmk_suite = chosen
-        self._hold_tmk(key)
-        log("VAULT", "TMK taken over")
 
-    def _hold_tmk(self, key) -> None:
-        cipher = self._tmk_suite.cipher(key)
-        seed = bytearray(_AUDIT_SEED)
-        for offset in range(0, len(seed), cipher.block_size):
-            cipher.encrypt(seed, offset)
-        self._keys.put(TMK, cipher)
-        self._keys.put(AUDIT, HmacSha256(seed))
-        wipe(seed)
+    def inject_protection_key(self, key, check_value, suite: str) -> None:
+        """Take a new key-block protection key: `suite` "tdes" for blocks of version B, "aes" for D.
+
+        Raises KeyCheckError and keeps the old one when the check value is another.
+        """
+        from security.key_blocks import take_protection_key
+
+        take_protection_key(self._stored, key, check_value, suite)
+
+    def inject_block(self, block) -> str:
+        """Take the key of a TR-31 key block (bytes of ASCII) and return the handle it got: TMK or DUKPT.
+
+        Raises KeyMissingError without a protection key, KeyBlockError for a broken block, KeyUsageError for a key that
+        is for something else.
+        """
+        from security.key_blocks import take_block
+
+        name = take_block(self._stored, self._keys, block)
+        if name == TMK:
+            self.forget_working_keys()
+        return name
+
+    def check_value(self, key, suite: str = "") -> bytes:
+        """The 4-byte check value of a key that somebody has in the hand, such as a component being entered."""
+        return check_of(by_name(suite) if suite else self._suite, key)
+
+    @property
+    def has_dukpt(self) -> bool:
+        return self._keys.has(key_table.DUKPT)
+
+    def next_dukpt(self) -> bytes:
+        """Make the keys of the next transaction: DUKPT_PIN, DUKPT_MAC, DUKPT_ANSWER. Its serial number (KSN).
+
+        Raises KeyMissingError, or CryptoError when the initial key is used up.
+        """
+        return self._keys.get(key_table.DUKPT, key_table.DERIVE).next(self._keys)
 
     # -- working keys ------------------------------------------------------------------------------
 
@@ -114,9 +132,9 @@ class Vault:
         MAK whose second half is zero filler is a single-length key. SM4: 40 or 60 bytes. All check values are verified
         before anything is replaced. Raises KeyCheckError (named after the key), KeyMissingError without a TMK.
         """
-        tmk = self._keys.get(TMK, UNWRAP)
+        tmk = self._keys.get(TMK, key_table.UNWRAP)
         size = _KEY_SIZES.get((self._suite.block_size, len(block)))
-        if size is None or self._tmk_suite is not self._suite:
+        if size is None or self._stored.tmk_suite is not self._suite:
             raise KeyCheckError("length" if size is None else TMK)
         fresh = KeyTable()
         clear = bytearray(size)
@@ -141,31 +159,28 @@ class Vault:
             key = memoryview(key)[:8]
         for offset in range(0, len(key), tmk.block_size):
             tmk.decrypt(key, offset)
-        if not same(_check_value(self._suite, key), check_value):
+        if not same(check_of(self._suite, key), check_value):
             raise KeyCheckError(name)
-        return self._suite.mac(self._mac_name, key) if name == MAK else self._suite.cipher(key)
+        if name == MAK:
+            return self._suite.mac(self._mac_name, key)
+        return self._suite.pin_key(self._pin_format, key) if name == PIK else self._suite.cipher(key)
 
     # -- what the keys are for: each call names a handle, and another key's handle raises KeyUsageError ---------
 
     def write_mac(self, message, length: int, out, offset: int, key: str = MAK) -> None:
         """MAC of the first `length` bytes of `message`, 8 bytes into `out`."""
-        self._keys.get(key, MAC).write(message, length, out, offset)
+        self._keys.get(key, key_table.MAC).write(message, length, out, offset)
 
-    def mac_matches(self, message, length: int, received) -> bool:
+    def mac_matches(self, message, length: int, received, key: str = MAK) -> bool:
         """Whether a received MAC is the right one, compared in constant time."""
-        self.write_mac(message, length, self._code, 0)
+        self.write_mac(message, length, self._code, 0, key)
         return same(self._code, received)
 
-    @property
-    def pin_size(self) -> int:
-        """Bytes of an enciphered PIN block: 8, or 16."""
-        return self._suite.pin_size(self._pin_format)
-
     def write_pin_block(self, digits, count: int, pan, out, key: str = PIK) -> int:
-        """Enciphered PIN block in the acquirer's format into the bytearray `out`; its size, as `pin_size` says."""
-        cipher = self._keys.get(key, PIN)
-        self._suite.write_pin_block(self._pin_format, cipher, digits, count, pan, self._random, out)
-        return self.pin_size
+        """Enciphered PIN block in the acquirer's format into the bytearray `out`; its size, 8 or 16 bytes."""
+        pin_key = self._keys.get(key, key_table.PIN)
+        pin_key.write(digits, count, pan, self._random, out)
+        return pin_key.size
 
     def can_encrypt_track(self, length: int) -> bool:
         """Whether there is a track key, and a track of so many digits is long enough for it."""
@@ -173,11 +188,11 @@ class Vault:
 
     def encrypt_track(self, track, key: str = TDK) -> bool:
         """Encipher a block of a track's ASCII digits in place; False, and nothing is changed, when it is too short."""
-        return encipher_track(self._keys.get(key, TRACK), track, len(track))
+        return encipher_track(self._keys.get(key, key_table.TRACK), track, len(track))
 
-    def audit_code(self, key: str = AUDIT):
+    def audit_code(self, key: str = key_table.AUDIT):
         """A code to be made bit by bit: `update(part)`, then `text()`, 32 upper-case hexadecimal digits."""
-        return self._keys.get(key, CODE).begin()
+        return self._keys.get(key, key_table.CODE).begin()
 
     # -- records and other secrets ---------------------------------------------------------------------
 
@@ -222,18 +237,13 @@ class Vault:
         """Whether it is the TMK held now, told by its check value; also while there is none."""
         if not self._keys.has(TMK):
             return True
-        held = self._keys.get(TMK, UNWRAP)
-        return self._tmk_suite is by_name(suite) and same(kcv(held), _check_value(self._tmk_suite, key))
+        held = self._keys.get(TMK, key_table.UNWRAP)
+        ours = self._stored.tmk_suite
+        return ours is by_name(suite) and same(kcv(held), check_of(ours, key))
 
     def erase_payment_keys(self) -> None:
-        """Forget the master key and the working keys: the answer to tampering. Records stay readable for the upload."""
-        self._keys.forget(TMK, AUDIT, *_WORKING)
-        self._sealer.erase("tmk")
+        """Forget all keys but the records': the answer to tampering. Records stay readable for the upload."""
+        self.forget_working_keys()
+        self._keys.forget(*_TRANSACTION)
+        self._stored.erase()
         log("VAULT", "payment keys erased")
-
-
-def _check_value(suite, key) -> bytes:
-    cipher = suite.cipher(key)
-    value = kcv(cipher)
-    cipher.wipe()
-    return value

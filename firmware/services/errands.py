@@ -6,7 +6,6 @@ dropped for the same reason. Source: UnionPay-style dialect, message header.
 """
 
 import asyncio
-import sys
 import time
 from micropython import const
 
@@ -51,13 +50,12 @@ class Errands:
         """Do one of `host.downloads` now; returns the number of items. Raises a HostError or FileError."""
         till = self._till
         async with self._turn:
-            kept = set(sys.modules)
             try:
                 from host.downloads import Downloads
 
                 return await Downloads(till.client, till.parameters, till.session, till.tables).run(what, progress)
             finally:
-                forget(kept, _PASSING)
+                forget(_PASSING)
 
     async def run(self) -> None:
         """The background task."""

@@ -42,14 +42,13 @@ class LinkKeeper:
         if not till.network.is_up:
             self._failures = 0
             return look_s
-        nobody_waits = till.is_idle or till.operator is None
         try:
-            await till.warmer.renew(_DARK_MS if is_dark else _AWAKE_MS, nobody_waits)
+            await till.warmer.renew(_DARK_MS if is_dark else _AWAKE_MS, till.nobody_waits)
         except HostError:
             wait = min(_LOOK_S << self._failures, _AGAIN_MOST_S)
             self._failures = min(self._failures + 1, 10)
             return wait
         self._failures = 0
-        if nobody_waits:
+        if till.nobody_waits:
             await till.warmer.try_rested()
         return look_s

@@ -8,7 +8,10 @@ from host.errors import HostNotGenuine
 from ui.texts import phrase
 
 _LOOK_S = 5
-_BARS = ((-55, 4), (-67, 3), (-75, 2), (-85, 1))  # at least so many dBm: so many bars
+_TOLD = (
+    "toast.wifi_secret", "toast.wifi_absent", "toast.wifi_timeout", "toast.wifi_radio",
+    "toast.modem_silent", "toast.modem_no_sim", "toast.modem_locked", "toast.modem_denied", "toast.modem_no_network",
+)  # fmt: skip
 
 
 class StatusKeeper:
@@ -30,21 +33,24 @@ class StatusKeeper:
         bar.time = till.local_clock(time.time())
         bar.pending = till.drain.pending
         bar.link = till.network.is_up and till.session.signed_on
-        bar.net = "wifi" if till.network.is_up else ""
-        bar.bars = _bars(till.board.wifi.rssi() if till.network.is_up else None)
+        bearer = till.network.current
+        bar.net = bearer.name if bearer else ""
+        bar.bars = bearer.bars() if bearer else 0
         bar.battery = _percent(till.board.gauge)
 
     def network_changed(self, is_up: bool) -> None:
-        """The network has come or gone."""
+        """A network has come or gone, or another one has taken over."""
         self.refresh()
+        self._till.client.link.network_changed(is_up)
         if is_up:
             self._till.sign_on.hurry()
             self._till.drain.hurry()
             self._till.link_keeper.hurry()
 
-    def network_trouble(self, error) -> None:
-        """A try to connect has failed."""
-        self._till.ui.toast("toast.wifi_" + error.reason)
+    def network_trouble(self, bearer, error) -> None:
+        """A try to connect has failed, and there is no other network."""
+        text = bearer.words + error.reason
+        self._till.ui.toast(text if text in _TOLD else bearer.words + "failed")
 
     def sign_on_failed(self, error) -> None:
         """A background sign-on has failed; without a network that is no news."""
@@ -55,15 +61,6 @@ class StatusKeeper:
             self._till.ui.toast(phrase("toast.sign_on_refused", code=code))
         else:
             self._till.ui.toast("toast.not_genuine" if isinstance(error, HostNotGenuine) else "toast.sign_on_failed")
-
-
-def _bars(dbm) -> int:
-    if dbm is None:
-        return 0
-    for least, bars in _BARS:
-        if dbm >= least:
-            return bars
-    return 0
 
 
 def _percent(gauge):

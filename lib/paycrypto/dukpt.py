@@ -37,14 +37,12 @@ def initial_key(base_key: bytes, ksn: bytes) -> bytearray:
 
 
 class Dukpt:
-    """A terminal's keys: its initial key, and how far it has counted."""
-
-    ksn_size = 10
+    """A terminal's keys: `initial_key` and `ksn`, which says how far it has counted; to be kept together."""
 
     def __init__(self, key: bytes, ksn: bytes) -> None:
         """`key` is the initial key of 16 bytes, `ksn` the number of the last transaction. Raises CryptoError."""
         _check(key, ksn)
-        self._key = bytearray(key)
+        self.initial_key = bytearray(key)
         self.ksn = bytearray(ksn)
 
     @property
@@ -75,7 +73,7 @@ class Dukpt:
         register = bytearray(self.ksn[2:])
         register[5] &= 0xE0
         register[6] = register[7] = 0
-        key = bytearray(self._key)
+        key = bytearray(self.initial_key)
         for bit in range(20, -1, -1):
             if count >> bit & 1:
                 register[7 - bit // 8] |= 1 << bit % 8
@@ -84,7 +82,7 @@ class Dukpt:
 
     def wipe(self) -> None:
         """Forget the key. The object cannot be used any more."""
-        wipe(self._key)
+        wipe(self.initial_key)
 
 
 def _next(key: bytearray, register: bytearray) -> None:

@@ -28,15 +28,13 @@ def initial_key(base_key: bytes, key_id: bytes) -> bytearray:
 
 
 class Dukpt:
-    """A terminal's keys: its initial key, and how far it has counted."""
-
-    ksn_size = 12
+    """A terminal's keys: `initial_key` and `ksn`, which says how far it has counted; to be kept together."""
 
     def __init__(self, key: bytes, ksn: bytes) -> None:
         """`key` is the initial key of 16 bytes, `ksn` the number of the last transaction. Raises CryptoError."""
         if len(key) != 16 or len(ksn) != 12:
             raise CryptoError("a key of 16 bytes and a serial number of 12 are needed")
-        self._key = bytearray(key)
+        self.initial_key = bytearray(key)
         self.ksn = bytearray(ksn)
 
     @property
@@ -63,7 +61,7 @@ class Dukpt:
         """The key that the working keys are derived from. Wipe it."""
         count = self.counter
         context = bytearray(self.ksn[4:8]) + bytes(4)
-        key = bytearray(self._key)
+        key = bytearray(self.initial_key)
         for bit in range(31, -1, -1):
             if count >> bit & 1:
                 context[7 - bit // 8] |= 1 << bit % 8
@@ -74,7 +72,7 @@ class Dukpt:
 
     def wipe(self) -> None:
         """Forget the key. The object cannot be used any more."""
-        wipe(self._key)
+        wipe(self.initial_key)
 
 
 def _derive(key, usage: int, context) -> bytearray:

@@ -7,7 +7,6 @@ Each function here puts 8 bytes into a message, which may be the one that `data`
 from micropython import const
 
 from paycrypto._bytes import fold, put_hex, xor
-from paycrypto.cmac import cmac
 from paycrypto.compare import wipe
 from paycrypto.errors import CryptoError
 
@@ -74,6 +73,8 @@ def cbc_mac(cipher, data: bytes, length: int, out: bytearray, offset: int) -> No
 
 def cmac_8(cipher, data: bytes, length: int, out: bytearray, offset: int) -> None:
     """CMAC cut to 8 bytes, over the first `length` bytes of `data`. Raises CryptoError as the others do."""
+    from paycrypto.cmac import cmac
+
     _check(data, length, out, offset)
     block = cmac(cipher, data, length)
     for i in range(_SIZE):

@@ -51,7 +51,11 @@ def format_4(cipher, digits: bytearray, count: int, pan: bytes, random, out: byt
     random(filler)
     for i in range(8):
         out[8 + i] = filler[i]
-    cipher.encrypt(out)
+    try:
+        cipher.encrypt(out)
+    except CryptoError:
+        _clear(out, 16)
+        raise
     field = bytearray(16)
     missing = max(0, _PAN_DIGITS - len(pan))
     field[0] = (len(pan) + missing - _PAN_DIGITS) << 4

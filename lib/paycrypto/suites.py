@@ -1,7 +1,7 @@
 """Cipher suites: everything that goes with a cipher, so that a caller names it once.
 
-`by_name("sm4").cipher(key)`, `.mac("up_ecb", key)`, `.write_pin_block("sm4", cipher, ...)`. A cipher's own module is
-imported when its first key is made.
+`by_name("sm4").cipher(key)`, `.mac("up_ecb", key)`, `.pin_key("sm4", key)`. A cipher's own module is imported when its
+first key is made.
 """
 
 from paycrypto.compare import wipe
@@ -11,14 +11,13 @@ from paycrypto.pin_block import format_0, format_4, sm4_a, sm4_b
 
 _MACS = {"up_ecb": unionpay_mac, "cbc": cbc_mac, "cmac": cmac_8}
 _RETAIL = "x919"
-_ISO_4 = "iso4"
 
 
 class Suite:
     """One cipher and what is made with it. `macs` and `pin_formats` are the names it knows, the usual one first."""
 
     def __init__(self, name: str, block_size: int, key_sizes: tuple, macs: tuple, pin_blocks: tuple) -> None:
-        """`pin_blocks` are (name, bytes, function writing the clear block)."""
+        """`pin_blocks` are (name, bytes, function writing the clear block; None: format 4, which is never clear)."""
         self.name = name
         self.block_size = block_size
         self.key_sizes = key_sizes
@@ -47,31 +46,40 @@ class Suite:
         half = memoryview(key)[-8:]
         return Mac(x9_19_mac, (self.cipher(memoryview(key)[:8]), self.cipher(half)))
 
-    def pin_size(self, name: str) -> int:
-        """Bytes of a PIN block. Raises CryptoError for a name that this suite does not have."""
-        return self._pin_block(name)[1]
+    def pin_key(self, name: str, key: bytes):
+        """A `PinKey`: a PIN block format under a key. Raises CryptoError for a name or key this suite does not have."""
+        for known, size, write in self._pin_blocks:
+            if known == name:
+                return PinKey(self.cipher(key), size, write)
+        raise CryptoError("no such PIN block in this suite")
 
-    def write_pin_block(self, name: str, cipher, digits, count: int, pan, random, out) -> None:
-        """Write the enciphered PIN block into the first bytes of the bytearray `out`.
 
-        `random(buffer)` is used by format 4. Raises CryptoError, and `out` holds nothing of the PIN then.
+class PinKey:
+    """A PIN block format with its key. `size`: bytes of a block."""
+
+    def __init__(self, cipher, size: int, write) -> None:
+        self._cipher = cipher
+        self.size = size
+        self._write = write
+
+    def write(self, digits, count: int, pan, random, out) -> None:
+        """Write the enciphered PIN block into the first `size` bytes of the bytearray `out`.
+
+        `random(buffer)` fills a buffer; format 4 uses it. Raises CryptoError, and `out` holds nothing of the PIN then.
         """
-        _, size, write = self._pin_block(name)
-        if name == _ISO_4:
-            format_4(cipher, digits, count, pan, random, out)
+        if self._write is None:
+            format_4(self._cipher, digits, count, pan, random, out)
             return
         try:
-            write(digits, count, pan, out)
-            cipher.encrypt(out)
+            self._write(digits, count, pan, out)
+            self._cipher.encrypt(out)
         except CryptoError:
-            wipe(memoryview(out)[:size])
+            wipe(memoryview(out)[: self.size])
             raise
 
-    def _pin_block(self, name: str) -> tuple:
-        for entry in self._pin_blocks:
-            if entry[0] == name:
-                return entry
-        raise CryptoError("no such PIN block in this suite")
+    def wipe(self) -> None:
+        """Forget the key."""
+        self._cipher.wipe()
 
 
 class Mac:
@@ -96,7 +104,7 @@ class Mac:
 
 TDES = Suite("tdes", 8, (8, 16, 24), ("up_ecb", _RETAIL, "cbc", "cmac"), (("iso0", 8, format_0),))
 SM4 = Suite("sm4", 16, (16,), ("up_ecb", "cbc", "cmac"), (("sm4", 16, sm4_b), ("sm4_a", 16, sm4_a)))
-AES = Suite("aes", 16, (16, 24, 32), ("cmac", "cbc"), ((_ISO_4, 16, None),))
+AES = Suite("aes", 16, (16, 24, 32), ("cmac", "cbc"), (("iso4", 16, None),))
 
 
 def by_name(name: str) -> Suite:

@@ -3,12 +3,13 @@
 import asyncio
 import datetime
 
-from tools.acquirer.books import registry
+from tools.acquirer.books import offered, registry
 from tools.acquirer.books.database import open_books
-from tools.acquirer.books.tables import Card
+from tools.acquirer.books.tables import Card, Terminal
+from tools.acquirer.downloads import load_downloads
 from tools.acquirer.host.host import Host
 from tools.acquirer.host.work import CHINA, Policy
-from tools.acquirer.keys import tdes
+from tools.acquirer.keys.suites import SUITES
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.wire.framing import Frame
@@ -35,6 +36,7 @@ class GoldenHost:
         self.vault = Vault(bytes(32))
         self.books = open_books("sqlite://", self.vault)
         self.books.do(self._enter)
+        self.books.do(offered.enter, self.vault, load_downloads())
         self.now = datetime.datetime(2026, 6, 12, 10, 0, 0, tzinfo=CHINA)
         policy = Policy(fixed_keys=keys, now=lambda: self.now, auth_code=lambda: "654321")
         self.host = Host(self.books, self.vault, policy)
@@ -69,9 +71,16 @@ class GoldenHost:
         message = Message(mti, {41: TERMINAL, 42: MERCHANT} | fields)
         pack(message)
         if 64 in fields:
-            message.fields[64] = tdes.mac(KEYS.mak, message.mac_block())
+            message.fields[64] = SUITES[self.suite].macs["up_ecb"](self._mak(), message.mac_block())
             pack(message)
         return asyncio.run(self.host.answer(unpack(message.wire))).reply.fields
+
+    def _mak(self) -> bytes:
+        """Of the last sign-on."""
+        terminal = self.books.do(lambda session: session.get(Terminal, TERMINAL))
+        if terminal.working_keys is None:
+            return KEYS.mak if self.suite == "tdes" else KEYS.tdk
+        return WorkingKeys.unpack(self.vault.open(terminal.working_keys, TERMINAL)).mak
 
     def sign_on(self) -> dict[int, str]:
         return self.exchange("0800", {11: "000000", 60: f"00000000{'006' if self.suite == 'sm4' else '004'}"})

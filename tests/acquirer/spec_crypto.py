@@ -48,6 +48,29 @@ def cbc_sm4(key: bytes, mab: bytes) -> bytes:
     return Cipher(SM4_KEY(key), modes.CBC(bytes(16))).encryptor().update(padded)[-16:-8]
 
 
+def _cmac(encrypt, block: int, constant: int):
+    """NIST SP 800-38B, cut to eight bytes."""
+
+    def doubled(value: bytes) -> bytes:
+        number = int.from_bytes(value, "big") << 1
+        if number >> (8 * block):
+            number = (number & ((1 << (8 * block)) - 1)) ^ constant
+        return number.to_bytes(block, "big")
+
+    def mac(key: bytes, mab: bytes) -> bytes:
+        subkey = doubled(encrypt(key, bytes(block)))
+        if not mab or len(mab) % block:
+            subkey = doubled(subkey)
+            mab = (mab + b"\x80").ljust(-(-(len(mab) + 1) // block) * block, b"\0")
+        last = bytes(block)
+        for at in range(0, len(mab), block):
+            part = mab[at : at + block]
+            last = encrypt(key, xor(last, part if at + block < len(mab) else xor(part, subkey)))
+        return last[:8]
+
+    return mac
+
+
 up_ecb_des = _up_ecb(psec.des.encrypt_tdes_ecb, 8)
 up_ecb_sm4 = _up_ecb(sm4_encrypt, 16)
 
@@ -89,6 +112,12 @@ TDES = ClientSuite(
     psec.des.encrypt_tdes_ecb,
     psec.des.decrypt_tdes_ecb,
     des_pin_block,
-    {"up_ecb": up_ecb_des, "x919": x919, "cbc": cbc_des},
+    {"up_ecb": up_ecb_des, "x919": x919, "cbc": cbc_des, "cmac": _cmac(psec.des.encrypt_tdes_ecb, 8, 0x1B)},
 )
-SM4 = ClientSuite(16, sm4_encrypt, sm4_decrypt, sm4_pin_block_b, {"up_ecb": up_ecb_sm4, "cbc": cbc_sm4})
+SM4 = ClientSuite(
+    16,
+    sm4_encrypt,
+    sm4_decrypt,
+    sm4_pin_block_b,
+    {"up_ecb": up_ecb_sm4, "cbc": cbc_sm4, "cmac": _cmac(sm4_encrypt, 16, 0x87)},
+)

@@ -122,6 +122,7 @@ class SpecTerminal:
         self.pik = self.mak = self.tdk = b""
         self.batch = 0
         self.trace = 0
+        self.requirement = 0  # digit 6 of the last answer's header
         self.serial = ""  # set: requests carry T1
         self.counter = 0
         self.socket: socket.socket | None = None
@@ -164,7 +165,8 @@ class SpecTerminal:
         """The next message, its MAC checked; under "frame" all its bytes."""
         frame = self.receive_frame(patience)
         assert frame[:5] == bytes.fromhex("6000000003"), "addresses of the TPDU are swapped"
-        assert frame[5:11] == HEADER
+        assert frame[5:7] + frame[8:11] == HEADER[:2] + HEADER[3:]
+        self.requirement = frame[7] & 0x0F
         fields = unpacked(frame[11:])
         if 64 in fields:
             assert frame[-8:] == self.make_mac(self.mak, frame[11:-8]), "MAC of the answer"

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.acquirer import spec_settlement
 from tests.acquirer.spec_terminal import framed, packed, signed
 from tools.acquirer.books.database import BooksError, open_books
 from tools.acquirer.host.work import Policy
@@ -11,6 +12,8 @@ from tools.acquirer.keys.vault import Vault, VaultError, open_vault
 from tools.acquirer.service import Acquirer
 from tools.acquirer.settings import Settings
 from tools.acquirer.testing import AcquirerProcess
+
+_ANSWERS = ("/transactions", "/journal", "/cards", "/events", "/settlements", "/settlements/1/details", "/downloads")
 
 
 @pytest.fixture
@@ -57,18 +60,24 @@ def test_host_loses_power(restartable, new_terminal, wallet):
     assert second.admin.totals()["misbooked"] == []
 
 
-def test_secrets_are_nowhere(restartable, new_terminal, wallet, tmp_path):
+@pytest.mark.parametrize("suite", ["tdes", "sm4"])
+def test_secrets_are_nowhere(restartable, new_terminal, wallet, tmp_path, suite):
     """Keys, PINs, PIN blocks, tracks and card numbers are in no file, no log line, no answer of the admin interface."""
     process = restartable()
-    terminal = new_terminal(process.admin.provisioning())
+    process.admin.add_terminal("20000021", "898310012345678", suite=suite)
+    terminal = new_terminal(process.admin.provisioning("20000021"))
     terminal.sign_on()
     card, wrong_pin = wallet["debit"], "908172"
     fields = terminal.sale_fields(card, 100, pin=wrong_pin)
-    assert terminal.exchange(signed("0200", fields, terminal.mak))[39] == "55"
-    assert terminal.sale(card, 100, pin=card.pin)[39] == "00"
+    assert terminal.exchange(terminal.sign("0200", fields))[39] == "55"
+    sold = terminal.do("sale", card, 100, pin=card.pin)
+    listed = spec_settlement.record(sold, wallet["lost"])
+    assert spec_settlement.results(spec_settlement.settle(terminal, "0" * 62)) == "21"
+    assert spec_settlement.upload_records(terminal, spec_settlement.record(sold, card), listed)[39] == "00"
+    assert spec_settlement.end(terminal, "202", 2)[39] == "00"
     terminal.send(framed(b"\x02\x00" + bytes.fromhex("302004C020C09811") + card.pan.encode()))
     process.admin.wait_for("unreadable")
-    answers = [str(process.admin.call("GET", path)) for path in ("/transactions", "/journal", "/cards", "/events")]
+    answers = [str(process.admin.call("GET", path)) for path in _ANSWERS]
     assert process.stop() == 0
 
     kept = "".join(answers).encode()
@@ -77,7 +86,13 @@ def test_secrets_are_nowhere(restartable, new_terminal, wallet, tmp_path):
             kept += (tmp_path / name).read_bytes()
     assert b"622424*********5678" in kept
     secrets = {wrong_pin.encode(), card.pan.encode(), bytes.fromhex(card.pan + "0"), fields[52].encode()}
-    secrets |= {bytes.fromhex(fields[52]), card.track2.partition("=")[2][:-1].encode(), fields[35].encode()}
+    if suite == "sm4":
+        secrets -= {fields[52].encode()}  # zeros; the block is in F59
+        secrets |= {fields[59].encode(), bytes.fromhex(fields[59])[5:]}
+    else:
+        secrets |= {bytes.fromhex(fields[52])}
+    secrets |= {wallet["lost"].pan.encode(), bytes.fromhex(wallet["lost"].pan)}
+    secrets |= {card.track2.partition("=")[2][:-1].encode(), fields[35].encode()}
     for key in (terminal.tmk, terminal.pik, terminal.mak, terminal.tdk):
         secrets |= {key, key.hex().encode(), key.hex().upper().encode()}
     assert [secret for secret in secrets if secret in kept] == []

@@ -4,7 +4,9 @@ import time
 
 import pytest
 
-from tests.acquirer.spec_terminal import framed, signed
+from tests.acquirer import spec_settlement
+from tests.acquirer.spec_terminal import KINDS, framed, packed, part, signed
+from tools.acquirer.host.kinds import KINDS as ALL_KINDS
 
 
 @pytest.fixture
@@ -166,3 +168,51 @@ def test_two_at_a_time(acquirer, terminal, sale):
     assert terminal.exchange(sale) == terminal.receive()
     assert time.monotonic() - start >= 0.2
     assert acquirer.faults() == []
+
+
+def _of_every_kind(terminal, wallet) -> dict[str, tuple[str, bytes]]:
+    """For each kind its MTI and a request; more of them are declined anyway, but only one with the code 93."""
+    card = wallet["credit"]
+    sold = terminal.do("sale", card, 1000)
+    found = {}
+    for kind, (mti, *_) in KINDS.items():
+        found[kind] = (mti, terminal.sign(mti, terminal.fields_of(kind, card, 100, about=sold, f38="000000")))
+    found["reversal"] = ("0400", terminal.sign("0400", terminal.reversal_fields(sold.fields)))
+    counted = {59: part("T1", "TT/0000000001"), 61: "0" * 16, 55: "00"}
+    found["script result"] = ("0620", terminal.sign("0620", spec_settlement.management(terminal, "951") | counted))
+    found["outcome query"] = (
+        "0820",
+        terminal.sign("0820", spec_settlement.management(terminal, "700", "22") | counted),
+    )
+    management = {
+        "line test": ("0820", "301"), "parameters": ("0800", "360"), "status": ("0820", "362"),
+        "key list": ("0820", "372"), "key": ("0800", "370"), "keys end": ("0800", "371"),
+        "application list": ("0820", "382"), "application": ("0800", "380"), "applications end": ("0800", "381"),
+        "blacklist": ("0800", "390"), "blacklist end": ("0800", "391"), "contactless": ("0800", "394"),
+        "contactless end": ("0800", "395"), "settlement": ("0500", "201"), "batch upload": ("0320", "201"),
+        "batch upload end": ("0320", "202"), "sign-on": ("0800", "004"), "sign-off": ("0820", "002"),
+    }  # fmt: skip
+    for kind, (mti, code) in management.items():
+        fields = spec_settlement.management(terminal, code) | {48: "0" * 62, 49: "156", 62: "313030"}
+        found[kind] = (mti, packed(mti, fields))
+    return found
+
+
+def test_every_kind_can_be_met(acquirer, terminal, wallet):
+    """Each kind of the table: declined by a rule that names it, and by no other."""
+    requests = _of_every_kind(terminal, wallet)
+    assert set(requests) == {kind.name for kind in ALL_KINDS}
+    for kind, (mti, request) in requests.items():
+        acquirer.arm("decline", code="93", kind=kind)
+        reply = terminal.exchange(request)
+        assert (reply["mti"][:2], reply[39]) == (mti[:2], "93"), kind
+        assert acquirer.faults() == [], kind
+
+
+def test_every_kind_can_be_cut(acquirer, terminal, wallet):
+    for kind, (_, request) in _of_every_kind(terminal, wallet).items():
+        acquirer.arm("close_before_reply", kind=kind)
+        with pytest.raises(EOFError):
+            terminal.exchange(request)
+        terminal.connect()
+        assert acquirer.faults() == [], kind

@@ -14,7 +14,9 @@ from tools.acquirer.keys.tdes import BadPinBlock
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.wire.message import unpack
 
-WAYS = [("tdes", "up_ecb"), ("tdes", "x919"), ("tdes", "cbc"), ("sm4", "up_ecb"), ("sm4", "cbc")]
+WAYS = [("tdes", mac) for mac in ("up_ecb", "x919", "cbc", "cmac")] + [
+    ("sm4", mac) for mac in ("up_ecb", "cbc", "cmac")
+]
 KEY = bytes.fromhex("0123456789ABCDEFFEDCBA9876543210")
 GOLD_3 = """007460000300006031003100000200302004C020C0981100000000000001234500000202100012376200000000001234
 566D30122011234567890031323334353637383839383130303031323334353637383135363081840359D889EF260000
@@ -160,6 +162,15 @@ class TestVectors:
     def test_mac_8(self, mac, key, value):
         block = unpack(frame(GOLD_3).message).mac_block()
         assert mac(bytes.fromhex(key), block).encode("latin-1").hex().upper() == value
+
+    def test_cmac_of_nist(self):
+        """SP 800-38B, appendix D.5 (two-key TDES), examples 13 to 16."""
+        key = bytes.fromhex("4CF15134A2850DD58A3D10BA80570D38")
+        data = bytes.fromhex("6BC1BEE22E409F96E93D7E117393172AAE2D8A571E03AC9C9EB76FAC45AF8E51")
+        sizes = {0: "BD2EBF9A3BA00361", 8: "4FF2AB813C53CE83", 20: "62DD1B471902BD4E", 32: "31B1E431DABC4EB8"}
+        for size, value in sizes.items():
+            assert tdes.cmac_mac(key, data[:size]).encode("latin-1").hex().upper() == value
+            assert spec_crypto.TDES.macs["cmac"](key, data[:size]).hex().upper() == value
 
     def test_mac_4(self):
         keys = b"\x41" * 8 + b"\x42" * 8

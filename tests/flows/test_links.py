@@ -171,3 +171,111 @@ def test_what_keeping_warm_costs(shop):
     shop.device.run(3600 * 1000)
     assert 10 <= sent(shop, "0820") - before <= 16
     assert accepted(shop) == 1
+
+
+def with_modem(shop, **cellular):
+    """The terminal has a modem and may use it."""
+    shop.device.world(cellular={"fitted": True, **cellular})
+    shop.device.provision(**{**shop.provisioning(), "cellular": {"apn": "cmnet"}})
+
+
+def bearer(shop) -> str:
+    """The network the terminal uses, by its log."""
+    told = [line for line in shop.log_lines("LINK") if line.startswith("network ")]
+    return told[-1].removeprefix("network ") if told else ""
+
+
+def test_wifi_is_lost_in_idle_and_the_sale_goes_over_4g(shop):
+    with_modem(shop)
+    shop.open()
+    shop.device.run(60000)  # the modem stands by
+    assert bearer(shop) == "up: wifi"
+    shop.device.world(network={"ap": "absent"})
+    shop.device.run(20000)
+    assert bearer(shop) == "up: 4G"
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved"
+    assert [row["state"] for row in shop.acquirer.transactions()] == ["approved"]
+
+
+def test_wifi_takes_over_again(shop):
+    with_modem(shop)
+    shop.open()
+    shop.device.run(60000)
+    shop.device.world(network={"ap": "absent"})
+    shop.expect(log="network up: 4G", within=30)
+    shop.device.world(network={"ap": "ok"})
+    shop.expect(log="network up: wifi", within=120)
+    shop.device.run(10000)
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved"
+
+
+def test_wifi_with_all_bars_and_nothing_behind_it(shop):
+    with_modem(shop)
+    shop.open()
+    shop.device.run(60000)
+    shop.device.patience = 50
+    shop.device.world(network={"up": False, "rssi": -40})
+    shop.expect(log="network up: 4G", within=120)
+    shop.device.patience = 2000
+    shop.device.run(10000)
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved"
+
+
+def test_4g_loses_its_network_and_wifi_takes_over(shop):
+    with_modem(shop)
+    shop.device.world(network={"ap": "absent"})
+    shop.power_on()
+    shop.log_in()
+    shop.expect(log="signed on, batch", within=90)
+    assert bearer(shop) == "up: 4G"
+    shop.device.world(network={"ap": "ok"}, cellular={"registered": False})
+    shop.device.patience = 50
+    shop.expect(log="network up: wifi", within=180)
+    shop.device.patience = 2000
+    shop.device.run(10000)
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved"
+
+
+def test_a_wrong_wifi_password_is_told_within_ten_seconds(shop):
+    shop.device.world(network={"ap": "wrong_secret"})
+    shop.power_on()
+    shop.log_in()
+    shop.expect(text="Wi-Fi 密码不对", within=10)
+
+
+@pytest.mark.parametrize(
+    ("cellular", "words"),
+    [
+        ({"sim": "absent"}, "没有 SIM 卡"),
+        ({"sim": "locked"}, "SIM 卡有密码"),
+        ({"registered": False}, "没有 4G 信号"),
+        ({"fitted": False}, "4G 模块没有应答"),
+    ],
+)
+def test_no_network_at_all_is_told(shop, cellular, words):
+    with_modem(shop, **cellular)
+    shop.device.world(network={"ap": "absent"})
+    shop.power_on()
+    shop.log_in()
+    shop.expect(text=words, within=120)
+
+
+def test_a_modem_that_hangs_comes_back(shop):
+    with_modem(shop)
+    shop.device.world(network={"ap": "absent"})
+    shop.power_on()
+    shop.log_in()
+    shop.expect(log="signed on, batch", within=90)
+    shop.device.patience = 50
+    shop.device.world(cellular={"silent": True, "up": False})
+    shop.expect(log="network down", within=180)
+    shop.device.world(cellular={"up": True})
+    shop.expect(log="network up: 4G", within=400)
+    shop.device.patience = 2000
+    shop.device.run(10000)
+    shop.sell()
+    assert shop.device.screen()["name"] == "approved"

@@ -32,6 +32,8 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
         ("terminal_id", 5, "terminal_id"),
         ("tmk", "zz", "tmk"),
         ("tmk", "11" * 16, "tmk"),
+        ("key_block", "B0096", "key_block"),
+        ("protection_key", {"suite": "des"}, "protection_key"),
         ("operators", [{"number": "1"}], "operators"),
         ("operators", [], "operators"),
         ("acquirer", {"host": "", "port": 1}, "acquirer.host"),
@@ -44,6 +46,7 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
         ("serial", 5, "serial"),
         ("serial", "x" * 21, "serial"),
         ("wifi", {"ssid": 1}, "wifi.ssid"),
+        ("cellular", {"apn": 'a","b'}, "cellular.apn"),
         ("wifi", {"ssid": "shop", "secret": "x" * 65}, "wifi.secret"),
     ],
 )

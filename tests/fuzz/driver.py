@@ -38,9 +38,12 @@ TARGETS: dict[str, tuple[int, int]] = {
     "log_mask": (5000, 30000),
     "ledger_record": (30000, 80000),
     "flash_log": (4000, 20000),
+    "host_answer": (8000, 100000),
+    "download_f62": (10000, 100000),
+    "modem_lines": (3000, 30000),
     "set_up_file": (5000, 20000),
 }
-MESSAGES = ("iso8583_unpack", "iso8583_pack")
+MESSAGES = ("iso8583_unpack", "iso8583_pack", "host_answer", "download_f62")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -206,7 +206,7 @@ async def test_an_acquirer_without_end():
     for what in (KEYS, APPLICATIONS, BLACKLIST):
         till = Till(another)
         equal((await outcome(till.downloads.run(what))).args[0], "no end")
-        assert 90 < till.acquirer.questions <= 1001
+        assert 60 < till.acquirer.questions <= 1001
     same = {"372": b"2" + tlv((0x9F06, RID), (0x9F22, b"\x02")), "390": b"2000",
             "382": b"2" + tlv((0x9F06, AIDS[0]))}
     for what, reason in ((KEYS, "listed twice"), (APPLICATIONS, "listed twice"), (BLACKLIST, "no end")):

@@ -1,5 +1,6 @@
 """firmware/host/f62.py: what downloads bring, right, wrong, and any bytes at all."""
 
+import gc
 import hashlib
 import random
 
@@ -123,6 +124,18 @@ def test_contactless():
     equal(f62.contactless(b"0"), b"")
     equal(f62.contactless(b""), b"")
     equal(failure(f62.contactless, tlv((0xFF8058, b"1000"))), ("length of FF8058", 4))
+    equal(failure(f62.contactless, body + b"\xff"), ("short", len(body)))  # all of it is looked at
+
+
+def test_names_leave_nothing_behind():
+    f62.parameters(b"22" + name("阿福粥铺"))
+    gc.collect()
+    before = gc.mem_free()
+    for lead in range(0xB0, 0xD0):
+        for trail in range(0xA1, 0xF0, 16):
+            f62.parameters(b"22" + bytes((lead, trail, lead, trail + 5)) + b" " * 36)
+    gc.collect()
+    assert before - gc.mem_free() < 512, before - gc.mem_free()
 
 
 def test_any_bytes_give_values_or_the_error():

@@ -32,11 +32,25 @@ def test_what_is_no_text_is_hidden():
 
 
 def test_the_ring_keeps_the_last_lines_and_tells_the_sink():
-    heard = []
-    log.sink = lambda ticks, source, text: heard.append((source, text))
-    for n in range(100):
-        log.log("TILL", "line %d" % n)
+    heard = [0]
+
+    def sink(ticks, source, text):
+        heard[0] += 1
+        equal((source, text), ("TILL", "line %d 行" % n))
+
+    log.sink = sink
+    for n in range(1000):  # many times around
+        log.log("TILL", "line %d 行" % n)
+        kept = [text for _, source, text in log.lines() if source == "TILL"]
+        equal(kept[-1], "line %d 行" % n)
     log.sink = None
-    equal(len(log.lines()), 60)
-    equal(log.lines()[-1][1:], ("TILL", "line 99"))
-    equal(heard[0], ("TILL", "line 0"))
+    assert len(kept) > 100
+    equal(kept, ["line %d 行" % n for n in range(1000 - len(kept), 1000)])
+    equal(heard[0], 1000)
+
+
+def test_a_long_line_is_cut():
+    log.log("TILL", "很" * 500)
+    equal(log.lines()[-1][1:], ("TILL", "很" * 66))
+    log.log("TILL", "")
+    equal(log.lines()[-1][1:], ("TILL", ""))

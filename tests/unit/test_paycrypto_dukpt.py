@@ -109,6 +109,6 @@ def test_refusals_and_wiping():
         raises(CryptoError, module.Dukpt, bytes(16), bytes(size - 1))
         keys = module.Dukpt(b"\xff" * 16, bytes(size))
         keys.wipe()
-        equal(keys._key, bytes(16))
+        equal(keys.initial_key, bytes(16))
     raises(CryptoError, dukpt.initial_key, bytes(8), bytes(10))
     raises(CryptoError, dukpt_aes.initial_key, bytes(16), bytes(10))

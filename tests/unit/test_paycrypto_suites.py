@@ -81,7 +81,7 @@ def test_sm4_mac_and_pin_block_of_a_published_sale():
     sale = message("GOLD-31")
     equal(mac(SM4, "up_ecb", KEY, sale[:-8]), sale[-8:])
     block = bytearray(16)
-    SM4.write_pin_block("sm4_a", SM4.cipher(KEY), bytes((1, 2, 3, 4, 5, 6)), 6, b"6200000000001234566", None, block)
+    SM4.pin_key("sm4_a", KEY).write(bytes((1, 2, 3, 4, 5, 6)), 6, b"6200000000001234566", None, block)
     assert b"A1016" + block in sale
 
 
@@ -106,9 +106,10 @@ def test_format_4():
         for i in range(len(buffer)):
             buffer[i] = 0xFF
 
-    cipher = Aes(h("00112233445566778899AABBCCDDEEFF"))
+    key = h("00112233445566778899AABBCCDDEEFF")
+    cipher = Aes(key)
     block = bytearray(16)
-    AES.write_pin_block("iso4", cipher, bytes((1, 2, 3, 4)), 4, b"1234567890123456789", ones, block)
+    AES.pin_key("iso4", key).write(bytes((1, 2, 3, 4)), 4, b"1234567890123456789", ones, block)
     equal(block, h("28B41FDDD29B743E93124BD8E32D921E"))
     raises(CryptoError, format_4, cipher, bytes(4), 4, b"1" * 20, ones, block)
     equal(block, bytes(16))
@@ -150,16 +151,17 @@ def test_a_suite_refuses_what_is_not_its_own():
     raises(CryptoError, TDES.mac, "x919", bytes(24))
     raises(CryptoError, SM4.cipher, bytes(8))
     raises(CryptoError, AES.cipher, bytes(8))
-    raises(CryptoError, TDES.pin_size, "iso4")
-    equal([suite.pin_size(suite.pin_formats[0]) for suite in (TDES, SM4, AES)], [8, 16, 16])
+    raises(CryptoError, TDES.pin_key, "iso4", KEY)
+    equal([suite.pin_key(suite.pin_formats[0], KEY).size for suite in (TDES, SM4, AES)], [8, 16, 16])
 
 
 def test_no_pin_stays_behind_when_its_key_is_gone():
-    cipher = TDES.cipher(KEY)
-    cipher.wipe()
-    block = bytearray(8)
-    raises(CryptoError, TDES.write_pin_block, "iso0", cipher, bytes(6), 6, b"6200000000001234566", None, block)
-    equal(block, bytes(8))
+    for suite in (TDES, SM4, AES):
+        key = suite.pin_key(suite.pin_formats[0], KEY)
+        key.wipe()
+        block = bytearray(16)
+        raises(CryptoError, key.write, bytes(6), 6, b"6200000000001234566", lambda buffer: None, block)
+        equal(block[: key.size], bytes(key.size), suite.name)
 
 
 def test_macs_forget_their_keys():

@@ -124,7 +124,7 @@ def terminal_add(
     merchant_name: str = "",
     tmk: Annotated[str, typer.Option(help="terminal master key, hexadecimal; random when absent")] = "",
     suite: Annotated[str, typer.Option(help="tdes or sm4")] = TDES.name,
-    mac: Annotated[str, typer.Option(help="up_ecb or cbc; with tdes x919 too")] = UP_ECB,
+    mac: Annotated[str, typer.Option(help="up_ecb, cbc or cmac; with tdes x919 too")] = UP_ECB,
     encrypt_track: Annotated[bool, typer.Option("--encrypt-track/--no-encrypt-track")] = True,
     extension: Annotated[list[str] | None, typer.Option(help="journal, query; both when absent, none: '-'")] = None,
     db: Database = _DEFAULT.database,

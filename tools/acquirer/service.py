@@ -1,8 +1,9 @@
 """Composition: the books, the host, the line and the laboratory of one running acquirer."""
 
-from tools.acquirer.books import registry
+from tools.acquirer.books import offered, registry
 from tools.acquirer.books.database import Books, open_books
 from tools.acquirer.certificates import Certificates
+from tools.acquirer.downloads import load_downloads
 from tools.acquirer.host.host import Host
 from tools.acquirer.host.work import Policy
 from tools.acquirer.keys.suites import TDES
@@ -23,6 +24,7 @@ def open_store(settings: Settings) -> tuple[Vault, Books]:
     vault = open_vault(settings.master_key)
     books = open_books(settings.database, vault)
     books.do(registry.seed, vault, load_cards(), TDES.new_key(TMK_BYTES))
+    books.do(offered.enter, vault, load_downloads())
     return vault, books
 
 

@@ -58,6 +58,11 @@ class Admin:
         new = {"id": terminal, "merchant_id": merchant, "merchant_name": name, "tmk": tmk} | more
         return self.call("POST", "/terminals", json=new)
 
+    def ask_terminal(self, requirement: int, terminal: str = "10012345") -> None:
+        """Have the header of answers ask a terminal: 1 parameters, 2 status, 3 sign-on, 4 CA keys, 5 applications,
+        7 blacklist, 9 contactless parameters."""
+        self.call("PATCH", f"/terminals/{terminal}", json={"requirement": requirement})
+
     def arm(self, effect: str, *, times: int = 1, code: str = "96", seconds: float = 35.0, cut_at: int = 0, **match):
         """Arm a fault; `match` takes mti, kind, terminal, trace, amount, card. Returns the rule."""
         rule = {"effect": effect, "match": match, "times": times, "code": code, "seconds": seconds, "bytes": cut_at}

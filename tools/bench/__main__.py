@@ -27,6 +27,10 @@ CASES = {  # budget: (case, repetitions)
     "key_to_last_blit": ("key", 40),
     "sale_pack_and_mac": ("message", 40),
     "flash_record": ("record", 20),
+    "tdes_block": ("tdes_block", 400),
+    "sm4_block": ("sm4_block", 400),
+    "mac_200_tdes": ("mac", 100),
+    "mac_200_sm4": ("mac_sm4", 100),
 }
 BOOKS = {  # what is done in full books: (case's word, repetitions); the budget is for the fullest
     "ledger_mount": ("mount", 1),

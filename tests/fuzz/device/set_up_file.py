@@ -7,6 +7,8 @@ import vfs
 
 import provisioning
 from parameters import Parameters
+from paycrypto.kcv import kcv
+from paycrypto.sm4 import Sm4
 from provisioning import ProvisioningError, take_over
 from security import operators
 from security.vault import Vault
@@ -106,7 +108,12 @@ def seeds() -> list:
     secure = dict(_GOOD)
     secure["acquirer"] = dict(_GOOD["acquirer"])
     secure["acquirer"].update({"tls": True, "ca": _CA})
-    return [whole, json.dumps(few).encode(), json.dumps(secure).encode()]
+    secure["acquirer"].update({"suite": "sm4", "mac": "cbc", "pin_format": "sm4_a", "extensions": ["journal"]})
+    secure["tmk_kcv"] = kcv(Sm4(b"\x11" * 16)).hex()
+    block, protected = dict(few), dict(few)
+    block["key_block"] = "B0096K0TD00N00007E211591FD31728FAB6D9728AFB8A7014110620357FBCC90E403EFFC91E1" + "0" * 20
+    protected["protection_key"] = {"suite": "tdes", "key": "11" * 16, "kcv": "82E13665"}
+    return [whole] + [json.dumps(given).encode() for given in (few, secure, block, protected)]
 
 
 def mutate(data: bytearray, rng) -> bytearray:

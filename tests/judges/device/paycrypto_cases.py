@@ -50,10 +50,10 @@ def sm3(data, pieces):
 
 
 def pin(suite, name, key, digits, pan):
-    suite = by_name(suite)
-    out = bytearray(suite.pin_size(name))
+    pik = by_name(suite).pin_key(name, h(key))
+    out = bytearray(pik.size)
     numbers = bytearray(int(digit) for digit in digits)
-    suite.write_pin_block(name, suite.cipher(h(key)), numbers, len(digits), pan.encode(), fill, out)
+    pik.write(numbers, len(digits), pan.encode(), fill, out)
     return out.hex()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tools.acquirer.admin import schemas
 from tools.acquirer.books import registry, reports
+from tools.acquirer.books.offered import Offered
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.books.tables import Card, State, Terminal, Transaction
 from tools.acquirer.keys.suites import SUITES, TDES
@@ -50,6 +51,7 @@ def _terminal(row: Terminal) -> schemas.TerminalOut:
         mac=row.mac,
         encrypt_track=row.encrypt_track,
         extensions=row.extension_names,
+        requirement=row.requirement,
         signed_on=row.working_keys is not None,
     )
 
@@ -65,6 +67,30 @@ async def add_terminal(new: schemas.TerminalIn, acquirer: Running) -> dict:
         return provisioning(session, acquirer.vault, new.id, acquirer.endpoint)
 
     return await acquirer.books.run(work)
+
+
+@router.patch("/terminals/{terminal_id}")
+async def change_terminal(terminal_id: str, change: schemas.TerminalChange, acquirer: Running) -> schemas.TerminalOut:
+    """Ask the terminal for something, in the header of every answer until it has done it."""
+
+    def work(session: Session) -> Terminal:
+        row = session.get(Terminal, terminal_id, with_for_update={"of": Terminal})
+        if row is None:
+            raise RegistryError(f"there is no terminal {terminal_id}")
+        row.requirement = change.requirement
+        return row
+
+    return _terminal(await acquirer.books.run(work))
+
+
+@router.get("/downloads")
+async def downloads(acquirer: Running) -> list[schemas.OfferedOut]:
+    """What terminals can download."""
+
+    def work(session: Session) -> list[Offered]:
+        return list(session.scalars(select(Offered).order_by(Offered.place)))
+
+    return [schemas.OfferedOut.model_validate(row) for row in await acquirer.books.run(work)]
 
 
 @router.get("/terminals/{terminal_id}/provisioning")

@@ -36,7 +36,27 @@ class TerminalOut(Row):
     mac: str
     encrypt_track: bool
     extensions: list[str]
+    requirement: int = Field(description="what the header of answers asks the terminal to do")
     signed_on: bool
+
+
+class TerminalChange(BaseModel):
+    """What the acquirer wants of a terminal; back to 0 when it has done it."""
+
+    model_config = ConfigDict(extra="forbid")
+    requirement: int = Field(
+        ge=0,
+        le=9,
+        description="1 parameters, 2 status, 3 sign-on, 4 CA keys, 5 applications, 7 blacklist, 9 contactless",
+    )
+
+
+class OfferedOut(Row):
+    """Something that terminals can download."""
+
+    what: str
+    name: str
+    expiry: str
 
 
 class TerminalIn(BaseModel):
@@ -46,7 +66,7 @@ class TerminalIn(BaseModel):
     tmk: str | None = Field(None, pattern=r"^[0-9A-Fa-f]{32}$", description="random when absent")
     extensions: list[str] = Field(list(EXTENSIONS), description="private extensions it is provisioned with")
     suite: str = Field(TDES.name, description="tdes or sm4")
-    mac: str = Field(UP_ECB, description="up_ecb; cbc; with tdes x919 too")
+    mac: str = Field(UP_ECB, description="up_ecb, cbc, cmac; with tdes x919 too")
     encrypt_track: bool = Field(True, description="the terminal is told to encipher tracks; clear ones are accepted")
 
 

@@ -104,5 +104,5 @@ def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
     for table in (Difference, Detail, Settlement, Transaction, SignOn, Received, Card):
         session.execute(delete(table))
     for terminal in session.scalars(select(Terminal)):
-        terminal.batch, terminal.working_keys = 1, None
+        terminal.batch, terminal.working_keys, terminal.requirement = 1, None, 0
     enter_cards(session, vault, cards)

@@ -6,7 +6,8 @@ Changes are additive only: a new column is nullable or has a server default.
 from sqlalchemy import DDL, Connection, Engine, Table, inspect
 from sqlalchemy.schema import CreateColumn
 
-import tools.acquirer.books.settlements  # noqa: F401  (its tables)
+import tools.acquirer.books.offered
+import tools.acquirer.books.settlements  # noqa: F401  (their tables)
 from tools.acquirer.books.tables import Base
 
 

@@ -82,6 +82,7 @@ class Terminal(Base):
     extensions: Mapped[str] = mapped_column(String(80), default="journal,query", server_default="journal,query")
     suite: Mapped[str] = mapped_column(String(8), default="tdes", server_default="tdes")
     mac: Mapped[str] = mapped_column(String(8), default="up_ecb", server_default="up_ecb")
+    requirement: Mapped[int] = mapped_column(default=0, server_default="0")  # digit 6 of the header of answers
     encrypt_track: Mapped[bool] = mapped_column(default=True, server_default=true())
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
 

@@ -29,6 +29,7 @@ class Answer:
     code: str
     note: str
     make_mac: Callable[[bytes], str] | None = None  # made F64, when the reply has one
+    requirement: int = 0  # what the header asks the terminal to do
 
 
 class Host:
@@ -56,17 +57,18 @@ class Host:
         reference = now.strftime("%H%M%S") + f"{entry.id % 1_000_000:06}"
         work = self._admitted(session, message, now, kind, reference)
         if isinstance(work, Refusal):
-            outcome, make_mac = Outcome(*work), None
+            outcome, make_mac, requirement = Outcome(*work), None, 0
         else:
             work.ordered_code, work.skewed = ordered_code, skewed
             outcome, make_mac = _handled(work), work.sign if work.kind.authenticated else None
+            requirement = work.terminal.requirement
         entry.code, entry.note = outcome.code, outcome.note[:200]
         reply = compose(message, outcome, now, reference, self.policy.acquirer_id)
         if make_mac and (outcome.code == APPROVED or self.policy.mac_on_declines):
             sign(reply, make_mac)
-            return Answer(reply, outcome.code, outcome.note, make_mac)
+            return Answer(reply, outcome.code, outcome.note, make_mac, requirement)
         pack(reply)
-        return Answer(reply, outcome.code, outcome.note)
+        return Answer(reply, outcome.code, outcome.note, None, requirement)
 
     def _admitted(
         self, session: Session, message: Message, now: datetime.datetime, kind: Kind | None, reference: str

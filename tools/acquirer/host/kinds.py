@@ -5,7 +5,7 @@ F60.1, F60.3). A new kind is a row here and a handler in a file of its own.
 """
 
 from tools.acquirer.books import accounts
-from tools.acquirer.host import rules, upload
+from tools.acquirer.host import downloads, rules, upload
 from tools.acquirer.host.financial import financial
 from tools.acquirer.host.notices import script_result
 from tools.acquirer.host.query import query
@@ -59,6 +59,18 @@ KINDS = (
     *(Kind("batch upload", ("0320", "00", code), upload.chip_record, (2, 4, 11, 62)) for code in _CHIP_UPLOADS),
     *(Kind("batch upload", ("0320", code, "000"), upload.advice_record, (4, 11)) for code in _ADVICE_UPLOADS),
     *(Kind("batch upload end", ("0320", "00", code), upload.end, (11, 48)) for code in ("202", "207")),
+    Kind("parameters", ("0800", "360"), downloads.parameters, ()),
+    Kind("status", ("0820", "362"), downloads.status, (62,)),
+    Kind("key list", ("0820", "372"), downloads.key_list, (62,)),
+    Kind("key", ("0800", "370"), downloads.key, (62,)),
+    Kind("keys end", ("0800", "371"), downloads.end_of(downloads.KEYS), ()),
+    Kind("application list", ("0820", "382"), downloads.application_list, (62,)),
+    Kind("application", ("0800", "380"), downloads.application, (62,)),
+    Kind("applications end", ("0800", "381"), downloads.end_of(downloads.APPLICATIONS), ()),
+    Kind("blacklist", ("0800", "390"), downloads.blacklist, (62,)),
+    Kind("blacklist end", ("0800", "391"), downloads.end_of(downloads.BLACKLIST), ()),
+    Kind("contactless", ("0800", "394"), downloads.contactless, ()),
+    Kind("contactless end", ("0800", "395"), downloads.end_of(downloads.CONTACTLESS), ()),
     Kind("outcome query", ("0820", "700"), query, (11, 59, 61, 64), authenticated=True, extension="query"),
 )
 

@@ -9,6 +9,7 @@ from tools.acquirer.keys.working import WorkingKeys, key_block, new_keys, single
 
 _DELIVERY = {"001": single_length, "003": without_track_key}
 _DOUBLE = 16  # bytes
+_SIGN_ON = 3  # header digit
 
 
 def sign_on(work: Work) -> Outcome:
@@ -16,6 +17,8 @@ def sign_on(work: Work) -> Outcome:
     terminal, code = work.terminal, work.message.management_code
     if code not in work.suite.sign_on_codes:
         return Outcome("40", f"sign-on {code} is not of the suite {work.suite.name}")
+    if terminal.requirement == _SIGN_ON:
+        terminal.requirement = 0
     keys = _DELIVERY.get(code, lambda whole: whole)(_fresh(work))
     terminal.working_keys = work.vault.seal(keys.pack(), terminal.id)
     work.session.add(

@@ -5,6 +5,9 @@ UnionPay's own MAC is hexadecimal text. The others are raw bytes, kept as latin-
 
 from collections.abc import Callable
 
+from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm
+from cryptography.hazmat.primitives.cmac import CMAC
+
 Mac = Callable[[bytes, bytes], str]
 Encipher = Callable[[bytes, bytes], bytes]
 MAC_BYTES = 8
@@ -39,6 +42,17 @@ def x919(encipher: Encipher, decipher: Encipher, size: int) -> Mac:
     def mac(key: bytes, data: bytes) -> str:
         left, right = key[:size], key[-size:]
         return encipher(left, decipher(right, _chained(encipher, size, left, data))).decode("latin-1")
+
+    return mac
+
+
+def cmac(algorithm: Callable[[bytes], BlockCipherAlgorithm]) -> Mac:
+    """CMAC (NIST SP 800-38B, ISO 9797-1 algorithm 5), its first eight bytes."""
+
+    def mac(key: bytes, data: bytes) -> str:
+        code = CMAC(algorithm(key))
+        code.update(data)
+        return code.finalize()[:MAC_BYTES].decode("latin-1")
 
     return mac
 

@@ -6,7 +6,7 @@ import psec
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import SM4
 
-from tools.acquirer.keys.macs import cbc, up_ecb
+from tools.acquirer.keys.macs import cbc, cmac, up_ecb
 from tools.acquirer.keys.tdes import NO_PAN, BadPinBlock
 
 BLOCK = 16
@@ -31,6 +31,7 @@ def new_key(length: int) -> bytes:
 
 mac = up_ecb(encipher, BLOCK)
 cbc_mac = cbc(encipher, BLOCK)
+cmac_mac = cmac(SM4)
 
 
 def pin(key: bytes, block: bytes, pan: str) -> str:

@@ -7,7 +7,7 @@ from tools.acquirer.keys import sm4, tdes
 from tools.acquirer.keys.macs import Encipher, Mac
 
 KCV_BYTES = 4
-UP_ECB, X919, CBC = "up_ecb", "x919", "cbc"
+UP_ECB, X919, CBC, CMAC = "up_ecb", "x919", "cbc", "cmac"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ TDES = Suite(
     tdes.encipher,
     tdes.decipher,
     tdes.new_key,
-    {UP_ECB: tdes.mac, X919: tdes.x919_mac, CBC: tdes.cbc_mac},
+    {UP_ECB: tdes.mac, X919: tdes.x919_mac, CBC: tdes.cbc_mac, CMAC: tdes.cmac_mac},
     tdes.pin,
     "iso0",
     "06",
@@ -64,7 +64,7 @@ SM4 = Suite(
     sm4.encipher,
     sm4.decipher,
     sm4.new_key,
-    {UP_ECB: sm4.mac, CBC: sm4.cbc_mac},
+    {UP_ECB: sm4.mac, CBC: sm4.cbc_mac, CMAC: sm4.cmac_mac},
     sm4.pin,
     "sm4",
     "3",

@@ -6,7 +6,7 @@ import psec
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
-from tools.acquirer.keys.macs import cbc, up_ecb, x919
+from tools.acquirer.keys.macs import cbc, cmac, up_ecb, x919
 
 BLOCK = 8
 NO_PAN = "0" * 16  # of a PIN block made without card number
@@ -16,10 +16,14 @@ class BadPinBlock(Exception):
     """The block does not decipher to a PIN. Carries nothing: the library's own texts would show digits."""
 
 
-def _cipher(key: bytes) -> Cipher:
+def _algorithm(key: bytes) -> TripleDES:
     if len(key) not in (8, 16):
         raise ValueError("a DES key has 8 or 16 bytes")
-    return Cipher(TripleDES((key + key[:8] + key)[:24]), modes.ECB())
+    return TripleDES((key + key[:8] + key)[:24])
+
+
+def _cipher(key: bytes) -> Cipher:
+    return Cipher(_algorithm(key), modes.ECB())
 
 
 def encipher(key: bytes, data: bytes) -> bytes:
@@ -40,6 +44,7 @@ def new_key(length: int) -> bytes:
 mac = up_ecb(encipher, BLOCK)
 cbc_mac = cbc(encipher, BLOCK)
 x919_mac = x919(encipher, decipher, BLOCK)
+cmac_mac = cmac(_algorithm)
 
 
 def pin(key: bytes, block: bytes, pan: str) -> str:

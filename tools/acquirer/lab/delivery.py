@@ -33,7 +33,7 @@ class Delivery:
         if Effect.DROP_ANSWER in orders:
             return "silent"
         terminal = answer.reply.get(41)
-        data = request.reply(_altered(answer, orders)).pack()
+        data = request.reply(_altered(answer, orders), answer.requirement).pack()
         if Effect.LATE_ANSWER in orders:
             self._late[terminal] = data
             return "silent"

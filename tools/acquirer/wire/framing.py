@@ -30,10 +30,10 @@ class Frame(NamedTuple):
         body = self.tpdu + self.header + self.message
         return len(body).to_bytes(2, "big") + body
 
-    def reply(self, message: bytes) -> "Frame":
-        """The frame that carries the answer: addresses swapped, no processing requirement in the header."""
+    def reply(self, message: bytes, requirement: int = 0) -> "Frame":
+        """The frame that carries the answer: addresses swapped, the processing requirement as digit 6 of the header."""
         tpdu = self.tpdu[:1] + self.tpdu[3:5] + self.tpdu[1:3]
-        header = self.header[:2] + bytes([self.header[2] & 0xF0]) + self.header[3:]
+        header = self.header[:2] + bytes([self.header[2] & 0xF0 | requirement]) + self.header[3:]
         return Frame(tpdu, header, message)
 
 
