@@ -7,6 +7,7 @@ from micropython import const
 from flows.failures import guarded
 from flows.log_in import log_in
 from flows.menu import menu
+from flows.on_demand import run_flow
 from flows.sale import sale
 from ledger.pending import Pending, days_unsettled
 from ui.errors import Cancelled
@@ -15,6 +16,7 @@ from ui.texts import phrase
 from ui.theme import OK, WARN
 
 _REMIND_DAYS = const(3)
+_CHIPS = (("menu", "key.menu"), None, ("up", "key.history"))
 
 
 async def home(till) -> None:
@@ -30,13 +32,15 @@ async def _next_thing(till) -> None:
     """The home screen: an amount begins a sale, the menu key opens the menu."""
     till.is_idle = True
     try:
-        chosen = await till.ui.show(Amount(till.ways, _bottom_row(till)))
+        chosen = await till.ui.show(Amount(till.ways, _bottom_row(till), chips=_CHIPS))
     except Cancelled:  # held on an amount: back to an empty home screen
         return
     finally:
         till.is_idle = False
     if chosen == MENU:
         await menu(till)
+    elif chosen == "up":
+        await run_flow("history.history", till)
     else:
         await sale(till, chosen)
 

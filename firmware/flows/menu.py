@@ -17,4 +17,5 @@ _ITEMS = (
     ("link", "menu.care", "care.care"),
     ("ask", "menu.about", "about.about"),
     ("hold", "menu.log_out", "log_in.log_out"),
+    ("history", "menu.history", "history.history"),
 )

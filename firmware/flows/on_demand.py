@@ -3,7 +3,7 @@
 import gc
 import sys
 
-_PASSING = ("flows.", "ui.screens.")  # the modules that only flows use
+_PASSING = ("flows.", "ui.screens.", "ui.widgets.")  # the modules that only flows use
 
 
 async def run_flow(name: str, till, *arguments):

@@ -1,0 +1,66 @@
+"""How an earlier transaction stands: its mark, and its words in lists."""
+
+import time
+
+from ledger import kinds, states
+from ledger.transaction import STRIPE
+from money import format_fen
+from receipts.words import signed_amount
+from ui.texts import phrase, words
+from ui.widgets.records import Item
+
+_WAYS = {STRIPE: "way.swipe"}
+# what is neither approved nor reversed: mark, word of the pill, words of the list
+_OTHERS = {
+    states.DECLINED: ("declined", "state.declined", "note.declined"),
+    states.FAILED: ("declined", "state.failed", "note.failed"),
+    states.SENT: ("unknown", "state.unknown", "note.unknown"),
+    states.REVERSING: ("unknown", "state.unknown", "note.reversing"),
+    states.REVERSED: ("reversed", "state.reversed", "note.reversed"),
+    states.ADVISING: ("pending", "state.pending", "note.pending"),
+}
+
+
+def item(till, transaction) -> Item:
+    """Its row in a list; the value is its counter."""
+    it, standing = transaction, till.ledger.standing(transaction)
+    mark, _, note = _judged(it, standing)
+    day = _day(till, it.began_at)
+    when = till.local_clock(it.began_at) if day == _day(till, time.time()) else day
+    struck = mark in ("reversed", "voided")
+    return Item(mark, when, it.last_four, note, signed_amount(it), it.counter, struck)
+
+
+def pill(transaction, standing) -> tuple:
+    """Mark and word of the outcome."""
+    return _judged(transaction, standing)[:2]
+
+
+def is_in_batch(till, transaction) -> bool:
+    """Whether it belongs to the batch that new transactions go into: only then can it be voided."""
+    first = till.ledger.totals.first_counter
+    return bool(first) and transaction.counter >= first
+
+
+def _judged(it, standing) -> tuple:
+    """Mark, word of the outcome, words of the list."""
+    trace = "%06d" % it.trace
+    if it.state != states.APPROVED:
+        mark, word, note = _OTHERS[it.state]
+        if it.state == states.DECLINED:
+            return mark, word, phrase(note, code=it.response)
+        return mark, word, phrase(note, trace=trace)
+    if standing.voided:
+        return "voided", "state.voided", phrase("note.voided", trace=trace)
+    if standing.refunded:
+        return "approved", "state.refunded", phrase("note.refunded", amount=format_fen(standing.refunded))
+    if standing.completed:
+        return "approved", "state.completed", phrase("note.kind", kind=words("state.completed"), trace=trace)
+    if it.kind == kinds.SALE and it.entry in _WAYS:
+        return "approved", "state.approved", phrase("note.approved", way=words(_WAYS[it.entry]), trace=trace)
+    return "approved", "state.approved", phrase("note.kind", kind=words("kind." + it.type.name), trace=trace)
+
+
+def _day(till, seconds: int) -> str:
+    """`11-21` of seconds since 2000 UTC."""
+    return "%02d-%02d" % time.gmtime(seconds + till.parameters.utc_offset_s)[1:3]
