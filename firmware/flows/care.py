@@ -9,6 +9,7 @@ _ITEMS = (
     ("net", "care.downloads", "download.downloads", None),
     ("key", "care.sign_off", "sign_off.sign_off_now", None),
     ("warn", "care.reset", "reset.reset", ADMINISTRATOR),
+    ("pen", "care.inject", "key_injection.key_injection", ADMINISTRATOR),
 )
 
 

@@ -23,6 +23,12 @@ async def show_locked(ui, serial: str, code: str, cause: str, kept: int = 0) -> 
     await _stay(ui, Locked(serial, code, kept, cause))
 
 
+async def show_no_keys(ui, serial: str, kept: int) -> None:
+    """No master key. Returns when somebody wants to enter one."""
+    log("TILL", "locked: K01")
+    await ui.show(Locked(serial, "K01", kept, "locked.no_keys", "menu"))
+
+
 async def show_stopped(ui, code: str) -> None:
     """Something broke that the terminal cannot do without. Never returns."""
     log("TILL", "stopped: %s" % code)

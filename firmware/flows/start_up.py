@@ -6,13 +6,15 @@ import factory_reset
 from drivers.errors import DriverError
 from files import FileError
 from flashlog.errors import FlashLogError
-from flows.dead_ends import show_locked, show_stopped, show_unset
+from flows.dead_ends import show_locked, show_no_keys, show_stopped, show_unset
+from flows.on_demand import run_flow
 from ledger.errors import LedgerError
 from ledger.pending import Pending
 from log import log
 from parameters import ParameterError
 from provisioning import MoneyPending, ProvisioningError, take_over
 from security.errors import SealError
+from ui.errors import Cancelled, TimedOut
 from ui.screens.notice import Notice, SetupWrong
 from ui.texts import phrase
 
@@ -65,8 +67,12 @@ async def begin_work(till, problem) -> None:
         await show_locked(till.ui, till.board.serial, "T01", "locked.opened", len(till.ledger.open))
     if not till.parameters.ready:
         await show_unset(till.ui)
-    if not till.vault.has_tmk:
-        await show_locked(till.ui, till.board.serial, "K01", "locked.no_keys", len(till.ledger.open))
+    while not till.vault.has_tmk:
+        await show_no_keys(till.ui, till.board.serial, len(till.ledger.open))
+        try:
+            await run_flow("key_injection.key_injection", till)
+        except (Cancelled, TimedOut):
+            pass
     till.go_online()
 
 

@@ -14,7 +14,10 @@ _SIZE = const(16)
 
 
 class Components:
-    """Takes the components one after the other. Use it in a `with` block: it wipes itself."""
+    """Takes the components one after the other. Use it in a `with` block: it wipes itself.
+
+    `count`, `taken`: how many there are to be, and are; `custodians`: the operator numbers of who brought them.
+    """
 
     def __init__(self, vault, count: int):
         """`count` is 2 or 3."""
@@ -24,7 +27,7 @@ class Components:
         self.taken = 0
         self._vault = vault
         self._key = bytearray(_SIZE)
-        self._custodians = []
+        self.custodians = []
 
     def __enter__(self):
         return self
@@ -40,13 +43,13 @@ class Components:
         """
         if self.taken == self.count:
             raise DualControlError("no component is missing")
-        if custodian in self._custodians:
+        if custodian in self.custodians:
             raise DualControlError("another person is needed")
         good = len(component) == _SIZE and any(component) and len(check_value) >= 3
         if not good or not same(self._vault.check_value(component)[: len(check_value)], check_value):
             raise KeyCheckError("component %d" % (self.taken + 1))
         xor(self._key, component, 0, _SIZE)
-        self._custodians.append(custodian)
+        self.custodians.append(custodian)
         self.taken += 1
 
     def inject_tmk(self) -> bytes:
@@ -65,5 +68,5 @@ class Components:
     def wipe(self) -> None:
         """Forget everything that was taken."""
         wipe(self._key)
-        self._custodians = []
+        self.custodians = []
         self.taken = 0

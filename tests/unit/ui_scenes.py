@@ -20,6 +20,7 @@ from ui.screens.waiting import Waiting
 from ui.screens.working import Working
 from ui.texts import phrase
 from ui_scenes_books import BOOKS, typed
+from ui_scenes_keys import KEYS
 
 SALE = "kind.sale"
 WAYS = ("tap", "chip", "swipe", "scan")
@@ -190,6 +191,7 @@ SCENES = {
     "locked": lambda: Locked("TT24-000187", "T01", 2),
 }
 SCENES.update(BOOKS)
+SCENES.update(KEYS)
 
 
 def typed_ticks(screen, ticks):
