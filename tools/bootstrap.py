@@ -55,6 +55,15 @@ def fetch_pip(folder: pathlib.Path) -> pathlib.Path:
     return path
 
 
+def install_fonts() -> None:
+    """The packages of package-lock.json. A linked node_modules belongs to another checkout: npm would empty it."""
+    if (ROOT / "node_modules").is_symlink():
+        return
+    print("setup: fonts into node_modules ...", flush=True)
+    if subprocess.run(["npm", "ci", "--silent", "--no-fund", "--no-audit"], cwd=ROOT).returncode:
+        fail("npm could not install the fonts of package.json (see above)")
+
+
 def main() -> None:
     if sys.version_info < (3, 11):
         fail(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}")
@@ -65,9 +74,7 @@ def main() -> None:
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, "-r", str(ROOT / "requirements.txt")]).returncode:
         fail("pip could not install the packages of requirements.txt (see above)")
-    print("setup: fonts into node_modules ...", flush=True)
-    if subprocess.run(["npm", "ci", "--silent", "--no-fund", "--no-audit"], cwd=ROOT).returncode:
-        fail("npm could not install the fonts of package.json (see above)")
+    install_fonts()
     (VENV / ".ready").touch()
 
 
