@@ -127,6 +127,7 @@ class Terminal:
         self.network.on_trouble = status.network_trouble
         self.sign_on.on_failure = status.sign_on_failed
         self.drain.on_change = status.refresh
+        self.drain.on_stuck = status.advice_stuck
         start = self.supervisor.start
         start("network", self.network.run)
         start("stand-by", self.network.stand_by)

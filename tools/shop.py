@@ -59,6 +59,12 @@ class Shop:
             "limits": {"sale_max": 5000000},
         }
 
+    def without(self, *extensions: str) -> None:
+        """Before it is switched on: the terminal's acquirer does not speak these extensions."""
+        given = self.provisioning()
+        kept = [name for name in given["acquirer"]["extensions"] if name not in extensions]
+        self.device.provision(**{**given, "acquirer": {**given["acquirer"], "extensions": kept}})
+
     def open(self) -> None:
         """Power on, log in, wait until signed on: the home screen of a terminal that can take money."""
         self.power_on()

@@ -1,33 +1,45 @@
 """Ask the acquirer: intent on flash before the first byte leaves, outcome on flash before anybody is told."""
 
-import time
+import asyncio
 
+from host.answers import likely_org, note_answer
 from host.drain import BAD_MAC, NO_ANSWER, OTHER
 from host.errors import BadAnswer, BadMac, HostError
-from host.responses import APPROVED, SIGN_ON_FIRST, outcome
-from host.session import host_seconds
+from host.query import ask_outcome
+from host.responses import SIGN_ON_FIRST, outcome
+from host.values import QUERY
 from ledger import states
+from log import log
+from ui.screen import NO_CHIPS
+from ui.screens.result import Asking
 from ui.screens.waiting import Waiting
 
-_PARTIAL = "10"
+_QUERIES = 3
+_PAUSES_S = (1, 3, 4)  # before each question
+_ASK_S = 20  # for all of them
 
 
-async def authorise(till, kind: str, request) -> None:
-    """Send the request of a transaction and bring it to APPROVED, DECLINED or REVERSING.
+async def authorise(till, request) -> None:
+    """Send the request of a transaction and bring it to APPROVED, DECLINED, or into the hands of the drain.
 
-    Raises NotConnected, Cancelled or LogFull as long as nothing has left; the transaction is then still NEW.
+    Raises NotConnected, BadRequest, Cancelled or LogFull as long as nothing has left: the transaction is still NEW.
     """
     await till.be_signed_on()
     transaction = request.transaction
     transaction.pin_entered = request.pin_pad is not None
+    transaction.card_org = likely_org(transaction.pan)
     transaction.trace = request.trace = till.session.next_trace()
     transaction.batch = request.batch = till.session.batch
     transaction.counter = till.ledger.next_counter
+    kind = "kind." + transaction.type.name
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))
+    if transaction.state == states.SENT:
+        await _find_out(till, transaction)
 
 
 async def _exchange(till, request, screen) -> None:
+    """The transaction is still SENT afterwards when its answer was lost and can be asked for."""
     transaction = request.transaction
 
     def about_to_send():
@@ -37,41 +49,60 @@ async def _exchange(till, request, screen) -> None:
     try:
         answer = await till.client.exchange(request, about_to_send)
     except BadMac:
-        till.drain.must_reverse(transaction, BAD_MAC)
+        till.drain.hand_over(transaction, BAD_MAC)
     except BadAnswer:
-        till.drain.must_reverse(transaction, OTHER)
-    except BaseException as error:  # also a cancelled task: whatever ends the wait, an open outcome is handed over
+        till.drain.hand_over(transaction, OTHER)
+    except HostError:
         if transaction.state != states.SENT:
             raise
-        till.drain.must_reverse(transaction, NO_ANSWER)
-        if not isinstance(error, HostError):
-            raise
+        if not request.has(QUERY):
+            till.drain.hand_over(transaction, NO_ANSWER)
+    except BaseException:  # a cancelled task: whatever ends the wait, an open outcome is handed over
+        if transaction.state == states.SENT:
+            till.drain.hand_over(transaction, NO_ANSWER)
+        raise
     else:
-        _decide(till, transaction, answer)
+        _decide(till, transaction, answer.values)
 
 
-def _decide(till, transaction, answer) -> None:
+async def _find_out(till, transaction) -> None:
+    """The answer was lost: ask for it, then leave it to the drain. Until then it stays SENT, which survives a cut."""
+    screen = Asking(transaction.amount, NO_CHIPS, advice=transaction.type.is_advice)
+    screen.note = "waiting.line"
+    try:
+        values = await till.ui.show_while(screen, asyncio.wait_for(_ask(till, transaction, screen), _ASK_S))
+    except asyncio.TimeoutError:
+        values = None
+    if values is None:
+        till.drain.hand_over(transaction, NO_ANSWER)
+    else:
+        _decide(till, transaction, values)
+
+
+async def _ask(till, transaction, screen):
+    """The fields of the lost answer, or None."""
+    for number in range(_QUERIES):
+        screen.asking(number + 1, _QUERIES, _PAUSES_S[number])
+        await asyncio.sleep(_PAUSES_S[number])
+        screen.asking(number + 1, _QUERIES)
+        try:
+            await till.sign_on.ensure()
+            return await ask_outcome(till.client, till.parameters, till.session, transaction)
+        except HostError as error:
+            log("HOST", "query for %06d: %s" % (transaction.trace, error))
+    return None
+
+
+def _decide(till, transaction, values: dict) -> None:
     """Write the acquirer's word into the record, then make it durable."""
-    values = answer.values
-    transaction.response = values.get(39, "")
-    transaction.reference = values.get(37, "").strip()
-    transaction.auth_code = values.get(38, "").strip()
-    transaction.settlement_date = values.get(15, "")
-    transaction.institutions = _ascii(values.get(44, b""))
-    transaction.card_org = _ascii(values.get(63, b"")[:3])
-    told = host_seconds(values.get(13, ""), values.get(12, ""), time.time(), till.parameters.utc_offset_s)
-    transaction.decided_at = told or time.time()
-    verdict = outcome(transaction.response)
-    if verdict == APPROVED:
-        till.ledger.move(transaction, states.APPROVED)
-    elif transaction.response == _PARTIAL:  # never asked for: what was charged in part goes back
-        till.drain.must_reverse(transaction, OTHER)
+    amount = values.get(4)
+    state = note_answer(transaction, values, till.parameters.utc_offset_s)
+    if state == states.APPROVED and amount is not None and int(amount) != transaction.amount:
+        state = states.REVERSING
+    if state == states.REVERSING:
+        till.drain.hand_over(transaction, OTHER)
     else:
-        till.ledger.move(transaction, states.DECLINED)
-    if verdict == SIGN_ON_FIRST:
+        till.ledger.move(transaction, state)
+    if outcome(transaction.response) == SIGN_ON_FIRST:
         till.session.signed_on = False
         till.sign_on.hurry()
-
-
-def _ascii(raw: bytes) -> str:
-    return "".join(chr(byte) if 0x20 <= byte < 0x7F else " " for byte in raw)

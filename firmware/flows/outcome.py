@@ -1,10 +1,10 @@
-"""Tell how a sale ended, hand out the slips, and never leave an unknown outcome without a word."""
+"""Tell how a transaction ended, hand out the slips, and never leave an unknown outcome without a word."""
 
 from flows.slips import hand_out_slips
 from host.responses import text_id
-from ledger.states import APPROVED, DECLINED, REVERSED
+from ledger.states import ADVISING, APPROVED, DECLINED, REVERSED, REVERSING
 from ui.errors import Cancelled
-from ui.screens.result import Declined, Unknown
+from ui.screens.result import Asking, Declined
 from ui.texts import phrase
 
 _END = (("cancel", "key.end"), None, None)
@@ -13,33 +13,40 @@ _LATER_OR_CHECK = (("cancel", "key.later"), None, ("ok", "key.check"))
 
 async def show_outcome(till, transaction) -> None:
     """Show the tile that fits the transaction's state."""
+    if transaction.state in (REVERSING, ADVISING) and not await _follow(till, transaction):
+        return
     if transaction.state == APPROVED:
         await hand_out_slips(till, transaction)
+    elif transaction.state == REVERSED:
+        await till.ui.show(Declined(transaction.amount, "found_not", None, _END, "declined.reversed"))
     elif transaction.state == DECLINED:
         code = phrase("declined.code", code=transaction.response)
         await till.ui.show(Declined(transaction.amount, text_id(transaction.response), code, _END))
-    else:
-        await _show_unknown(till, transaction)
 
 
-async def _show_unknown(till, transaction) -> None:
-    """The outcome is not known: the terminal reverses, shows how that goes, and tells when it is done."""
-    while transaction.state != REVERSED:
-        steps = (("done", "unknown.saved"), ("now", "unknown.reversing_now"), ("todo", "unknown.then"))
-        screen = Unknown(transaction.amount, steps, _LATER_OR_CHECK)
+async def _follow(till, transaction) -> bool:
+    """The outcome is open: the terminal reverses or sends again, and shows how that goes. False: seen to later."""
+    while transaction.state in (REVERSING, ADVISING):
+        screen = Asking(transaction.amount, _LATER_OR_CHECK, advice=transaction.type.is_advice)
+        _tell(till, transaction, screen)
         try:
-            key = await till.ui.show_while(screen, _follow_reversal(till, transaction, screen))
+            key = await till.ui.show_while(screen, _keep_true(till, transaction, screen))
         except Cancelled:
-            return
+            return False
         if key == "cancel":
-            return
-        till.drain.hurry()
-    await till.ui.show(Declined(transaction.amount, "found_not", None, _END, "declined.reversed"))
+            return False
+        till.drain.retry()
+    return True
 
 
-async def _follow_reversal(till, transaction, screen) -> None:
-    """Keep the middle step true until the reversal is through."""
-    while transaction.state != REVERSED:
-        left = till.drain.seconds_to_next()
-        screen.set_step(1, "now", phrase("unknown.reversing", s=left) if left else "unknown.reversing_now")
+async def _keep_true(till, transaction, screen) -> None:
+    """Keep the steps true until the transaction is settled."""
+    while transaction.state in (REVERSING, ADVISING):
+        _tell(till, transaction, screen)
         await till.drain.changed_within(1)
+
+
+def _tell(till, transaction, screen) -> None:
+    screen.reversing(till.drain.seconds_to_next())
+    if till.drain.has_given_up(transaction):
+        screen.set_step(2, "todo", "unknown.resend_later")

@@ -59,8 +59,8 @@ class Client:
             await self.link.open(_HOWEVER_OLD_MS, False)
             await self._exchange(request, None, reply_s)
 
-    async def exchange(self, request, about_to_send=None):
-        """Send a request and return the answer, an `iso8583.message.Message`.
+    async def exchange(self, request, about_to_send=None, reply_s=None):
+        """Send a request and return the answer, an `iso8583.message.Message`; `reply_s` instead of the usual wait.
 
         `about_to_send()` is called when everything is ready and before the first byte leaves: the place to write the
         intent. Raises NotConnected before that; then NoAnswer, BadAnswer or BadMac. The buffers that held card data are
@@ -69,7 +69,7 @@ class Client:
         async with self._turn:
             await self.link.open(IDLE_MS, about_to_send is None)
             try:
-                return await self._exchange(request, about_to_send, self._parameters.acquirer.reply_s)
+                return await self._exchange(request, about_to_send, reply_s or self._parameters.acquirer.reply_s)
             except asyncio.CancelledError:
                 self.link.close()  # its answer may still come, and must not meet the next question
                 raise

@@ -1,20 +1,26 @@
-"""Settles what is open with the acquirer: each transaction of unknown outcome is reversed before new money moves.
+"""Settles what is open with the acquirer: reversals (0400) before new money moves, advices (0220) beside it.
 
-A record found as SENT after a restart has an unknown outcome, like one whose answer never came. Reversals survive
-restarts, are never given up, and are tried at once, then after the times in _WAITS.
+A record found as SENT after a restart has an unknown outcome, like one whose answer never came: it is reversed, or if
+it is an advice, sent again. Reversals survive restarts, are never given up, and are tried at once, then after the times
+in _WAITS. An advice has three tries a round; after that it is reported, and waits for `retry`: a restart, a settlement,
+somebody who asks for it.
 """
 
 import asyncio
 import time
+from micropython import const
 
+from host.answers import note_answer
 from host.errors import HostError
-from host.messages import reversal
-from host.responses import SIGN_ON_FIRST, outcome, reversal_done
+from host.messages import financial, reversal
+from host.responses import SIGN_ON_FIRST, TRY_LATER, outcome, reversal_done
 from host.values import Request
-from ledger.states import REVERSED, REVERSING, SENT
+from ledger.states import ADVISING, DECLINED, REVERSED, REVERSING, SENT
 from log import log
 
 _WAITS = (1, 1, 8, 15, 30, 60, 120, 300)  # seconds after each failed try; the last one again and again
+_ADVICE_TRIES = const(3)
+_MOST_TRIES = const(255)  # that a record can tell
 NO_ANSWER = "98"  # reversal reasons, F39 of the 0400
 BAD_MAC = "A0"
 OTHER = "06"
@@ -26,33 +32,63 @@ class Drain:
     def __init__(self, ledger, client, parameters, session, sign_on):
         """`sign_on` is a coroutine function that gets working keys or raises a HostError."""
         self._ledger = ledger
-        self._due = list(ledger.open)  # a transaction begun later is its flow's until `must_reverse`
         self._client = client
         self._parameters = parameters
         self._session = session
         self._sign_on = sign_on
+        self._reversals = []  # a transaction begun later is its flow's until it is handed over
+        self._advices = []
+        for transaction in ledger.open:
+            (self._advices if transaction.type.is_advice else self._reversals).append(transaction)
+        self._tries = {}  # of advices in this round, by counter
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
         self._failures = 0
         self._next_at = 0
         self._news = asyncio.Event()
         self.on_change = None  # called when something was settled or became open
+        self.on_stuck = None  # called with an advice that was refused, or not taken in a whole round
 
     @property
     def pending(self) -> int:
         """How many transactions are waiting to be settled."""
-        return len(self._due)
+        return len(self._reversals) + len(self._advices)
+
+    @property
+    def reversals(self) -> int:
+        """How many of them are reversals: no new money moves before those are through."""
+        return len(self._reversals)
 
     def seconds_to_next(self) -> int:
         """Seconds until the next try; 0 while one is under way."""
         return max(0, (time.ticks_diff(self._next_at, time.ticks_ms()) + 999) // 1000)
 
-    def must_reverse(self, transaction, reason: str) -> None:
-        """Note on flash that a sent transaction has to be reversed, and why."""
-        transaction.reversal_reason = reason
-        self._ledger.move(transaction, REVERSING)
-        self._due.append(transaction)
+    def tries(self, transaction) -> int:
+        """How often an advice was sent in this round without being taken."""
+        return self._tries.get(transaction.counter, 0)
+
+    def has_given_up(self, transaction) -> bool:
+        """Whether an advice waits for the next round."""
+        return self.tries(transaction) >= _ADVICE_TRIES
+
+    # -- handing over --------------------------------------------------------------------------------
+
+    def hand_over(self, transaction, reason: str) -> None:
+        """A sent transaction has no outcome: note on flash that it is to be reversed, and why, or to be sent again."""
+        if transaction.type.is_advice:
+            self._ledger.move(transaction, ADVISING)
+            self._advices.append(transaction)
+        else:
+            transaction.reversal_reason = reason
+            self._ledger.move(transaction, REVERSING)
+            self._reversals.append(transaction)
         self._failures = 0
+        self.hurry()
+        self._changed()
+
+    def upload(self, transaction) -> None:
+        """An advice stands on flash as ADVISING: send it."""
+        self._advices.append(transaction)
         self.hurry()
         self._changed()
 
@@ -60,6 +96,11 @@ class Drain:
         """Try now."""
         self._next_at = time.ticks_ms()
         self._wake.set()
+
+    def retry(self) -> None:
+        """Try now, with a new round for the advices."""
+        self._tries = {}
+        self.hurry()
 
     async def changed_within(self, seconds: int) -> None:
         """Return when something was settled, or after so many seconds."""
@@ -69,57 +110,102 @@ class Drain:
         except asyncio.TimeoutError:
             pass
 
-    async def all_settled(self) -> None:
-        """Return when nothing is pending."""
-        while self._due:
+    async def all_reversed(self) -> None:
+        """Return when no reversal is pending."""
+        while self._reversals:
             await self.changed_within(60)
+
+    # -- at work -------------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """The background task."""
         while True:
-            if self.pending and await self.settle_all():
+            if self._next() is not None and await self.settle_all():
                 continue
             self._wake.clear()
             try:
-                await asyncio.wait_for(self._wake.wait(), self.seconds_to_next() if self.pending else None)
+                await asyncio.wait_for(self._wake.wait(), None if self._next() is None else self.seconds_to_next())
             except asyncio.TimeoutError:
                 pass
 
     async def settle_all(self) -> bool:
-        """Try to settle everything open, oldest first; whether nothing is left."""
+        """Try to settle everything that is due, reversals first, oldest first; whether nothing is left to try."""
         async with self._turn:
-            while self._due:
-                transaction = self._due[0]
-                try:
-                    done = await self._reverse(transaction)
-                except HostError as error:
-                    log("HOST", "reversal of %06d: %s" % (transaction.trace, error))
-                    done = False
-                if not done:
+            while True:
+                transaction = self._next()
+                if transaction is None:
+                    return True
+                if not await self._try(transaction):
                     wait = _WAITS[min(self._failures, len(_WAITS) - 1)]
                     self._failures += 1
                     self._next_at = time.ticks_add(time.ticks_ms(), wait * 1000)
                     return False
-                self._due.remove(transaction)
                 self._failures = 0
-                self._changed()
-            return True
+
+    def _next(self):
+        """What is to be tried: the oldest reversal, else the oldest advice of this round; or None."""
+        if self._reversals:
+            return self._reversals[0]
+        for transaction in self._advices:
+            if not self.has_given_up(transaction):
+                return transaction
+        return None
+
+    async def _try(self, transaction) -> bool:
+        """Whether it is settled now."""
+        is_advice = transaction.type.is_advice
+        try:
+            await self._sign_on()
+            done = await (self._advise(transaction) if is_advice else self._reverse(transaction))
+        except HostError as error:
+            log("HOST", "%s of %06d: %s" % ("advice" if is_advice else "reversal", transaction.trace, error))
+            done = False
+        if done:
+            (self._advices if is_advice else self._reversals).remove(transaction)
+        elif is_advice:
+            self._tries[transaction.counter] = self.tries(transaction) + 1
+            transaction.tries = min(transaction.tries + 1, _MOST_TRIES)
+            if self.has_given_up(transaction):
+                self._report(transaction)
+        self._changed()
+        return done
 
     async def _reverse(self, transaction) -> bool:
         if transaction.state == SENT:
             transaction.reversal_reason = NO_ANSWER
             self._ledger.move(transaction, REVERSING)
-        await self._sign_on()
-        request = Request(reversal(transaction.kind), self._parameters, transaction.trace, transaction.batch)
-        request.transaction = transaction
-        answer = await self._client.exchange(request)
-        code = answer.values.get(39, "")
-        if reversal_done(code):
+        values = await self._exchange(reversal(transaction.kind), transaction)
+        if reversal_done(values.get(39, "")):
             self._ledger.move(transaction, REVERSED)
             return True
-        if outcome(code) == SIGN_ON_FIRST:
-            self._session.signed_on = False
+        transaction.reversal_reason = OTHER
         return False
+
+    async def _advise(self, transaction) -> bool:
+        if transaction.state == SENT:
+            self._ledger.move(transaction, ADVISING)
+        values = await self._exchange(financial(transaction.kind), transaction)
+        code = values.get(39, "")
+        if outcome(code) == SIGN_ON_FIRST or code in TRY_LATER:
+            return False
+        state = note_answer(transaction, values, self._parameters.utc_offset_s)
+        self._ledger.move(transaction, DECLINED if state == REVERSING else state)
+        if transaction.state == DECLINED:
+            self._report(transaction)
+        return True
+
+    async def _exchange(self, message, transaction) -> dict:
+        request = Request(message, self._parameters, transaction.trace, transaction.batch, transaction.operator)
+        request.transaction = transaction
+        values = (await self._client.exchange(request)).values
+        if outcome(values.get(39, "")) == SIGN_ON_FIRST:
+            self._session.signed_on = False
+        return values
+
+    def _report(self, transaction) -> None:
+        log("HOST", "advice %06d: %s" % (transaction.trace, transaction.response or "not taken"))
+        if self.on_stuck is not None:
+            self.on_stuck(transaction)
 
     def _changed(self) -> None:
         self._news.set()

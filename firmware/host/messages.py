@@ -32,17 +32,17 @@ _FINANCIAL = const(((3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (22, ALWAYS), (25, A
                     (49, ALWAYS), (59, TERMINAL_DATA), (60, ALWAYS), (64, ALWAYS)))  # fmt: skip
 _INQUIRY = const(((3, ALWAYS), (11, ALWAYS), (22, ALWAYS), (25, ALWAYS), (41, ALWAYS), (42, ALWAYS), (49, ALWAYS),
                   (59, TERMINAL_DATA), (60, ALWAYS), (64, ALWAYS)))  # fmt: skip
-_CARD = const(((2, NO_TRACK), (35, TRACK), (36, TRACK_3), (53, SECURED)))
-_NUMBER = const(((2, ALWAYS),))
+_CARD = const(((2, NO_TRACK), (14, NO_TRACK), (35, TRACK), (36, TRACK_3), (53, SECURED)))
+_NUMBER = const(((2, ALWAYS), (14, ALWAYS)))
 _PIN = const(((26, PIN), (52, PIN)))
 _AUTH = const(((38, ALWAYS), (61, ALWAYS)))
 _REFERENCE = const(((37, ALWAYS),))
 _VOID = const(((37, ALWAYS), (38, AUTHORISED), (61, ALWAYS)))
 _REFUND = const(((37, ALWAYS), (61, ALWAYS), (63, ALWAYS)))
 _OFFLINE = const(((38, ALWAYS), (61, ALWAYS), (63, ALWAYS)))
-_REVERSAL = const(((2, NOT_SWIPED), (3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (22, ALWAYS), (25, ALWAYS),
-                   (38, AUTHORISED), (39, ALWAYS), (41, ALWAYS), (42, ALWAYS), (49, ALWAYS), (59, TERMINAL_DATA),
-                   (60, ALWAYS), (61, REFERRING), (64, ALWAYS)))  # fmt: skip
+_REVERSAL = const(((2, NOT_SWIPED), (3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (14, NOT_SWIPED), (22, ALWAYS),
+                   (25, ALWAYS), (38, AUTHORISED), (39, ALWAYS), (41, ALWAYS), (42, ALWAYS), (49, ALWAYS),
+                   (59, TERMINAL_DATA), (60, ALWAYS), (61, REFERRING), (64, ALWAYS)))  # fmt: skip
 _SIGN_ON = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (60, ALWAYS), (63, ALWAYS)))
 _NUMBERED = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (60, ALWAYS)))
 _BARE = const(((41, ALWAYS), (42, ALWAYS), (60, ALWAYS)))
@@ -79,6 +79,7 @@ class Message:
         self.refers = refers
         self.reply_mti = mti[:2] + "%d0" % (int(mti[2]) + 1)
         self.has_mac = (64, ALWAYS) in fields[0]
+        self.takes_track = _CARD in fields
 
     @property
     def is_about_itself(self) -> bool:

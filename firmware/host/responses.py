@@ -12,6 +12,8 @@ SIGN_ON_FIRST = const(3)  # declined, and the working keys are out of step
 _APPROVED = ("00", "11", "16", "A2", "A4", "A5", "A6")
 _SIGN_ON_FIRST = ("77", "99", "A0")
 
+TRY_LATER = ("09", "90", "91", "92", "96", "98")  # somebody on the way is down: an advice is sent again
+
 _TEXTS = {
     "low_balance": ("51",),
     "card_expired": ("33", "54"),

@@ -17,6 +17,7 @@ QUERY = "query"  # and the question for an unknown outcome
 _ENTRY_MODES = {STRIPE: "02", NO_CARD: "01"}  # F22, first two digits; a number without its card counts as keyed
 _LONGEST_PIN = "12"
 _YUAN = "156"
+_UNKNOWN_EXPIRY = "0000"
 _NO_REFERENCE = "000000000000"
 _UNKNOWN_ORG = "000"
 _BY_PHONE = "01"  # F61.4
@@ -113,11 +114,11 @@ _PRESENT = {
 
 
 def _entry_mode(request) -> str:
-    """F22: how the number was taken, whether there is a PIN."""
+    """F22: how the number was taken, whether there is a PIN. An advice that is sent again has no track any more."""
     it = request.transaction
-    if it is None:
-        return _ENTRY_MODES[request.card.entry] + ("2" if request.pin_pad is None else "1")
-    return _ENTRY_MODES[it.entry] + ("1" if it.pin_entered else "2")
+    has_pin = request.pin_pad is not None if it is None else it.pin_entered
+    entry = (STRIPE if request.has_track else NO_CARD) if request.message.takes_track else it.entry
+    return _ENTRY_MODES[entry] + ("1" if has_pin else "2")
 
 
 def _authorisation(request) -> str:
@@ -199,6 +200,7 @@ _VALUES = {
     3: lambda r: r.message.processing_code,
     4: lambda r: "%012d" % r.transaction.amount,
     11: lambda r: "%06d" % r.trace,
+    14: lambda r: r.transaction.expiry or _UNKNOWN_EXPIRY,
     22: _entry_mode,
     25: lambda r: r.message.condition_code,
     26: lambda r: _LONGEST_PIN,

@@ -61,6 +61,7 @@ class Transaction:
         self.original_date = ""  # MMDD of F13
         self.original_reference = ""  # F37
         self.original_auth = ""  # F38
+        self.expiry = ""  # YYMM
         self.tries = 0  # how often an advice was sent without an answer
         self.pan = bytearray()
 

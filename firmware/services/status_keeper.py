@@ -5,6 +5,7 @@ import time
 
 from drivers.errors import GaugeError
 from host.errors import HostNotGenuine
+from ledger.states import DECLINED
 from ui.texts import phrase
 
 _LOOK_S = 5
@@ -51,6 +52,11 @@ class StatusKeeper:
         """A try to connect has failed, and there is no other network."""
         text = bearer.words + error.reason
         self._till.ui.toast(text if text in _TOLD else bearer.words + "failed")
+
+    def advice_stuck(self, transaction) -> None:
+        """The acquirer has refused an advice, or not taken it in a whole round."""
+        message = "toast.advice_refused" if transaction.state == DECLINED else "toast.advice_waits"
+        self._till.ui.toast(phrase(message, trace="%06d" % transaction.trace))
 
     def sign_on_failed(self, error) -> None:
         """A background sign-on has failed; without a network that is no news."""

@@ -77,6 +77,7 @@ def test_at_every_flash_step_of_a_sale_whose_answer_is_lost(shop, torn):
     cuts = 0
     for step in range(1, NOT_MORE):
         reset(shop)
+        shop.without("query")
         shop.open()
         shop.acquirer.arm("close_before_reply", mti="0200")
         shop.device.cut_at(step, torn)
@@ -95,11 +96,11 @@ def test_at_every_flash_step_of_a_sale_whose_answer_is_lost(shop, torn):
     assert 3 <= cuts < NOT_MORE - 1
 
 
-@pytest.mark.parametrize("point", ["accepted", "received", "decided"])
+@pytest.mark.parametrize("point", ["received", "decided"])
 def test_while_the_acquirer_is_at(shop, point):
     """The host goes on, as a real one would, after the terminal has lost its power."""
     shop.open()
-    shop.acquirer.hold(point, **({} if point == "accepted" else {"mti": "0200"}))
+    shop.acquirer.hold(point, mti="0200")
     shop.charge(FEN)
     shop.expect(screen="present")
     shop.swipe("credit")
@@ -122,6 +123,7 @@ def test_while_the_acquirer_is_at(shop, point):
     "effect", ["drop_request", "drop_answer", "close_after_request", "close_before_reply", "cut", "late_answer"]
 )
 def test_the_answer_never_comes_and_the_power_goes_while_it_is_awaited(shop, effect):
+    shop.without("query")
     shop.open()
     shop.acquirer.arm(effect, mti="0200")
     shop.charge(FEN)

@@ -109,10 +109,9 @@ def test_what_may_have_arrived_is_not_sent_to_the_other_host(shop, doors):
     shop.open()
     shop.acquirer.arm("close_before_reply", mti="0200")
     shop.sell()
-    shop.expect(screen=["declined", "unknown"], within=90)
-    shop.expect(text="查到没有收款", within=60)
-    assert (sent(shop, "0200"), sent(shop, "0400")) == (1, 1)
-    assert [row["state"] for row in shop.acquirer.transactions(kind="sale")] == ["reversed"]
+    shop.expect(screen="approved", within=60)  # asked for, wherever there was a connection
+    assert (sent(shop, "0200"), sent(shop, "0400")) == (1, 0)
+    assert [row["state"] for row in shop.acquirer.transactions(kind="sale")] == ["approved"]
 
 
 def test_no_handshake_between_card_and_answer(shop):

@@ -187,3 +187,47 @@ def test_lights_and_sounds(shop):
     tones = [event["hz"] for event in shop.device.events if event["event"] == "buzzer"]
     assert tones[-2:] == [1760, 2350]
     shop.device.watch("crash")
+
+
+def test_a_lost_answer_is_asked_for(shop):
+    """The sale went through; only its answer was lost. Nobody has to do anything."""
+    shop.open()
+    shop.acquirer.arm("close_before_reply", mti="0200")
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.swipe("credit")
+    shop.enter_pin()
+    shop.expect(text="查询结果（1/3）", within=10)
+    assert "结果未知" in shop.texts() and "重试" not in shop.texts()
+    shop.expect(screen="approved", within=30)
+    books = shop.acquirer.transactions()
+    assert [(row["state"], row["amount"]) for row in books] == [("approved", 12800)]
+    shop.expect(text="商户联已打印", within=10)
+    assert books[0]["reference"] in "\n".join(shop.device.paper_text())
+
+
+def test_a_lost_refusal_is_asked_for(shop):
+    shop.open()
+    shop.acquirer.arm("close_before_reply", mti="0200")
+    shop.sell(card="poor")
+    shop.expect(screen="declined", within=30)
+    assert "卡内余额不足" in shop.texts()
+    assert "0400" not in "".join(shop.log_lines("HOST"))
+
+
+def test_what_never_arrived_is_reversed(shop):
+    shop.open()
+    shop.acquirer.arm("close_after_request", mti="0200")
+    shop.sell()
+    shop.expect(text="查到没有收款", within=60)
+    assert [row["state"] for row in shop.acquirer.transactions(kind="sale")] == ["reversed"]
+
+
+def test_three_questions_without_an_answer_lead_to_the_reversal(shop):
+    shop.open()
+    shop.acquirer.arm("close_before_reply", mti="0200")
+    shop.acquirer.arm("close_before_reply", mti="0820", times=3)
+    shop.sell()
+    shop.expect(text="查询结果（3/3）", within=30)
+    shop.expect(text="查到没有收款", within=60)
+    assert shop.charged() == 0

@@ -23,7 +23,7 @@ PAN = "6224240000080019"
 TRACK = PAN + "D3012101000001234"
 MAC = "00" * 8
 ORIGINAL = {"original_batch": 6, "original_trace": 31, "original_date": "1121", "original_reference": "R20000000031",
-            "original_auth": "A1B2C3"}  # fmt: skip
+            "original_auth": "A1B2C3", "expiry": "3012"}  # fmt: skip
 F61 = {VOID: "000006000031", REFUND: "0000060000311121", PREAUTH_VOID: "0000060000311121",
        COMPLETION: "0000060000311121", COMPLETION_VOID: "0000060000311121",
        OFFLINE: "000000000000" "0000" "01" "00000000000"}  # fmt: skip
@@ -41,11 +41,11 @@ def financial(kind: int, swiped: bool, pin: bool) -> dict:
              "22": ("02" if swiped else "01") + ("1" if pin else "2"), "60": type_code + "000007" "000" "20",
              **TERMINAL}  # fmt: skip
     if kind == OFFLINE:
-        asked |= {"2": PAN, "38": "Z9Y8X7"}
+        asked |= {"2": PAN, "14": "3012", "38": "Z9Y8X7"}
     elif swiped:
         asked |= {"35": TRACK, "53": "0600000000000000"}
     else:
-        asked |= {"2": PAN}
+        asked |= {"2": PAN, "14": "0000" if kind in (SALE, PREAUTH) else "3012"}
     if pin:
         asked |= {"26": "12", "52": "A0A1A2A3A4A5A6A7", "53": "2600000000000000"}
     if kind in F61:
@@ -62,7 +62,9 @@ def financial(kind: int, swiped: bool, pin: bool) -> dict:
 def given(kind: int) -> dict:
     if kind in (SALE, PREAUTH):
         return {}
-    return {"auth_code": "Z9Y8X7", "card_org": "CUP"} if kind == OFFLINE else {**ORIGINAL, "card_org": "CUP"}
+    if kind == OFFLINE:
+        return {"auth_code": "Z9Y8X7", "card_org": "CUP", "expiry": "3012"}
+    return {**ORIGINAL, "card_org": "CUP"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -92,7 +94,7 @@ def test_reversals(device, kind, swiped, auth):
              "25": condition, "39": "98", "49": "156", "59": JOURNAL, "60": type_code + "000007" "000" "20", "64": MAC,
              **TERMINAL}  # fmt: skip
     if not swiped:
-        asked |= {"2": PAN}
+        asked |= {"2": PAN, "14": more.get("expiry", "0000")}
     if auth:
         asked |= {"38": auth}
     if kind == VOID:  # batch and trace of what is reversed, not of its original
@@ -100,6 +102,12 @@ def test_reversals(device, kind, swiped, auth):
     elif kind in (PREAUTH_VOID, COMPLETION, COMPLETION_VOID):
         asked |= {"61": "000007" "000042" "0000"}
     assert parsed(wire) == asked
+
+
+def test_an_advice_that_is_sent_again_has_no_track(device):
+    more = {**given(REFUND), "entry": 1}
+    [wire] = device("message_cases", [["made", "financial", REFUND, more, False, False, {}]])
+    assert parsed(wire) == financial(REFUND, False, False)
 
 
 def test_the_date_of_a_received_answer_stands_in_the_reversal(device):

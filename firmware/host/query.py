@@ -1,0 +1,43 @@
+"""Asks the acquirer what became of a transaction whose answer was lost (extension `query`)."""
+
+from host.errors import BadAnswer
+from host.messages import outcome_query
+from host.responses import SIGN_ON_FIRST, outcome
+from host.values import Request
+
+_REPLY_S = 5  # how long one answer is awaited
+_KNOWN = "12"  # approved, declined; any other outcome is left to the reversal
+# F62 of the answer: field number and digits, after the outcome's one
+_PARTS = ((39, 2), (38, 6), (37, 12), (15, 4), (12, 6), (13, 4), (4, 12))
+_SIZE = 47
+
+
+async def ask_outcome(client, parameters, session, transaction):
+    """The fields of the answer that was lost, as a dict; None when it will not come any more.
+
+    Raises a HostError when the question was not answered.
+    """
+    request = Request(outcome_query(transaction.kind), parameters, session.next_trace(), session.batch)
+    request.transaction = transaction
+    answer = await client.exchange(request, reply_s=_REPLY_S)
+    code = answer.values.get(39, "")
+    if outcome(code) == SIGN_ON_FIRST:
+        session.signed_on = False
+    if code != "00":
+        raise BadAnswer("outcome query", 39, code)
+    return _told(answer.values.get(62, b""))
+
+
+def _told(data: bytes):
+    if len(data) != _SIZE or any(not 0x20 <= byte < 0x7F for byte in data):
+        raise BadAnswer("outcome query", 62, "%d bytes" % len(data))
+    text = data.decode()
+    if text[0] not in _KNOWN:
+        return None
+    values, at = {}, 1
+    for number, size in _PARTS:
+        value = text[at : at + size]
+        if value.strip():
+            values[number] = value
+        at += size
+    return values
