@@ -1,85 +1,73 @@
 """The messages, as one table: what identifies each and which fields it carries, with the rule of each one's presence.
 
-A field is a pair (number, rule); `host.values` makes the values and knows when a rule holds. What distinguishes the
-kinds of transaction (MTI, F3, F25, F60.1) is said once, in `ledger.kinds`. Source: UnionPay-style dialect, transaction
-identity table, request field matrix, reversal (18.4).
-"""
+A field is its number and, unless it is always there, the letter of a rule; `host.values` makes the values and knows
+when a rule holds. What distinguishes the kinds of transaction (MTI, F3, F25, F60.1) is said once, in `ledger.kinds`.
+The table is text because text costs no memory until it is used. Source: UnionPay-style dialect, transaction identity
+table, request field matrix, reversal (18.4).
 
-from micropython import const
+p  the payer typed a PIN                          a  an authorisation code is known
+t  a stripe was read for this message             x  there is a tag for F59: journal number, SM4 PIN block
+u  and has a third track                          g  the caller has put it into `Request.given`
+n  no track: the card number stands for the card
+k  in a reversal: the original had no track
+s  there is a PIN or a track to describe, and always under SM4
+F61 says what is referred to: o  its batch and trace, 12 digits; d  and MMDD, 16 digits; b  an authorisation by
+telephone, 29 digits.
+"""
 
 from ledger import kinds
 from ledger.kinds import KINDS
 
-# rules of presence
-ALWAYS = const(0)
-PIN = const(1)  # the payer typed one
-TRACK = const(2)  # a stripe was read for this message
-TRACK_3 = const(3)  # and has a third track
-NO_TRACK = const(4)  # the card number stands for the card
-NOT_SWIPED = const(5)  # in a reversal: neither track nor number when the original had a track
-SECURED = const(6)  # there is a PIN or a track to describe, and always under SM4
-AUTHORISED = const(7)  # an authorisation code is known
-TERMINAL_DATA = const(8)  # there is a tag for F59: journal number, SM4 PIN block
-REFERRING = const(9)  # in a reversal: what is reversed refers to an original itself
-GIVEN = const(10)  # the caller has put it into `Request.given`, else it is left out
+_FINANCIAL = "3 4 11 22 25 41 42 49 59x 60 64 "
+_CARD = "2n 14n 35t 36u 53s "
+_PIN = "26p 52p "
+_REVERSAL = "2k 3 4 11 14k 22 25 38a 39 41 42 49 59x 60 64"
+_SCRIPT = "2 3 4 11 22 23g 25 32g 37 38a 41 42 49 55g 60 61d 64"
 
-# forms of F61: what a message refers to
-TRACE_ONLY = const(12)  # batch and trace
-DATED = const(16)  # and MMDD
-AUTHORISATION = const(29)  # of an offline sale: no original, authorised by phone, by whom
-
-_FINANCIAL = const(((3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (22, ALWAYS), (25, ALWAYS), (41, ALWAYS), (42, ALWAYS),
-                    (49, ALWAYS), (59, TERMINAL_DATA), (60, ALWAYS), (64, ALWAYS)))  # fmt: skip
-_INQUIRY = const(((3, ALWAYS), (11, ALWAYS), (22, ALWAYS), (25, ALWAYS), (41, ALWAYS), (42, ALWAYS), (49, ALWAYS),
-                  (59, TERMINAL_DATA), (60, ALWAYS), (64, ALWAYS)))  # fmt: skip
-_CARD = const(((2, NO_TRACK), (14, NO_TRACK), (35, TRACK), (36, TRACK_3), (53, SECURED)))
-_NUMBER = const(((2, ALWAYS), (14, ALWAYS)))
-_PIN = const(((26, PIN), (52, PIN)))
-_AUTH = const(((38, ALWAYS), (61, ALWAYS)))
-_REFERENCE = const(((37, ALWAYS),))
-_VOID = const(((37, ALWAYS), (38, AUTHORISED), (61, ALWAYS)))
-_REFUND = const(((37, ALWAYS), (61, ALWAYS), (63, ALWAYS)))
-_OFFLINE = const(((38, ALWAYS), (61, ALWAYS), (63, ALWAYS)))
-_REVERSAL = const(((2, NOT_SWIPED), (3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (14, NOT_SWIPED), (22, ALWAYS),
-                   (25, ALWAYS), (38, AUTHORISED), (39, ALWAYS), (41, ALWAYS), (42, ALWAYS), (49, ALWAYS),
-                   (59, TERMINAL_DATA), (60, ALWAYS), (61, REFERRING), (64, ALWAYS)))  # fmt: skip
-_SIGN_ON = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (60, ALWAYS), (63, ALWAYS)))
-_NUMBERED = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (60, ALWAYS)))
-_BARE = const(((41, ALWAYS), (42, ALWAYS), (60, ALWAYS)))
-_LOADING = const(((41, ALWAYS), (42, ALWAYS), (60, ALWAYS), (62, GIVEN)))
-_QUERY = const(((11, ALWAYS), (41, ALWAYS), (42, ALWAYS), (59, ALWAYS), (60, ALWAYS), (61, ALWAYS), (64, ALWAYS)))
-_SCRIPT = const(((2, ALWAYS), (3, ALWAYS), (4, ALWAYS), (11, ALWAYS), (22, ALWAYS), (23, GIVEN), (25, ALWAYS),
-                 (32, GIVEN), (37, ALWAYS), (38, AUTHORISED), (41, ALWAYS), (42, ALWAYS), (49, ALWAYS), (55, GIVEN),
-                 (60, ALWAYS), (61, ALWAYS), (64, ALWAYS)))  # fmt: skip
-
-# what a kind of transaction carries beside _FINANCIAL, and the form of its F61 (0: none)
+# what a kind of transaction carries beside _FINANCIAL
 _KINDS = {
-    kinds.SALE: ((_CARD, _PIN), 0),
-    kinds.VOID: ((_CARD, _PIN, _VOID), TRACE_ONLY),
-    kinds.REFUND: ((_CARD, _REFUND), DATED),
-    kinds.PREAUTH: ((_CARD, _PIN), 0),
-    kinds.PREAUTH_VOID: ((_CARD, _PIN, _AUTH), DATED),
-    kinds.COMPLETION: ((_CARD, _PIN, _AUTH), DATED),
-    kinds.COMPLETION_VOID: ((_CARD, _PIN, _REFERENCE, _AUTH), DATED),
-    kinds.OFFLINE_SALE: ((_NUMBER, _OFFLINE), AUTHORISATION),
+    kinds.SALE: _CARD + _PIN,
+    kinds.VOID: _CARD + _PIN + "37 38a 61o",
+    kinds.REFUND: _CARD + "37 61d 63",
+    kinds.PREAUTH: _CARD + _PIN,
+    kinds.PREAUTH_VOID: _CARD + _PIN + "38 61d",
+    kinds.COMPLETION: _CARD + _PIN + "38 61d",
+    kinds.COMPLETION_VOID: _CARD + _PIN + "37 38 61d",
+    kinds.OFFLINE_SALE: "2 14 38 61b 63",
 }
+
+# name | MTI | F3 F25 | F60.1 | F60.3 (empty: a parameter says it) | fields
+SIGN_ON = "sign-on|0800||00||11 41 42 60 63"
+SIGN_OFF = "sign-off|0820||00|002|11 41 42 60"
+ECHO = "echo|0820||00|301|41 42 60"
+BALANCE = "balance inquiry|0200|310000 00|01|000|3 11 22 25 41 42 49 59x 60 64 2n 14n 35t 36u 53s 26p 52p"
+_QUERY = "outcome query|0820||%s|700|11 41 42 59 60 61o 64"
+
+# downloads, item by item, each series with its end, and the status upload: F60.3, MTI, name
+_LOADING = """360 0800 parameter download
+362 0820 status upload
+370 0800 CA key download
+371 0800 CA key download end
+372 0820 CA key list
+380 0800 AID download
+381 0800 AID download end
+382 0820 AID list
+390 0800 blacklist download
+391 0800 blacklist download end
+394 0800 contactless download
+395 0800 contactless download end"""
 
 
 class Message:
-    """One row. `fields`: groups of (number, rule); `refers`: form of F61; `name`: for the log."""
+    """A row, taken apart. `fields`: numbers with rules; `name`: for the log."""
 
-    def __init__(self, name, mti, codes, type_code, network_code, fields, refers=0):
-        """`codes`: (F3, F25) or None."""
-        self.name = name
-        self.mti = mti
-        self.processing_code, self.condition_code = codes or (None, None)
-        self.type_code = type_code  # F60.1
-        self.network_code = network_code  # F60.3; None: a parameter says it
-        self.fields = fields
-        self.refers = refers
-        self.reply_mti = mti[:2] + "%d0" % (int(mti[2]) + 1)
-        self.has_mac = (64, ALWAYS) in fields[0]
-        self.takes_track = _CARD in fields
+    def __init__(self, row: str):
+        self.name, self.mti, codes, self.type_code, self.network_code, fields = row.split("|")
+        self.processing_code, self.condition_code = codes.split() if codes else ("", "")
+        self.fields = fields.split()
+        self.reply_mti = self.mti[:2] + "%d0" % (int(self.mti[2]) + 1)
+        self.has_mac = "64" in self.fields
+        self.takes_track = "35t" in self.fields
 
     @property
     def is_about_itself(self) -> bool:
@@ -87,59 +75,37 @@ class Message:
         return self.mti[1] not in "12"
 
 
-def financial(kind: int) -> Message:
-    """The request of a kind of transaction: 0100, 0200 or 0220."""
-    row = KINDS[kind]
-    more, refers = _KINDS[kind]
-    codes = row.processing_code, row.condition_code
-    return Message(row.name, row.mti, codes, row.type_code, "000", (_FINANCIAL,) + more, refers)
+def financial(kind: int) -> str:
+    """The row of a kind of transaction: 0100, 0200 or 0220."""
+    return _row(KINDS[kind].name, KINDS[kind].mti, KINDS[kind], _FINANCIAL + _KINDS[kind])
 
 
-def reversal(kind: int) -> Message:
-    """The reversal (0400) of a kind of transaction: the original's identity, without card and PIN."""
-    row = KINDS[kind]
-    codes = row.processing_code, row.condition_code
-    refers = TRACE_ONLY if row.condition_code == "00" else DATED
-    return Message("reversal of " + row.name, "0400", codes, row.type_code, "000", (_REVERSAL,), refers)
+def reversal(kind: int) -> str:
+    """The row of its reversal (0400): the original's identity, without card and PIN."""
+    it = KINDS[kind]
+    refers = "" if not it.original else " 61o" if it.condition_code == "00" else " 61d"
+    return _row("reversal of " + it.name, "0400", it, _REVERSAL + refers)
 
 
-def outcome_query(kind: int) -> Message:
-    """The question for the outcome of a transaction of this kind (extension `query`)."""
-    return Message("outcome query", "0820", None, KINDS[kind].type_code, "700", (_QUERY,), TRACE_ONLY)
+def outcome_query(kind: int) -> str:
+    """The row of the question for the outcome of a transaction of this kind (extension `query`)."""
+    return _QUERY % KINDS[kind].type_code
 
 
-def script_notice(kind: int) -> Message:
-    """What the issuer's scripts did to the chip (0620), under a trace number of its own."""
-    row = KINDS[kind]
-    codes = row.processing_code, row.condition_code
-    return Message("script notice", "0620", codes, "00", "951", (_SCRIPT,), DATED)
+def script_notice(kind: int) -> str:
+    """The row of the notice of what the issuer's scripts did to the chip (0620), under a trace number of its own."""
+    return "script notice|0620|%s %s|00|951|%s" % (KINDS[kind].processing_code, KINDS[kind].condition_code, _SCRIPT)
 
 
-SIGN_ON = Message("sign-on", "0800", None, "00", None, (_SIGN_ON,))  # F60.3 says which keys: a parameter
-SIGN_OFF = Message("sign-off", "0820", None, "00", "002", (_NUMBERED,))
-ECHO = Message("echo", "0820", None, "00", "301", (_BARE,))
-BALANCE = Message("balance inquiry", "0200", ("310000", "00"), "01", "000", (_INQUIRY, _CARD, _PIN))
-
-# downloads, item by item, each series with its end, and the status upload: network code to name and MTI
-_LOADING_ROWS = const((
-    ("360", "parameter download", "0800"),
-    ("362", "status upload", "0820"),
-    ("370", "CA key download", "0800"),
-    ("371", "CA key download end", "0800"),
-    ("372", "CA key list", "0820"),
-    ("380", "AID download", "0800"),
-    ("381", "AID download end", "0800"),
-    ("382", "AID list", "0820"),
-    ("390", "blacklist download", "0800"),
-    ("391", "blacklist download end", "0800"),
-    ("394", "contactless download", "0800"),
-    ("395", "contactless download end", "0800"),
-))  # fmt: skip
-
-
-def loading(network_code: str) -> Message:
-    """The message of a download or status upload. They are rare, so they are made when they are needed."""
-    for code, name, mti in _LOADING_ROWS:
+def loading(network_code: str) -> str:
+    """The row of a download or status upload."""
+    for line in _LOADING.split("\n"):
+        code, mti, name = line.split(" ", 2)
         if code == network_code:
-            return Message(name, mti, None, "00", code, (_LOADING,))
+            return "%s|%s||00|%s|41 42 60 62g" % (name, mti, code)
     raise ValueError(network_code)
+
+
+def _row(name: str, mti: str, kind, fields: str) -> str:
+    codes = kind.processing_code + " " + kind.condition_code
+    return "|".join((name, mti, codes, kind.type_code, "000", fields))

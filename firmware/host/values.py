@@ -7,8 +7,8 @@ enciphered is wiped with the request.
 import time
 from micropython import const
 
-from host import messages
 from host.errors import BadRequest
+from host.messages import Message
 from ledger.transaction import NO_CARD, STRIPE
 from paycrypto.compare import wipe
 
@@ -17,7 +17,7 @@ QUERY = "query"  # and the question for an unknown outcome
 _ENTRY_MODES = {STRIPE: "02", NO_CARD: "01"}  # F22, first two digits; a number without its card counts as keyed
 _LONGEST_PIN = "12"
 _YUAN = "156"
-_UNKNOWN_EXPIRY = "0000"
+_UNKNOWN_EXPIRY = _UNKNOWN_DATE = "0000"
 _NO_REFERENCE = "000000000000"
 _UNKNOWN_ORG = "000"
 _BY_PHONE = "01"  # F61.4
@@ -25,10 +25,10 @@ _SM4_PIN_BLOCK = const(16)
 
 
 class Request:
-    """What a message is made from: the terminal, and where it has them a transaction, a card and a PIN."""
+    """What a message is made from: its row, the terminal; and a transaction, a card, a PIN where it has them."""
 
-    def __init__(self, message, parameters, trace: int, batch: int, operator: str = "01"):
-        self.message = message
+    def __init__(self, message: str, parameters, trace: int, batch: int, operator: str = "01"):
+        self.message = Message(message)
         self.parameters = parameters
         self.trace = trace
         self.batch = batch
@@ -88,28 +88,36 @@ class Request:
         """
         self._vault = vault
         made = {}
-        for group in self.message.fields:
-            for number, rule in group:
-                if not (number in self.given if rule == messages.GIVEN else _PRESENT[rule](self)):
-                    continue
-                value = self.given[number] if number in self.given else _VALUES[number](self)
-                if value is None:
-                    raise BadRequest(self.message.name, number, "no value")
-                made[number] = value
+        for field in self.message.fields:
+            rule = "" if field.isdigit() else field[-1]
+            number = int(field[:-1] if rule else field)
+            if not (number in self.given if rule == _GIVEN else _PRESENT[rule](self)):
+                continue
+            value = self.given[number] if number in self.given else (_ORIGINALS.get(rule) or _VALUES[number])(self)
+            if value is None:
+                raise BadRequest(self.message.name, number, "no value")
+            made[number] = value
         return made
 
 
+def _always(_request) -> bool:
+    return True
+
+
+_GIVEN = "g"
 _PRESENT = {
-    messages.ALWAYS: lambda r: True,
-    messages.PIN: lambda r: r.pin_pad is not None,
-    messages.TRACK: lambda r: r.has_track,
-    messages.TRACK_3: lambda r: r.has_track and r.card.track3 is not None,
-    messages.NO_TRACK: lambda r: not r.has_track,
-    messages.NOT_SWIPED: lambda r: r.transaction.entry != STRIPE,
-    messages.SECURED: lambda r: r.pin_pad is not None or r.has_track or r.is_sm4,
-    messages.AUTHORISED: lambda r: bool(_authorisation(r)),
-    messages.TERMINAL_DATA: lambda r: _has_number(r) or _pin_in_terminal_data(r),
-    messages.REFERRING: lambda r: bool(r.transaction.type.original),
+    "": _always,
+    "o": _always,
+    "d": _always,
+    "b": _always,
+    "p": lambda r: r.pin_pad is not None,
+    "t": lambda r: r.has_track,
+    "u": lambda r: r.has_track and r.card.track3 is not None,
+    "n": lambda r: not r.has_track,
+    "k": lambda r: r.transaction.entry != STRIPE,
+    "s": lambda r: r.pin_pad is not None or r.has_track or r.is_sm4,
+    "a": lambda r: bool(_authorisation(r)),
+    "x": lambda r: _has_number(r) or _pin_in_terminal_data(r),
 }
 
 
@@ -172,16 +180,25 @@ def _private_60(request) -> str:
     return start + "20" if message.processing_code else start
 
 
-def _original(request) -> str:
-    """F61: batch and trace of what is spoken of, and as much more as the message's row says."""
-    it, form = request.transaction, request.message.refers
-    if form == messages.AUTHORISATION:
-        return "%016d" % 0 + _BY_PHONE + "%011d" % 0
-    if not request.message.is_about_itself:
-        text, date = "%06d%06d" % (it.original_batch, it.original_trace), it.original_date
-    else:
-        text, date = "%06d%06d" % (it.batch, it.trace), _day(it.decided_at, request.parameters.utc_offset_s)
-    return text if form == messages.TRACE_ONLY else text + (date or "0000")
+def _trace_referred_to(request) -> str:
+    it = request.transaction
+    if request.message.is_about_itself:
+        return "%06d%06d" % (it.batch, it.trace)
+    return "%06d%06d" % (it.original_batch, it.original_trace)
+
+
+def _date_referred_to(request) -> str:
+    it = request.transaction
+    if request.message.is_about_itself:
+        return _day(it.decided_at, request.parameters.utc_offset_s)
+    return it.original_date
+
+
+_ORIGINALS = {
+    "o": _trace_referred_to,
+    "d": lambda r: _trace_referred_to(r) + (_date_referred_to(r) or _UNKNOWN_DATE),
+    "b": lambda r: "%012d" % 0 + _UNKNOWN_DATE + _BY_PHONE + "%011d" % 0,
+}
 
 
 def _day(seconds: int, utc_offset_s: int) -> str:
@@ -216,7 +233,6 @@ _VALUES = {
     53: _security_control,
     59: _terminal_data,
     60: _private_60,
-    61: _original,
     63: _private_63,
     64: lambda r: bytes(8),
 }

@@ -57,10 +57,9 @@ def transaction(kind, given):
 
 def made(maker, kind, given, swiped, pin, acquirer, fields=None):
     """The message's bytes in hexadecimal. `kind` None: a message without transaction."""
-    message = getattr(messages, maker)
-    if kind is not None:
-        message = message(kind)
-    request = Request(message, Given(acquirer), 43, 8, "02")
+    row = getattr(messages, maker)
+    request = Request(row if kind is None else row(kind), Given(acquirer), 43, 8, "02")
+    message = request.message
     if kind is not None:
         request.transaction = it = transaction(kind, given)
         it.pin_entered = pin

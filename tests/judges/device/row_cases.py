@@ -4,7 +4,7 @@ import micropython
 
 from host import messages
 from host.fields import SPEC
-from host.messages import ALWAYS, Message
+from host.messages import Message
 from iso8583.fields import AN, FIXED, B, N, Z
 from ledger.kinds import KINDS
 
@@ -18,8 +18,8 @@ def rows():
     found, unknown = [], []
     for maker in dir(messages):
         thing = getattr(messages, maker)
-        if isinstance(thing, Message):
-            found.append([maker, None, thing.name])
+        if isinstance(thing, str) and thing.count("|") and maker[0] != "_":
+            found.append([maker, None, Message(thing).name])
         elif callable(thing) and not isinstance(thing, type) and maker[0] != "_" and not hasattr(micropython, maker):
             made = _made_by(thing)
             found += [[maker, arguments, name] for arguments, name in made]
@@ -35,16 +35,16 @@ def _made_by(maker):
         for first in _FIRST:
             arguments = (first,) + more
             try:
-                message = maker(*arguments)
+                row = maker(*arguments)
             except (KeyError, TypeError, ValueError):
                 continue
-            if isinstance(message, Message):
-                made.append((arguments, message.name))
+            if isinstance(row, str):
+                made.append((arguments, Message(row).name))
         if made and not more:
             return made
     if not made:
         try:
-            made.append(((), maker().name))
+            made.append(((), Message(maker()).name))
         except (AttributeError, TypeError):
             pass
     return made
@@ -53,9 +53,9 @@ def _made_by(maker):
 def describe(maker, arguments):
     """[MTI, MTI of the reply, fields that are always there, all fields, has a MAC] of a row."""
     thing = getattr(messages, maker)
-    message = thing if arguments is None else thing(*arguments)
-    always = [number for group in message.fields for number, rule in group if rule == ALWAYS]
-    every = [number for group in message.fields for number, _ in group]
+    message = Message(thing if arguments is None else thing(*arguments))
+    every = [int("".join([sign for sign in field if sign.isdigit()])) for field in message.fields]
+    always = [int(field) for field in message.fields if field.isdigit()]
     return [message.mti, message.reply_mti, always, every, message.has_mac]
 
 
