@@ -20,6 +20,7 @@ from log import log
 
 _WAITS = (1, 1, 8, 15, 30, 60, 120, 300)  # seconds after each failed try; the last one again and again
 _ADVICE_TRIES = const(3)
+_LOOK_MS = const(100)
 _MOST_TRIES = const(255)  # that a record can tell
 NO_ANSWER = "98"  # reversal reasons, F39 of the 0400
 BAD_MAC = "A0"
@@ -45,7 +46,7 @@ class Drain:
         self._wake = asyncio.Event()
         self._failures = 0
         self._next_at = 0
-        self._news = asyncio.Event()
+        self._changes = 0
         self.on_change = None  # called when something was settled or became open
         self.on_stuck = None  # called with an advice that was refused, or not taken in a whole round
 
@@ -103,12 +104,14 @@ class Drain:
         self.hurry()
 
     async def changed_within(self, seconds: int) -> None:
-        """Return when something was settled, or after so many seconds."""
-        self._news.clear()
-        try:
-            await asyncio.wait_for(self._news.wait(), seconds)
-        except asyncio.TimeoutError:
-            pass
+        """Return when something was tried or settled, or after so many seconds.
+
+        It looks instead of waiting for an event: MicroPython's `wait_for` forgets a cancellation that meets the event.
+        """
+        seen, looks = self._changes, seconds * 1000 // _LOOK_MS
+        while self._changes == seen and looks > 0:
+            await asyncio.sleep_ms(_LOOK_MS)
+            looks -= 1
 
     async def all_reversed(self) -> None:
         """Return when no reversal is pending."""
@@ -208,6 +211,6 @@ class Drain:
             self.on_stuck(transaction)
 
     def _changed(self) -> None:
-        self._news.set()
+        self._changes += 1
         if self.on_change is not None:
             self.on_change()
