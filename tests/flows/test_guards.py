@@ -36,7 +36,7 @@ def left_open(shop):
     shop.acquirer.wait_for("held")
     shop.device.world(network={"up": False})
     shop.acquirer.release()
-    shop.expect(screen="unknown", within=90)
+    shop.expect(text="银行那边没有查到结果", within=120)
     shop.press("cancel")
     shop.expect(screen="amount")
 
