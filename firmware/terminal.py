@@ -22,6 +22,7 @@ from services.errands import Errands
 from services.housekeeping import Housekeeping
 from services.link_keeper import LinkKeeper
 from services.network_keeper import NetworkKeeper
+from services.settle_keeper import SettleKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
@@ -52,6 +53,7 @@ class Terminal:
         self.ledger = self.slips = None
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
+        self.settle_keeper = None
 
     @property
     def tables(self):
@@ -122,6 +124,7 @@ class Terminal:
         self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
         self.client.link.has_network = False
         self.client.link.on_result = self.network.note
+        self.settle_keeper = SettleKeeper(self)
         self.status = status = StatusKeeper(self)
         self.network.on_change = status.network_changed
         self.network.on_trouble = status.network_trouble
@@ -134,6 +137,7 @@ class Terminal:
         start("sign-on", self.sign_on.run)
         start("link", self.link_keeper.run)
         start("errands", self.errands.run)
+        start("settlement", self.settle_keeper.run)
         self.supervisor.start_critical("drain", self.drain.run)
         self.supervisor.start_critical("tamper", self.tamper_guard.run)
         start("status", status.run)

@@ -28,9 +28,6 @@ async def authorise(till, request) -> None:
     transaction = request.transaction
     transaction.pin_entered = request.pin_pad is not None
     transaction.card_org = likely_org(transaction.pan)
-    transaction.trace = request.trace = till.session.next_trace()
-    transaction.batch = request.batch = till.session.batch
-    transaction.counter = till.ledger.next_counter
     kind = "kind." + transaction.type.name
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))
@@ -42,10 +39,16 @@ async def _exchange(till, request, screen) -> None:
     """The transaction is still SENT afterwards when its answer was lost and can be asked for."""
     transaction = request.transaction
 
+    def number_it():  # not before it has the line: a settlement may close the batch while it waits
+        transaction.trace = request.trace = till.session.next_trace()
+        transaction.batch = request.batch = till.session.batch
+        transaction.counter = till.ledger.next_counter
+
     def about_to_send():
         till.ledger.begin(transaction)
         screen.sent()
 
+    request.number_it = number_it
     try:
         answer = await till.client.exchange(request, about_to_send)
     except BadMac:

@@ -18,4 +18,5 @@ _ITEMS = (
     ("ask", "menu.about", "about.about"),
     ("hold", "menu.log_out", "log_in.log_out"),
     ("history", "menu.history", "history.history"),
+    ("settle", "menu.settle", "settle.settle"),
 )

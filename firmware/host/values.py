@@ -39,6 +39,7 @@ class Request:
         self._copies = []  # of tracks, enciphered
         self.pin_pad = None  # holds the PIN, if there is one; enciphered when the message is made
         self.given = {}  # field number to value, for fields with the rule GIVEN
+        self.number_it = None  # called when the message is made: the place to take trace, batch and counter
 
     @property
     def has_track(self) -> bool:
@@ -87,6 +88,8 @@ class Request:
         Raises BadRequest when a field that must be there has no value.
         """
         self._vault = vault
+        if self.number_it is not None:
+            self.number_it()
         made = {}
         for field in self.message.fields:
             rule = "" if field.isdigit() else field[-1]

@@ -1,0 +1,122 @@
+"""Settles in the background, while sales go on, and after a restart takes up a settlement where it stopped."""
+
+import asyncio
+import time
+from micropython import const
+
+from flows.on_demand import forget
+from host.errors import HostError
+from ledger.errors import Unsettled
+from log import log
+
+IDLE = const(0)  # `phase`
+FIRST = const(1)  # what is open is sent before
+TOTALS = const(2)
+DETAILS = const(3)
+DONE = const(4)
+_AGAIN_S = (2, 5, 15, 60, 300)  # after each failed try; the last one again and again
+_PASSING = ("host.settlement", "receipts.settlement_slip")  # modules that only settlements use
+
+
+class SettleKeeper:
+    """`phase` tells how far it is; `open` how many transactions stood against it; `is_stuck` that a try failed."""
+
+    def __init__(self, till):
+        self._till = till
+        self._wake = asyncio.Event()
+        self._operator = None  # of who wants to settle
+        self.phase = IDLE
+        self.is_stuck = False
+        self.open = 0
+        self.differences = []
+        self.job = None  # the slip's, in the printer's queue
+
+    def begin(self, operator: str) -> None:
+        """Settle the batch, or go on with the one under way, at once."""
+        self._operator = operator
+        self.open, self.differences, self.job = 0, [], None
+        self.phase = FIRST
+        self._wake.set()
+
+    async def run(self) -> None:
+        """The background task."""
+        failures = 0
+        while True:
+            self._wake.clear()
+            if self._operator is None and self._till.ledger.settlement is None:
+                await self._wake.wait()
+                continue
+            try:
+                await self._settle()
+                failures = 0
+                continue
+            except Unsettled:
+                self._operator, self.phase = None, IDLE
+                self.open = len(self._till.ledger.open)
+                continue
+            except HostError as error:
+                log("HOST", "settlement: %s %s" % (type(error).__name__, error))
+            finally:
+                forget(_PASSING)
+            self.is_stuck = True
+            if self._till.ledger.settlement is None:  # nothing was sealed: it is the operator's to try again
+                self._operator, self.phase = None, IDLE
+                continue
+            wait = _AGAIN_S[min(failures, len(_AGAIN_S) - 1)]
+            failures += 1
+            try:
+                await asyncio.wait_for(self._wake.wait(), wait)
+            except asyncio.TimeoutError:
+                pass
+
+    async def _settle(self) -> None:
+        from host.settlement import Settler
+
+        till, ledger = self._till, self._till.ledger
+        self.is_stuck = False
+        settlement = ledger.settlement
+        if settlement is None:
+            self.phase = FIRST
+            await self._clear_the_way()
+            settlement = ledger.seal_batch(self._operator, time.time())
+        self.phase = TOTALS
+        settler = Settler(till, settlement, self._next_phase)
+        await settler.run()
+        self.differences = settler.differences
+        self._print(settlement)
+        self._operator, self.phase = None, DONE
+        till.status.refresh()
+
+    async def _clear_the_way(self) -> None:
+        """Send what is open. Raises Unsettled when something stays so, a HostError when nothing can be sent."""
+        till = self._till
+        await till.sign_on.ensure()
+        if till.ledger.open:
+            till.drain.retry()
+            await till.drain.settle_all()
+        if till.ledger.open:
+            raise Unsettled("open transactions")
+
+    def _next_phase(self) -> None:
+        self.phase = DETAILS
+
+    def _print(self, settlement) -> None:
+        from receipts.settlement_slip import settlement_slip
+
+        if self._till.slips.possible:
+            report = report_of(settlement, self.differences)
+            self.job = self._till.slips.print_list("settlement", settlement_slip, report, False)
+
+
+def report_of(settlement, differences):
+    """What the slip shows of a settlement."""
+    from receipts.settlement_slip import DOMESTIC, FOREIGN, Report, Section
+
+    sections, fen = [], 0
+    for name, group, result in ((DOMESTIC, settlement.domestic, settlement.domestic_result),
+                                (FOREIGN, settlement.foreign, settlement.foreign_result)):
+        debit_count, debit_sum, credit_count, credit_sum = group.values()
+        lines = (("group.debit", debit_count, debit_sum), ("group.credit", credit_count, -credit_sum))
+        sections.append(Section(name, result, lines))
+        fen += debit_sum - credit_sum
+    return Report(settlement.batch, settlement.operator, settlement.closed_at, sections, fen, differences=differences)
