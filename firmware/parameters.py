@@ -78,6 +78,7 @@ class Parameters:
         self.limits = Limits({})
         self.retries = 3  # how often a message that may be repeated is sent in one go
         self.auto_sign_off = False  # after a settlement
+        self.void_needs_card = True  # with its PIN
 
     def load(self) -> None:
         """Read the stored parameters. Raises ParameterError or FileError when they are broken."""
@@ -137,6 +138,7 @@ class Parameters:
         self.utc_offset_s = _number(given, "utc_offset_min", -720, 840, 480) * 60
         self.wifi_ssid = _optional(_part(given, "wifi"), "wifi.ssid", 32)
         self.apn = _apn(_part(given, "cellular")) if "cellular" in given else None
+        self.void_needs_card = given.get("void_needs_card") is not False
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
 
@@ -155,7 +157,8 @@ def _check_downloaded(given: dict) -> None:
         raise ParameterError("auto_sign_off", "true or false is needed")
 
 
-_KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi", "cellular")
+_KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi", "cellular",
+         "void_needs_card")
 
 
 def _suite(name):

@@ -27,7 +27,7 @@ async def authorise(till, request) -> None:
     await till.be_signed_on()
     transaction = request.transaction
     transaction.pin_entered = request.pin_pad is not None
-    transaction.card_org = likely_org(transaction.pan)
+    transaction.card_org = transaction.card_org or likely_org(transaction.pan)
     kind = "kind." + transaction.type.name
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))

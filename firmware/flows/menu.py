@@ -19,4 +19,5 @@ _ITEMS = (
     ("hold", "menu.log_out", "log_in.log_out"),
     ("history", "menu.history", "history.history"),
     ("settle", "menu.settle", "settle.settle"),
+    ("undo", "menu.void", "give_back.give_back"),
 )

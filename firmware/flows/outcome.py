@@ -2,12 +2,17 @@
 
 from flows.slips import hand_out_slips
 from host.responses import text_id
+from ledger.kinds import DEBIT, SALE
 from ledger.states import ADVISING, APPROVED, DECLINED, REVERSED, REVERSING
 from ui.errors import Cancelled
 from ui.screens.result import Asking, Declined
 from ui.texts import phrase
 
 _END = (("cancel", "key.end"), None, None)
+# what the acquirer says about the transaction referred to; other words than those for a payment
+_ABOUT_ORIGINAL = {
+    "25": "original_missing", "12": "original_missing", "22": "original_differs", "64": "original_differs",
+}
 _LATER_OR_CHECK = (("cancel", "key.later"), None, ("ok", "key.check"))
 
 
@@ -17,11 +22,23 @@ async def show_outcome(till, transaction) -> None:
         return
     if transaction.state == APPROVED:
         await hand_out_slips(till, transaction)
-    elif transaction.state == REVERSED:
-        await till.ui.show(Declined(transaction.amount, "found_not", None, _END, "declined.reversed"))
-    elif transaction.state == DECLINED:
-        code = phrase("declined.code", code=transaction.response)
-        await till.ui.show(Declined(transaction.amount, text_id(transaction.response), code, _END))
+    elif transaction.state in (REVERSED, DECLINED):
+        await till.ui.show(_failed(transaction))
+
+
+def _failed(it) -> Declined:
+    """The red tile in the words of the transaction's kind."""
+    is_sale = it.kind == SALE
+    name = it.type.name
+    if it.state == REVERSED:
+        cause, line = ("found_not", "declined.reversed") if is_sale else ("found_undone", "undone.line")
+        return Declined(it.amount, cause, None, _END, line, "failed." + name)
+    if it.type.original:
+        cause = _ABOUT_ORIGINAL.get(it.response) or (text_id(it.response) if it.type.side == DEBIT else "back_refused")
+    else:
+        cause = text_id(it.response)
+    line = "declined.line" if is_sale else "failed_line." + name
+    return Declined(it.amount, cause, phrase("declined.code", code=it.response), _END, line, "failed." + name)
 
 
 async def _follow(till, transaction) -> bool:

@@ -1,5 +1,6 @@
-"""After an approved sale: the merchant's copy prints by itself, the customer's on a key."""
+"""After an approval: the merchant's copy prints by itself, the customer's on a key."""
 
+from ledger.kinds import SALE
 from ledger.transaction import STRIPE
 from money import format_fen
 from receipts.slip import CARDHOLDER, MERCHANT
@@ -47,13 +48,16 @@ async def print_copy(till, transaction, copy: str, reprint: bool = False):
 def _approved(transaction, copy: str) -> Approved:
     end = ("cancel", "key.no_copy" if copy == MERCHANT else "key.end")
     more = ("ok", "key.copy") if copy == MERCHANT else None
+    name = transaction.type.name
     return Approved(
         transaction.amount,
         phrase("card.any", last=transaction.last_four),
-        _WAYS[transaction.entry],
+        _WAYS.get(transaction.entry),
         phrase("approved.trace", trace="%06d" % transaction.trace),
         phrase("approved.auth", auth=transaction.auth_code) if transaction.auth_code else None,
         (end, None, more),
+        "done." + name,
+        None if transaction.kind == SALE else "done_line." + name,
     )
 
 

@@ -3,7 +3,7 @@
 from ui.screens.menu import Menu, Row
 
 WAYS = ("trace", "last_four", "amount", "card")
-_ICONS = {"trace": "receipt", "last_four": "card", "amount": "cash", "card": "swipe"}
+_ICONS = {"trace": "receipt", "last_four": "card", "amount": "cash", "card": "swipe", "reference": "net"}
 
 
 class Find(Menu):
@@ -13,7 +13,7 @@ class Find(Menu):
     verb = "key.choose"
 
     def __init__(self, heading="find.title", ways=WAYS):
-        """`heading`: a text. `ways`: what is offered."""
+        """`heading`: a text. `ways`: what is offered, of WAYS and "reference", made elsewhere."""
         super().__init__(heading, [Row(_ICONS[way], "find." + way) for way in ways])
         self._ways = ways
 

@@ -46,10 +46,14 @@ def money_left(view, fen: int, x: int, y: int, role: int) -> None:
         view.write(string, start, y + 14, 32, role)
 
 
-def band(view, kind, fen: int) -> None:
-    """What the payer agrees to: kind of sale (a text) and amount, in the same place on every payer screen."""
+def band(view, kind, fen) -> None:
+    """What the payer agrees to: kind of sale (a text) and amount, in the same place on every payer screen. `fen` None:
+    no money moves."""
     if view.is_outside(0, HEAD, SCREEN_W, 56):
         return
     view.rect(0, HEAD, SCREEN_W, 56, BAND)
+    if fen is None:
+        view.say(kind, X0, 40, 24, ON_BAND)
+        return
     view.say(kind, X0, 44, 16, ON_BAND)
     money(view, fen, X1, 28, 48, ON_BAND, 296 - 8 - view.said_width(kind))

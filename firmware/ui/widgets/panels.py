@@ -25,8 +25,9 @@ _TILES = {"ok": (T_OK, ON_OK), "bad": (T_BAD, ON_BAD), "unk": (T_UNK, ON_UNK)}
 TOAST_TOP = 171
 
 
-def tile(view, kind: str, head, fen: int, note=None) -> None:
-    """A result: colour, own shape ("ok" disc, "bad" octagon, "unk" diamond) and words. With a note, a small amount."""
+def tile(view, kind: str, head, fen, note=None) -> None:
+    """A result: colour, own shape ("ok" disc, "bad" octagon, "unk" diamond) and words. With a note, a small amount, or
+    none where `fen` is None."""
     if view.is_outside(0, HEAD, SCREEN_W, 100):
         return
     fill, ink = _TILES[kind]
@@ -36,7 +37,8 @@ def tile(view, kind: str, head, fen: int, note=None) -> None:
     if note is None:
         money_left(view, fen, 80, 70, ink)
     else:
-        view.write("¥" + format_fen(fen), 80, 70, 24, ink)
+        if fen is not None:
+            view.write("¥" + format_fen(fen), 80, 70, 24, ink)
         view.say(note, 80, 98, 16, ink, "l", 232)
 
 

@@ -17,6 +17,7 @@ PIN_FAILURES_ALLOWED = 3
 AMOUNT_CODES = frozenset({"51", "54", "55", "61", "91", "96"})  # what the last two digits of an amount can ask for
 _KEYED, _STRIPE = "01", "02"
 _BY_TELEPHONE = "01"
+_UNKNOWN_EXPIRY = "0000"
 
 UNKNOWN_CARD = Refusal("14", "no issuer knows this card")
 
@@ -95,10 +96,11 @@ def _security_control(work: Work) -> bool:
 
 
 def card_in_force(work: Work, card: Card) -> Refusal | None:
-    """Not lost, stolen or expired, and the expiry is the one on the card."""
+    """Not lost, stolen or expired, and the expiry is the one on the card. A stored advice need not know it any more."""
     if card.status_code != "00":
         return Refusal(card.status_code, "status of the card")
-    if work.presented.expiry != card.expiry:
+    forgotten = work.kind.is_advice and work.presented.expiry == _UNKNOWN_EXPIRY
+    if work.presented.expiry != card.expiry and not forgotten:
         return Refusal("54", "another expiry than the card's")
     if card.expiry < work.now.strftime("%y%m"):
         return Refusal("54", f"expired {card.expiry}")

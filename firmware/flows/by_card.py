@@ -1,0 +1,41 @@
+"""What a sale and its relatives have in common: the card is presented, the PIN typed, the acquirer asked."""
+
+from flows.authorise import authorise
+from flows.new_transaction import new_request, new_transaction
+from flows.take_card import take_card
+from flows.take_pin import take_pin
+from security.pin_pad import PinPad
+from ui.errors import Cancelled
+from ui.screens.prompt import Prompt
+
+_GOT_IT = (None, None, ("ok", "key.got_it"))
+
+
+async def by_card(till, kind: int, words: str, fen: int, original=None):
+    """A transaction of this kind over `fen` with the card presented; ends decided, or in the hands of the drain.
+
+    `words`: the band's text. `original`: what it refers to; when its number is known, only that card will do. Raises
+    Cancelled, TimedOut or a HostError as long as nothing has left.
+    """
+    with await take_card(till, words, fen) as card:
+        await require_card(till, words, fen, original, card)
+        transaction = new_transaction(till, kind, fen, card, original)
+        with PinPad(till.vault) as pad:
+            request = new_request(till, transaction, card)
+            request.pin_pad = await take_pin(till, words, fen, card, pad)
+            await authorise(till, request)
+    return transaction
+
+
+async def require_card(till, words: str, fen: int, original, card) -> None:
+    """Another card than the original's is told, and ends the flow with Cancelled."""
+    if original is not None and original.pan and bytes(original.pan) != bytes(card.pan):
+        await till.ui.show(Prompt("card", "other_card", _GOT_IT, words, fen))
+        raise Cancelled
+
+
+async def by_books(till, kind: int, original):
+    """The same over the whole original, by the card number that the books have."""
+    transaction = new_transaction(till, kind, original.amount, None, original)
+    await authorise(till, new_request(till, transaction))
+    return transaction

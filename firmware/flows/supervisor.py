@@ -1,0 +1,32 @@
+"""The supervisor agrees on the spot to what is done to an earlier transaction; nobody has to log out."""
+
+import time
+
+from paycrypto.compare import wipe
+from ui.screens.confirm import ConfirmBySupervisor
+from ui.texts import phrase
+
+_NUMBER = "00"  # the convention of the trade
+
+
+async def agree(till, act: str, original, fen: int = 0) -> None:
+    """Show what will be done to `original`, over `fen` or all of it, until the supervisor's password is right.
+
+    `act`: see ConfirmBySupervisor. Raises Cancelled or TimedOut.
+    """
+    problem = None
+    while True:
+        locked_s = till.operators.seconds_locked(_NUMBER)
+        if locked_s:
+            problem = phrase("login.locked", s=locked_s)
+        trace = "%06d" % original.trace if original.trace else original.auth_code
+        card = phrase("card.any", last=original.last_four) if original.pan else "kind." + original.type.name
+        day = "%02d-%02d" % time.gmtime(original.decided_at + till.parameters.utc_offset_s)[1:3]
+        screen = ConfirmBySupervisor(act, fen or original.amount, trace, card, day, problem)
+        password = await till.ui.show(screen)
+        try:
+            if await till.operators.check(_NUMBER, password):
+                return
+        finally:
+            wipe(password)
+        problem = "password.wrong"

@@ -1,0 +1,41 @@
+"""The void of a sale (撤销), on the day it was made: the whole amount goes back, with card, PIN and supervisor."""
+
+from flows.by_card import by_books, by_card
+from flows.on_demand import run_flow
+from flows.outcome import show_outcome
+from flows.prepare import prepare
+from flows.standing import is_in_batch
+from flows.supervisor import agree
+from ledger.kinds import VOID
+from money import format_fen
+from ui.screens.notice import Notice
+from ui.texts import phrase
+
+
+async def void(till, original=None) -> None:
+    """Find the sale unless it is given, refuse with the next step what cannot be voided, and do it."""
+    if original is None:
+        original = await run_flow("find_original.find_original", till, "kind.void")
+    refusal = _refusal(till, original)
+    if refusal is not None:
+        await till.ui.show(Notice("undo", refusal))
+        return
+    await agree(till, "void", original)
+    await prepare(till)
+    if till.parameters.void_needs_card:
+        transaction = await by_card(till, VOID, "kind.void", original.amount, original)
+    else:
+        transaction = await by_books(till, VOID, original)
+    await show_outcome(till, transaction)
+
+
+def _refusal(till, original):
+    """Why it cannot be voided, and what to do instead; None when it can."""
+    standing = till.ledger.standing(original)
+    if standing.voided:
+        return "voided_before"
+    if standing.pending:
+        return "open_before"
+    if standing.refunded:
+        return phrase("void_refunded", amount=format_fen(standing.refunded))
+    return None if is_in_batch(till, original) else "void_settled"
