@@ -1,0 +1,51 @@
+"""Whatever happens in whatever order: nobody is charged twice, and both books agree in the end.
+
+In a test run the examples are the same every time, and few. For more, and random ones:
+
+    STATEFUL_EXAMPLES=200 python -m pytest tests/stateful
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.stateful.machine import Shopkeeping
+from tools.acquirer.testing import AcquirerProcess
+from tools.shop import shop_in
+
+FEW = 8
+MORE = os.environ.get("STATEFUL_EXAMPLES")
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    process = AcquirerProcess(tmp_path_factory.mktemp("acquirer"))
+    folder = tmp_path_factory.mktemp("device")
+    with shop_in(folder, process) as running:
+        running.folder = folder
+        yield running
+    process.stop()
+
+
+@pytest.mark.timeout(0 if MORE else 300)
+def test_books_agree(shop):
+    Shopkeeping.steps = 0
+    run_state_machine_as_test(
+        lambda: Shopkeeping(shop),
+        settings=settings(
+            max_examples=int(MORE or FEW),
+            stateful_step_count=7,
+            derandomize=not MORE,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=bool(MORE),
+            phases=list(Phase) if MORE else [Phase.generate],  # a test run tells the first example that fails, as it is
+        ),
+    )
+    crashes = [event["text"] for event in shop.device.events if event["event"] == "crash"]
+    assert not crashes, crashes[0]
+    print(f"{Shopkeeping.steps} steps")
+    assert Shopkeeping.steps > 2 * FEW
