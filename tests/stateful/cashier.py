@@ -48,7 +48,8 @@ class Cashier:
             if name in PASSING or name == "":
                 self._leave(name, 400)
                 continue
-            stays = bool(told) and told[-1] == name  # what cancel does not end wants to be read: OK
+            # the first key only wakes a dark display; what cancel does not end then wants to be read: OK
+            stays = told[-2:] == [name, name] and told[-3:] != [name] * 3
             reaction = reactions.get(name, self.agree if stays else self.back)
             assert name in SCREENS and name not in DEAD, f"screen {name}: {self.shop.texts()}"
             told.append(name)
