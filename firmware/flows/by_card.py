@@ -4,6 +4,7 @@ from flows.authorise import authorise
 from flows.new_transaction import new_request, new_transaction
 from flows.take_card import take_card
 from flows.take_pin import take_pin
+from ledger.kinds import KINDS
 from security.pin_pad import PinPad
 from ui.errors import Cancelled
 from ui.screens.prompt import Prompt
@@ -34,8 +35,11 @@ async def require_card(till, words: str, fen: int, original, card) -> None:
         raise Cancelled
 
 
-async def by_books(till, kind: int, original):
-    """The same over the whole original, by the card number that the books have."""
+async def undo(till, kind: int, original):
+    """A void of the whole original: with its card and PIN, or where the acquirer does without, by the number in the
+    books."""
+    if till.parameters.void_needs_card or not original.pan:
+        return await by_card(till, kind, "kind." + KINDS[kind].name, original.amount, original)
     transaction = new_transaction(till, kind, original.amount, None, original)
     await authorise(till, new_request(till, transaction))
     return transaction

@@ -1,6 +1,6 @@
 """Everything about one transaction (详情), and what can be done with it."""
 
-from flows.standing import is_in_batch, pill
+from flows.standing import is_in_batch, pill, possible
 from ledger import kinds, states
 from ledger.transaction import ENTRY_LETTERS
 from money import format_fen
@@ -19,10 +19,15 @@ async def details(till, counter: int) -> str:
     standing = till.ledger.standing(transaction)
     mark, state = pill(transaction, standing)
     kind = "kind." + transaction.type.name
-    chips = (_BACK, None, ("ok", "key.reprint") if _has_slip(till, transaction) else None)
+    step = possible(till, transaction, standing)
+    chips = (
+        _BACK,
+        ("func", step[1]) if step is not None else None,
+        ("ok", "key.reprint") if _has_slip(till, transaction) else None,
+    )
     lines = _lines(till, transaction, standing)
-    await till.ui.show(Detail(kind, mark, state, signed_amount(transaction), lines, chips))
-    return "reprint.reprint"
+    key = await till.ui.show(Detail(kind, mark, state, signed_amount(transaction), lines, chips))
+    return step[0] if key == "func" else "reprint.reprint"
 
 
 def _has_slip(till, transaction) -> bool:

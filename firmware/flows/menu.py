@@ -20,4 +20,5 @@ _ITEMS = (
     ("history", "menu.history", "history.history"),
     ("settle", "menu.settle", "settle.settle"),
     ("undo", "menu.void", "give_back.give_back"),
+    ("card", "menu.more", "more.more"),
 )

@@ -1,4 +1,4 @@
-"""How an earlier transaction stands: its mark, and its words in lists."""
+"""How an earlier transaction stands: its mark and words in lists, and what can still be done to it."""
 
 import time
 
@@ -19,6 +19,10 @@ _OTHERS = {
     states.REVERSED: ("reversed", "state.reversed", "note.reversed"),
     states.ADVISING: ("pending", "state.pending", "note.pending"),
 }
+VOID = ("void.void", "key.void")  # what can be done: the flow, and the words of its key
+REFUND = ("refund.refund", "key.refund")
+COMPLETE = ("completion.completion", "key.complete")
+VOID_COMPLETION = ("completion_void.completion_void", "key.void")
 
 
 def item(till, transaction) -> Item:
@@ -40,6 +44,22 @@ def is_in_batch(till, transaction) -> bool:
     """Whether it belongs to the batch that new transactions go into: only then can it be voided."""
     first = till.ledger.totals.first_counter
     return bool(first) and transaction.counter >= first
+
+
+def possible(till, transaction, standing):
+    """What can be done to it, one of VOID, REFUND, COMPLETE, VOID_COMPLETION; or None."""
+    it = transaction
+    if it.state != states.APPROVED or standing.voided or standing.completed or standing.pending:
+        return None
+    if it.kind == kinds.SALE:
+        if is_in_batch(till, it) and not standing.refunded:
+            return VOID
+        return REFUND if standing.refunded < it.amount else None
+    if it.kind == kinds.PREAUTH:
+        return COMPLETE
+    if it.kind == kinds.COMPLETION and is_in_batch(till, it):
+        return VOID_COMPLETION
+    return None
 
 
 def _judged(it, standing) -> tuple:

@@ -1,6 +1,6 @@
 """The void of a sale (撤销), on the day it was made: the whole amount goes back, with card, PIN and supervisor."""
 
-from flows.by_card import by_books, by_card
+from flows.by_card import undo
 from flows.on_demand import run_flow
 from flows.outcome import show_outcome
 from flows.prepare import prepare
@@ -22,11 +22,7 @@ async def void(till, original=None) -> None:
         return
     await agree(till, "void", original)
     await prepare(till)
-    if till.parameters.void_needs_card:
-        transaction = await by_card(till, VOID, "kind.void", original.amount, original)
-    else:
-        transaction = await by_books(till, VOID, original)
-    await show_outcome(till, transaction)
+    await show_outcome(till, await undo(till, VOID, original))
 
 
 def _refusal(till, original):

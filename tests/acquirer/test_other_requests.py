@@ -53,6 +53,12 @@ def test_offline_sale_refused(acquirer, terminal, wallet):
     assert terminal.do("offline sale", wallet["credit"], 100, f14="3007").code == "54"
 
 
+def test_an_advice_sent_after_a_restart_need_not_know_the_expiry(terminal, wallet):
+    assert terminal.do("offline sale", wallet["credit"], 100, f14="0000").code == "00"
+    keyed = {"f2": wallet["credit"].pan, "f14": "0000", "f22": "012", "f35": None, "f53": None}
+    assert terminal.do("sale", wallet["credit"], 100, **keyed).code == "54"
+
+
 def test_offline_sale_authorised_by_telephone(acquirer, terminal, wallet):
     """F61.4 is 01 and F38 is there: the issuer has promised to pay."""
     place = "000000000000" + "0612" + "01" + "00010000000"

@@ -138,3 +138,25 @@ def test_in_english_from_the_menu(shop):
     shop.press("ok")
     shop.expect(screen="detail")
     assert "Sale" in shop.texts() and "Not settled" in shop.texts()
+
+
+def test_a_sale_is_voided_in_two_keys(shop):
+    shop.open()
+    sold(shop, 12800)
+    opened(shop, "ok")
+    shop.expect(screen="detail")
+    shop.press("func")
+    shop.expect(screen="confirm_supervisor")
+    shop.press(*"123456", "ok")
+    shop.expect(screen=["present", "approved"], within=90)
+    if shop.device.screen()["name"] == "present":
+        shop.swipe("credit")
+        shop.enter_pin()
+        shop.expect(screen="approved", within=90)
+    shop.press("cancel")
+    shop.expect(screen="detail")
+    assert "已撤销" in shop.texts()
+    shop.press("cancel")
+    shop.expect(screen="history")
+    assert "-128.00" in shop.texts().replace("\u2212", "-") and "已撤销，凭证" in shop.texts()
+    assert shop.charged() == 0

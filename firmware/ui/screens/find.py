@@ -3,7 +3,9 @@
 from ui.screens.menu import Menu, Row
 
 WAYS = ("trace", "last_four", "amount", "card")
-_ICONS = {"trace": "receipt", "last_four": "card", "amount": "cash", "card": "swipe", "reference": "net"}
+_ICONS = {
+    "trace": "receipt", "last_four": "card", "amount": "cash", "card": "swipe", "reference": "net", "auth": "key",
+}
 
 
 class Find(Menu):
@@ -13,7 +15,7 @@ class Find(Menu):
     verb = "key.choose"
 
     def __init__(self, heading="find.title", ways=WAYS):
-        """`heading`: a text. `ways`: what is offered, of WAYS and "reference", made elsewhere."""
+        """`heading`: a text. `ways`: what is offered, of WAYS, "reference" (made elsewhere) and "auth" (the code)."""
         super().__init__(heading, [Row(_ICONS[way], "find." + way) for way in ways])
         self._ways = ways
 

@@ -1,0 +1,24 @@
+"""The pre-authorisation family and what else is done rarely with a card."""
+
+from flows.on_demand import run_flow
+from ui.screens.menu import Menu, Row
+
+_ITEMS = (
+    ("hold", "kind.preauth", "preauth.preauth"),
+    ("ok", "kind.completion", "completion.completion"),
+    ("undo", "kind.preauth_void", "preauth_void.preauth_void"),
+    ("undo", "kind.completion_void", "completion_void.completion_void"),
+    ("receipt", "kind.offline_sale", "offline_sale.offline_sale"),
+    ("card", "kind.balance", "balance.balance"),
+)
+
+
+async def choose(till) -> str:
+    """The flow that the operator chooses."""
+    rows = [Row(icon, text) for icon, text, _ in _ITEMS]
+    return _ITEMS[await till.ui.show(Menu("menu.more", rows, name="more"))][2]
+
+
+async def more(till) -> None:
+    """Let the operator choose, and do it; the list is forgotten meanwhile."""
+    await run_flow(await run_flow("more.choose", till), till)
