@@ -8,7 +8,9 @@ import asyncio
 import wiring
 
 SECTOR = 4096
-TABLE = ((1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 8 * SECTOR, "ledger"))
+TABLE = (
+    (1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 8 * SECTOR, "ledger"), (1, 129, 12 * SECTOR, SECTOR, "vfs"),
+)
 
 
 class Tell:
@@ -32,12 +34,14 @@ async def run() -> None:
     probe.on_region = lambda x, y, w, h: painted.append(h)
     task = asyncio.create_task(main._run())
     while not painted:
+        if task.done():
+            await task  # says why there is no picture
         await asyncio.sleep_ms(10)
     await asyncio.sleep_ms(10)
     task.cancel()
 
 
 def bench(times: int) -> None:
-    wiring.Chips({"flash": bytearray(b"\xff" * (12 * SECTOR))}, TABLE, Tell())
+    wiring.Chips({"flash": bytearray(b"\xff" * (13 * SECTOR))}, TABLE, Tell())
     for _ in range(times):
         asyncio.run(run())
