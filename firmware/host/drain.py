@@ -15,7 +15,7 @@ from host.errors import HostError
 from host.messages import financial, reversal
 from host.responses import SIGN_ON_FIRST, TRY_LATER, outcome, reversal_done
 from host.values import Request
-from ledger.states import ADVISING, DECLINED, REVERSED, REVERSING, SENT
+from ledger.states import ADVISING, DECLINED, FAILED, REVERSED, REVERSING, SENT
 from log import log
 
 _WAITS = (1, 1, 8, 15, 30, 60, 120, 300)  # seconds after each failed try; the last one again and again
@@ -117,6 +117,13 @@ class Drain:
         """Return when no reversal is pending."""
         while self._reversals:
             await self.changed_within(60)
+
+    def give_up(self) -> None:
+        """The advices that a whole round did not bring through are FAILED: they are listed, not sent any more."""
+        for transaction in [it for it in self._advices if self.has_given_up(it)]:
+            self._ledger.move(transaction, FAILED)
+            self._advices.remove(transaction)
+        self._changed()
 
     # -- at work -------------------------------------------------------------------------------------
 

@@ -42,12 +42,14 @@ class Settler:
         self._settlement = settlement
         self._on_step = on_step
         self.differences = []
+        self.not_taken = []  # advices that the acquirer refused, or that were given up
 
     async def run(self) -> None:
         """Raises a HostError when it did not get through; run it again then."""
         it, till = self._settlement, self._till
+        code = await self._look_through()
         if it.step == SEALED:
-            await self._tell_totals()
+            await self._tell_totals(code)
             till.ledger.keep_settlement(it)
             self._on_step()
         if not it.is_balanced:
@@ -56,12 +58,12 @@ class Settler:
         till.ledger.close_batch(it, time.time())
         self._on_step()
 
-    async def _tell_totals(self) -> None:
+    async def _tell_totals(self, code: str) -> None:
         it = self._settlement
         given = {48: _totals(it.domestic) + _totals(it.foreign)}
         if JOURNAL in self._till.parameters.acquirer.extensions:
-            code = b"%010d%010d" % (it.first_counter, it.last_counter) + (await self._journal_code()).encode()
-            given[59] = b"T2%03d" % len(code) + code
+            proof = b"%010d%010d" % (it.first_counter, it.last_counter) + code.encode()
+            given[59] = b"T2%03d" % len(proof) + proof
         values = await self._exchange(_TOTALS, given)
         told = values.get(48, "")
         if len(told) != 2 * _GROUP:
@@ -72,12 +74,16 @@ class Settler:
         it.step = UPLOADING
         log("HOST", "batch %06d: domestic %d, foreign %d" % (it.batch, it.domestic_result, it.foreign_result))
 
-    async def _journal_code(self) -> str:
-        """What proves that none of the batch's transactions was dropped or altered."""
-        code = self._till.vault.audit_code()
-        for one in self._approved(0):
+    async def _look_through(self) -> str:
+        """The code that proves that no transaction of the batch was dropped or altered; lists what was not taken."""
+        code, self.not_taken = self._till.vault.audit_code(), []
+        for one in self._batch(0):
             if one is None:
                 await asyncio.sleep_ms(0)
+                continue
+            if one.state != APPROVED:
+                if KINDS[one.kind].is_advice:
+                    self.not_taken.append(one)
                 continue
             type_code = int(KINDS[one.kind].type_code)
             code.update(struct.pack(">IB", one.counter, type_code))
@@ -90,12 +96,12 @@ class Settler:
         it = self._settlement
         both = {it.domestic_result, it.foreign_result} != {BALANCED, NOT_BALANCED}
         records, last = [], 0
-        for one in self._approved(it.cursor):
+        for one in self._batch(it.cursor):
             if one is None:
                 await asyncio.sleep_ms(0)
                 continue
             mine = it.domestic_result if is_domestic(one) else it.foreign_result
-            if KINDS[one.kind].side == UNCOUNTED or not (both or mine != BALANCED):
+            if one.state != APPROVED or KINDS[one.kind].side == UNCOUNTED or not (both or mine != BALANCED):
                 continue
             if KINDS[one.kind].is_advice:
                 await self._send(records, last)
@@ -138,12 +144,12 @@ class Settler:
             found = self.differences[0].trace
             it.different = int(found) if found else 0
 
-    def _approved(self, after: int):
-        """The batch's approved transactions above a counter, oldest first; and now and then None: let others work."""
+    def _batch(self, after: int):
+        """The batch's transactions above a counter, oldest first; and now and then None: let others work."""
         for seen, one in enumerate(self._till.ledger.in_batch(self._settlement)):
             if seen % _PAUSE == _PAUSE - 1:
                 yield None
-            if one.state == APPROVED and one.counter > after:
+            if one.counter > after:
                 yield one
 
     async def _exchange(self, row: str, given: dict, transaction=None) -> dict:

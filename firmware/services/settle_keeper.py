@@ -4,18 +4,24 @@ import asyncio
 import time
 from micropython import const
 
+import files
 from flows.on_demand import forget
 from host.errors import HostError
+from host.messages import ECHO
+from host.values import Request
 from ledger.errors import Unsettled
+from ledger.settlement import SEALED
 from log import log
+from paths import NOTICES
 
 IDLE = const(0)  # `phase`
 FIRST = const(1)  # what is open is sent before
 TOTALS = const(2)
 DETAILS = const(3)
 DONE = const(4)
+_ROUND = const(4)  # tries for what is open: three for an advice, and the look whether it was the last
 _AGAIN_S = (2, 5, 15, 60, 300)  # after each failed try; the last one again and again
-_PASSING = ("host.settlement", "receipts.settlement_slip")  # modules that only settlements use
+_PASSING = ("host.settlement", "receipts.settlement_slip", "flows.sign_off")  # modules that only settlements use
 
 
 class SettleKeeper:
@@ -79,33 +85,56 @@ class SettleKeeper:
             self.phase = FIRST
             await self._clear_the_way()
             settlement = ledger.seal_batch(self._operator, time.time())
-        self.phase = TOTALS
+        self.phase = TOTALS if settlement.step == SEALED else DETAILS
         settler = Settler(till, settlement, self._next_phase)
         await settler.run()
         self.differences = settler.differences
-        self._print(settlement)
+        self._print(settlement, settler.not_taken)
         self._operator, self.phase = None, DONE
+        if till.parameters.auto_sign_off:
+            await self._sign_off()
         till.status.refresh()
 
+    async def _sign_off(self) -> None:
+        """As the acquirer's parameters want it; when it fails, nothing is lost."""
+        from flows.sign_off import sign_off
+
+        try:
+            await sign_off(self._till)
+        except HostError as error:
+            log("HOST", "sign-off: %s" % type(error).__name__)
+
     async def _clear_the_way(self) -> None:
-        """Send what is open. Raises Unsettled when something stays so, a HostError when nothing can be sent."""
+        """Send what is open. An advice that is not taken in a whole round, though the acquirer answers, is given up and
+        listed. Raises Unsettled when something stays open, a HostError when nothing can be sent."""
         till = self._till
         await till.sign_on.ensure()
+        if files.is_there(NOTICES):
+            await till.script_notices().send()
         if till.ledger.open:
             till.drain.retry()
-            await till.drain.settle_all()
+            for _ in range(_ROUND):
+                if await till.drain.settle_all():
+                    break
+                await asyncio.sleep(1)
+        if till.ledger.open:
+            await till.client.exchange(Request(ECHO, till.parameters, 0, till.session.batch))
+            till.drain.give_up()
         if till.ledger.open:
             raise Unsettled("open transactions")
 
     def _next_phase(self) -> None:
         self.phase = DETAILS
 
-    def _print(self, settlement) -> None:
-        from receipts.settlement_slip import settlement_slip
+    def _print(self, settlement, not_taken: list) -> None:
+        from receipts.settlement_slip import not_taken_slip, settlement_slip
 
-        if self._till.slips.possible:
+        slips = self._till.slips
+        if slips.possible:
             report = report_of(settlement, self.differences)
-            self.job = self._till.slips.print_list("settlement", settlement_slip, report, False)
+            self.job = slips.print_list("settlement", settlement_slip, report, False)
+            if not_taken:
+                slips.print_list("not taken", not_taken_slip, report, not_taken)
 
 
 def report_of(settlement, differences):

@@ -150,3 +150,48 @@ def test_without_a_network_it_goes_on_by_itself(shop):
     shop.press("ok")
     shop.expect(screen="settled", within=300)
     assert the_settlement(shop)["closed_at"]
+
+
+def test_only_the_group_that_differs_is_uploaded(shop):
+    shop.open()
+    sell(shop, 12800)
+    sell(shop, 5000, "foreign")
+    row = next(row for row in shop.acquirer.transactions(kind="sale") if row["amount"] == 5000)
+    shop.acquirer.skew(row, 5100)
+    settle(shop, "mismatch")
+    done = the_settlement(shop)
+    assert done["results"] == [1, 2]
+    assert [(detail["trace"], detail["amount"]) for detail in shop.acquirer.details(done)] == [(row["trace"], 5000)]
+    assert row["trace"] in shop.texts() and "51.00" in shop.texts()
+
+
+def test_the_acquirer_answers_with_an_error(shop):
+    """Result 3: everything is uploaded, and the batch ends."""
+    shop.open()
+    sell(shop, 12800)
+    sell(shop, 5000, "foreign")
+    shop.acquirer.arm("decline", mti="0500", code="95")
+    settle(shop, "mismatch")
+    done = the_settlement(shop)
+    assert done["results"] == [3, 3] and done["closed_at"]
+    assert len(shop.acquirer.details(done)) == 2
+
+
+def test_a_settlement_outlives_a_restart_without_being_asked_for_again(shop):
+    shop.open()
+    sell(shop, 12800)
+    shop.press(*SETTLE)
+    shop.expect(screen="settle")
+    shop.acquirer.arm("drop_request", mti="0500", times=0)
+    shop.device.patience = 100
+    shop.press("ok")
+    shop.device.run(3000)
+    assert "batch 000001 SEALED" in shop.log_lines("LEDGER")
+    shop.device.cut()
+    shop.acquirer.disarm()
+    shop.device.patience = 2000
+    shop.power_on()
+    shop.expect(log="batch 000001 CLOSED", within=120)  # before anybody has logged in
+    assert (the_settlement(shop)["results"], the_settlement(shop)["journal"]) == ([1, 1], "intact")
+    shop.expect(quiet=5000, within=60)
+    assert "结算总计单" in "\n".join(shop.device.paper_text())

@@ -8,7 +8,7 @@ from host.errors import NoAnswer
 from host.session import Session
 from iso8583.message import Message
 from ledger.kinds import COMPLETION, OFFLINE_SALE, REFUND, SALE
-from ledger.states import ADVISING, APPROVED, DECLINED, NAMES, REVERSED, REVERSING, SENT, check_move
+from ledger.states import ADVISING, APPROVED, DECLINED, FAILED, NAMES, REVERSED, REVERSING, SENT, check_move
 from ledger.transaction import NO_CARD, Transaction
 from parameters import Parameters
 
@@ -106,6 +106,15 @@ def test_an_advice_has_three_tries_a_round_and_is_reported():
     drain.retry()
     equal(work(drain), True)
     equal((it.state, it.auth_code, drain.pending), (APPROVED, "482913", 0))
+
+
+def test_only_advices_of_which_a_round_is_over_are_given_up():
+    over, waits = open_one(OFFLINE_SALE, 5, ADVISING), open_one(REFUND, 6, ADVISING)
+    drain = drained(Books(over, waits), Bank(None, None, None, None))
+    for _ in range(4):
+        equal(work(drain), False)
+    drain.give_up()
+    equal((over.state, waits.state, drain.pending), (FAILED, ADVISING, 1))
 
 
 def test_a_waiting_advice_does_not_hold_back_another():
