@@ -16,6 +16,7 @@ from tools.paths import BUILD, ROOT
 
 UNIT = ROOT / "tests" / "unit"
 MARK = "@@test "
+CASES = "cases of the fault matrix"  # a property of a test: how many it ran
 SECONDS = 120  # for one file of unit tests
 
 
@@ -28,6 +29,14 @@ def pytest_configure(config):
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         build_product()
         build_silicon()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell how many cases the tests that count them have run."""
+    reports = [report for group in ("passed", "failed") for report in terminalreporter.stats.get(group, [])]
+    cases = sum(value for report in reports for name, value in report.user_properties if name == CASES)
+    if cases:
+        terminalreporter.write_line(f"fault matrix: {cases} cases")
 
 
 def pytest_pycollect_makemodule(module_path: pathlib.Path, parent):

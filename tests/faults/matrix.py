@@ -1,0 +1,124 @@
+"""The rows of the fault matrix: the flows, what can go wrong on the way to the acquirer, and what both books must say.
+
+A new flow is a row in FLOWS, a new fault a row in FAULTS; tests/faults/test_matrix.py crosses them with power cuts.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tests.acquirer.spec_terminal import SpecTerminal
+from tests.doors import Door
+from tests.flows.test_void import agree, find_by_trace, give_back
+from tools.shop import Shop
+
+FEN = 12800
+PART = 3600
+
+
+class Flow(NamedTuple):
+    """`ready` brings it to the last step before the request leaves, `send` does that step."""
+
+    kind: str  # in the acquirer's books
+    words: str  # of its line in the terminal's list, when it stands
+    effect: int  # on what the card has been charged
+    ready: Callable[[Shop], None]
+    send: Callable[[Shop], None]
+    needs_sale: bool = True
+
+
+def type_pin(shop: Shop, card: str = "credit") -> None:
+    shop.expect(screen="present", within=30)
+    shop.swipe(card)
+    shop.expect(screen="pin")
+    shop.press(*shop.presented.pin)
+
+
+def ready_to_sell(shop: Shop) -> None:
+    shop.charge(FEN)
+    type_pin(shop)
+
+
+def ready_to_void(shop: Shop) -> None:
+    give_back(shop, "1")
+    find_by_trace(shop, shop.acquirer.transactions(kind="sale")[-1])
+    agree(shop)
+    type_pin(shop)
+
+
+def ready_to_refund(shop: Shop) -> None:
+    give_back(shop, "2")
+    find_by_trace(shop, shop.acquirer.transactions(kind="sale")[-1])
+    shop.expect(screen="sum")
+    shop.press(*str(PART), "ok")
+    agree(shop)
+    shop.expect(screen="present", within=30)
+
+
+FLOWS = {
+    "sale": Flow("sale", "刷卡，凭证", FEN, ready_to_sell, lambda shop: shop.press("ok"), needs_sale=False),
+    "void": Flow("void", "\n撤销，凭证", -FEN, ready_to_void, lambda shop: shop.press("ok")),
+    "refund": Flow("refund", "退货，凭证", -PART, ready_to_refund, lambda shop: shop.swipe("credit")),
+}
+
+
+class Fault(NamedTuple):
+    """`arm` sets it; `patience` is how long, in real ms, the terminal's clock waits for the other side."""
+
+    arm: Callable[[Shop, Flow, Door], object]
+    patience: int = 2000
+
+
+def at_the_acquirer(effect: str, **more) -> Callable[[Shop, Flow, Door], object]:
+    return lambda shop, flow, door: shop.acquirer.arm(effect, kind=flow.kind, **more)
+
+
+def network_breaks(direction: str, size: int, how: str) -> Callable[[Shop, Flow, Door], object]:
+    return lambda shop, flow, door: shop.device.world(network={"break": {direction: size, "how": how}})
+
+
+def other_keys(shop: Shop, _flow: Flow, _door: Door) -> None:
+    """Somebody signs on in the terminal's name: the acquirer has other working keys from now on."""
+    other = SpecTerminal(shop.acquirer.provisioning())
+    other.connect()
+    try:
+        other.sign_on()
+    finally:
+        other.close()
+
+
+FAULTS = {
+    "none": Fault(lambda shop, flow, door: None),
+    "refused": Fault(lambda shop, flow, door: door.shut()),
+    "silent before": Fault(at_the_acquirer("drop_request"), 80),
+    "silent after": Fault(at_the_acquirer("drop_answer"), 80),
+    "slow": Fault(at_the_acquirer("delay", seconds=0.2)),
+    "closed before": Fault(at_the_acquirer("close_after_request")),
+    "closed after": Fault(at_the_acquirer("close_before_reply")),
+    "half a request": Fault(network_breaks("after_sent", 60, "reset")),
+    "half an answer": Fault(at_the_acquirer("cut")),
+    "late": Fault(at_the_acquirer("late_answer"), 80),
+    "twice": Fault(at_the_acquirer("answer_twice")),
+    "of another": Fault(at_the_acquirer("wrong_trace"), 80),
+    "wrong MAC": Fault(at_the_acquirer("bad_mac")),
+    "garbage": Fault(at_the_acquirer("garbage")),
+    "other keys at the acquirer": Fault(other_keys),
+    "declined": Fault(at_the_acquirer("decline", code="51")),
+}
+
+
+def books_agree(shop: Shop, flow: Flow) -> bool:
+    """Card, acquirer and terminal say the same, and nothing is open; whether the transaction stands."""
+    books = shop.acquirer.transactions()
+    standing = [row for row in books if row["state"] == "approved"]
+    signs = {"sale": 1, "void": -1, "refund": -1}
+    assert shop.charged() == sum(signs[row["kind"]] * row["amount"] for row in standing), books
+    ours = [row for row in standing if row["kind"] == flow.kind]
+    if flow.kind == "sale":
+        assert len(ours) <= 1, books
+    shop.press("up")
+    shop.expect(screen="history", within=30)
+    texts = f"\n{shop.texts()}\n"
+    told = (flow.words in texts, bool(ours), books, texts, shop.log_lines("LEDGER"))
+    assert told[0] == told[1], told
+    assert "结果未知" not in texts and "待传" not in texts, told
+    return bool(ours)

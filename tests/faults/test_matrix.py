@@ -1,0 +1,96 @@
+"""Every flow, with every fault on the way to the acquirer, with the power cut at every flash step.
+
+Afterwards, when the fault is gone, both books agree and nothing is open. FAULT_MATRIX=full crosses everything; else
+of the power cuts every fourth case is run, always the same ones. tests/conftest.py prints the number of cases.
+"""
+
+import os
+
+import pytest
+
+from tests.conftest import CASES
+from tests.doors import Door
+from tests.faults.matrix import FAULTS, FEN, FLOWS, books_agree
+from tools.shop import reset
+from tools.simulator.client import PowerLost
+
+FULL = os.environ.get("FAULT_MATRIX") == "full"
+EVERY = 1 if FULL else 4
+TOLD = ["approved", "declined", "notice"]
+
+
+@pytest.fixture(scope="module")
+def door(running_shop):
+    """Between the terminal and the acquirer."""
+    through = Door(running_shop.process.port)
+    yield through
+    through.shut()
+
+
+def begin(shop, door, flow) -> None:
+    """A new day, up to the moment before the request leaves."""
+    reset(shop)
+    given = shop.provisioning()
+    given["acquirer"]["port"] = door.port
+    shop.device.provision(**given)
+    shop.open()
+    if flow.needs_sale:
+        shop.sell(FEN)
+        shop.go_home()
+    flow.ready(shop)
+
+
+def go(shop, flow) -> bool:
+    """The rest of the flow; False when the power went."""
+    try:
+        flow.send(shop)
+        shop.expect(screen=TOLD, within=400)
+        shop.expect(quiet=2000, within=30)
+    except (PowerLost, AssertionError):
+        if shop.device.power != "off":
+            raise
+        return False
+    return True
+
+
+def heal_and_come_back(shop, door) -> None:
+    """The fault is gone, the terminal switched on again; it settles by itself what is open."""
+    shop.device.cut_at(None)
+    shop.acquirer.disarm()
+    shop.device.patience = 2000
+    shop.device.world(network={"up": True, "break": None})
+    if door._listener is None:
+        door.open()
+    if shop.device.power != "off":
+        shop.device.cut()
+    shop.power_on()
+    shop.log_in()
+    shop.await_sign_on()
+    shop.expect(quiet=3000, within=60)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("flow", FLOWS)
+def test_matrix(shop, door, flow, fault, record_property):
+    row, wrong = FLOWS[flow], FAULTS[fault]
+    steps = cases = 0
+    number = list(FLOWS).index(flow) * len(FAULTS) + list(FAULTS).index(fault)
+    at = 0
+    while at <= steps:
+        if at == 0 or (number + at) % EVERY == 0:
+            cases += 1
+            begin(shop, door, row)
+            wrong.arm(shop, row, door)
+            shop.device.patience = wrong.patience
+            before = shop.device.flash()["programs"]
+            if at:
+                shop.device.cut_at(at)
+            whole = go(shop, row)
+            assert whole == (at == 0), at
+            if at == 0:
+                steps = shop.device.flash()["programs"] - before
+            heal_and_come_back(shop, door)
+            books_agree(shop, row)
+        at += 1
+    assert steps >= 2 or fault == "refused"  # intent and outcome
+    record_property(CASES, cases)
