@@ -1,20 +1,26 @@
 """A cashier who reacts to what the screen shows, whatever that is, until the terminal is back home."""
 
+import re
 from collections.abc import Callable
 
+from tools.paths import ROOT
 from tools.shop import Shop
 from tools.simulator.client import DeviceError
 
 HOME = "amount"
-PASSING = frozenset(["boot", "reading", "waiting", "working", "settling", "downloading"])  # nobody has to do anything
-SCREENS = PASSING | {
-    HOME, "approved", "balance", "confirm", "confirm_supervisor", "declined", "detail", "entry", "facts", "find",
-    "history", "locked", "login", "menu", "mismatch", "notice", "override", "paper_out", "pin", "present", "prompt",
-    "question", "secret", "settings", "settle", "settled", "setup_wrong", "sum", "unknown",
-}  # fmt: skip
+PASSING = frozenset(["boot", "reading", "waiting", "working", "downloading"])  # nobody has to do anything
+# all names that screens have
+SCREENS = frozenset(
+    name
+    for folder in ("ui/screens", "flows")
+    for path in (ROOT / "firmware" / folder).glob("*.py")
+    for name in re.findall(r'name ?= ?"(\w+)"', path.read_text(encoding="utf-8"))
+)
 DEAD = frozenset(["locked", "setup_wrong"])
 LOST_MS = 150  # real time that virtual time waits for an answer that will not come
 TURNS = 60  # screens that nothing takes more of
+SUPERVISOR = "123456"
+VOID, REFUND = "1", "2"  # rows of the list behind the menu's `give back`
 
 Reactions = dict[str, Callable[[], object]]
 
@@ -50,7 +56,8 @@ class Cashier:
                 continue
             # the first key only wakes a dark display; what cancel does not end then wants to be read: OK
             stays = told[-2:] == [name, name] and told[-3:] != [name] * 3
-            reaction = reactions.get(name, self.agree if stays else self.back)
+            known = name in reactions and name not in told  # what did not help once does not help again
+            reaction = reactions[name] if known else self.agree if stays else self.back
             assert name in SCREENS and name not in DEAD, f"screen {name}: {self.shop.texts()}"
             told.append(name)
             self._do(reaction)
@@ -93,16 +100,28 @@ class Cashier:
 
     def sell(self, fen: int, card: str, pin: str | None = None) -> list[str]:
         """A sale from the home screen and back; what the screen told."""
+        return self.play({**self._card(card, pin), "question": self.agree}, lambda: self.shop.charge(fen))
+
+    def give_back(self, what: str, trace: int, card: str, fen: int = 0) -> list[str]:
+        """Void a sale or refund `fen` of it (0: what is left), found by its trace number."""
+        press = self.shop.press
+        reactions: Reactions = {
+            "give_back": lambda: press(what),
+            "find": lambda: press("1"),
+            "enter_trace": lambda: press(*str(trace), "ok"),
+            "sum": lambda: press(*(str(fen) if fen else ""), "ok"),
+            "confirm_supervisor": lambda: press(*SUPERVISOR, "ok"),
+        }
+        return self.play({**reactions, **self._card(card, None)}, lambda: press("menu", "9"))
+
+    def settle(self) -> list[str]:
+        """The batch, up to what the terminal tells of it."""
+
+        def watch() -> None:
+            self._leave("settling", 60)  # offline it goes on for ever; then it is left to the background
+
+        return self.play({"settle": self.agree, "settling": watch}, lambda: self.shop.press("menu", "8"))
+
+    def _card(self, card: str, pin: str | None) -> Reactions:
         given = self.shop.cards[card].pin if pin is None else pin
-
-        def type_pin() -> None:
-            self.shop.press(*given, "ok")
-
-        return self.play(
-            {
-                "present": lambda: self.shop.swipe(card),
-                "question": lambda: self.shop.press("ok"),
-                "pin": type_pin,
-            },
-            lambda: self.shop.charge(fen),
-        )
+        return {"present": lambda: self.shop.swipe(card), "pin": lambda: self.shop.press(*given, "ok")}

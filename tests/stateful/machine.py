@@ -1,18 +1,20 @@
 """The state machine: what may happen in a shop, in any order, and what must hold all the same."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.stateful.books import OPEN, Record, TerminalBooks, read_books
-from tests.stateful.cashier import LOST_MS, Cashier, PowerIsOff
+from tests.stateful.cashier import LOST_MS, REFUND, VOID, Cashier, PowerIsOff
 from tools.shop import Shop, reset
 
 CARDS = ("credit", "debit", "poor", "lost")
 # of the acquirer's laboratory: what can befall the answer to a request
 EFFECTS = ("drop_request", "drop_answer", "answer_twice", "bad_mac", "garbage", "cut", "wrong_trace", "late_answer",
            "close_after_request", "close_before_reply", "close_on_accept", "decline", "delay")  # fmt: skip
+ANSWERED = ("decline", "delay", "answer_twice")
 REVERSAL_EFFECTS = ("drop_request", "drop_answer", "bad_mac", "garbage", "close_before_reply")
 ROUNDS = 12  # tries of the terminal to settle what is open, each some minutes
 
@@ -29,7 +31,7 @@ class Sale:
 class Shopkeeping(RuleBasedStateMachine):
     """Sales under every fault of network, acquirer and power; both books are compared when the dust has settled."""
 
-    steps = 0  # of all examples
+    told: Counter[str] = Counter()  # what happened in all examples, and what the screen said of it
 
     def __init__(self, shop: Shop) -> None:
         super().__init__()
@@ -38,17 +40,19 @@ class Shopkeeping(RuleBasedStateMachine):
         self.cashier = Cashier(shop)
         self.sales: list[Sale] = []
         self.network = True
+        self.skewed = False  # a settlement was made to differ
 
     @initialize()
     def morning(self) -> None:
+        """The day begins with a sale, so that there is something to give back."""
         reset(self.shop)
         self.shop.open()
+        self.sell(50000, "credit")
 
     # -- what happens
 
     def sell(self, fen: int, card: str, pin: str | None = None) -> None:
         """`fen` is made one that no other sale has, so that a second charge cannot hide."""
-        Shopkeeping.steps += 1
         sale = Sale(fen // 100 * 100 + len(self.sales) % 100, card, "")
         self.sales.append(sale)
         try:
@@ -57,8 +61,14 @@ class Shopkeeping(RuleBasedStateMachine):
             sale.told = next((name for name in told if name in ("approved", "declined")), "")
             if "unknown" in told:
                 sale.told = ""  # what came later is not this sale's first word
+            self.note("sale", told)
         except PowerIsOff:
+            self.note("sale", ["power cut"])
             self.device.cut_at(None)
+
+    def note(self, what: str, told: list[str]) -> None:
+        """Count how something ended."""
+        Shopkeeping.told[f"{what}: {told[-1] if told else 'nothing'}"] += 1
 
     @rule(fen=st.integers(100, 60000), card=st.sampled_from(CARDS), right=st.booleans())
     def sale(self, fen: int, card: str, right: bool) -> None:
@@ -75,7 +85,7 @@ class Shopkeeping(RuleBasedStateMachine):
         acquirer.arm(effect, seconds=0.2, **match)
         if then:
             acquirer.arm(then, mti="0400", times=times)
-        self.device.patience = 2000 if effect in ("decline", "delay", "answer_twice") and self.network else LOST_MS
+        self.device.patience = 2000 if effect in ANSWERED and self.network else LOST_MS
         self.sell(fen, card)
         acquirer.disarm()
 
@@ -102,9 +112,47 @@ class Shopkeeping(RuleBasedStateMachine):
             self.device.cut_at(None)
         self.shop.acquirer.disarm()
 
+    @rule(
+        which=st.integers(0, 99), what=st.sampled_from([VOID, REFUND, REFUND]), part=st.integers(0, 70000),
+        effect=st.none() | st.sampled_from(EFFECTS[:-3]), step=st.none() | st.integers(1, 8),
+    )  # fmt: skip
+    @precondition(lambda self: self.standing("sale"))
+    def void_or_refund(self, which: int, what: str, part: int, effect: str | None, step: int | None) -> None:
+        rows = self.standing("sale")
+        sale = rows[which % len(rows)]
+        try:
+            self.cashier.come_home(online=self.network)
+            if effect:
+                self.shop.acquirer.arm(effect, seconds=0.2, kind="void" if what == VOID else "refund")
+            self.device.patience = 2000 if (effect is None or effect in ANSWERED) and self.network else LOST_MS
+            if step:
+                self.device.cut_at(step)
+            fen = part if part <= 60000 else 0
+            name = "void" if what == VOID else "refund"
+            self.note(name, self.cashier.give_back(what, int(sale["trace"]), sale["card_id"], fen))
+        except PowerIsOff:
+            self.note("void or refund", ["power cut"])
+        self.device.cut_at(None)
+        self.shop.acquirer.disarm()
+
+    @rule(step=st.none() | st.integers(1, 6), skewed=st.booleans())
+    def settlement(self, step: int | None, skewed: bool) -> None:
+        try:
+            self.cashier.come_home(online=self.network)
+            if skewed:
+                self.shop.acquirer.arm("skew_totals", kind="settlement")
+                self.skewed = True
+            self.device.patience = 2000 if self.network else LOST_MS
+            if step:
+                self.device.cut_at(step)
+            self.note("settlement", self.cashier.settle())
+        except PowerIsOff:
+            self.note("settlement", ["power cut"])
+        self.device.cut_at(None)
+        self.shop.acquirer.disarm()
+
     @rule(orderly=st.booleans())
     def power_goes_and_comes(self, orderly: bool) -> None:
-        Shopkeeping.steps += 1
         if self.device.power != "off":
             if orderly:
                 self.device.power_off()
@@ -115,14 +163,12 @@ class Shopkeeping(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([2, 20, 120, 900, 20000]))
     def time_passes(self, seconds: int) -> None:
-        Shopkeeping.steps += 1
         self.device.patience = 500 if self.network else 0
         if self.device.power != "off":
             self.device.run(seconds * 1000, {})
 
     @rule()
     def network_goes_or_comes(self) -> None:
-        Shopkeeping.steps += 1
         self.network = not self.network
         self.device.world(network={"up": self.network})
 
@@ -139,16 +185,27 @@ class Shopkeeping(RuleBasedStateMachine):
         tried = {sale.fen for sale in self.sales}
         assert len(charged) == len(set(charged)) and set(charged) <= tried, charged
 
+    @invariant()
+    def nobody_gets_back_more_than_was_paid(self) -> None:
+        rows = self.shop.acquirer.transactions(state="approved", limit=1000)
+        back: dict[int, int] = {}
+        for row in rows:
+            if row["kind"] in ("void", "refund"):
+                back[row["original_id"]] = back.get(row["original_id"], 0) + row["amount"]
+        for row in rows:
+            assert back.get(row["id"], 0) <= row["amount"], (row, back)
+
     def standing(self, *kinds: str) -> list[dict]:
         rows = self.shop.acquirer.transactions(state="approved", limit=1000)
         return [row for row in rows if not kinds or row["kind"] in kinds]
 
     def teardown(self) -> None:
         if self.sales:
-            self.compare(self.settle())
+            self.end_the_day()
+            self.compare(self.settled_books())
 
-    def settle(self) -> TerminalBooks:
-        """Everything works again; wait until nothing is open."""
+    def end_the_day(self) -> None:
+        """Everything works again; wait until no outcome is open, then settle the batch."""
         self.shop.acquirer.disarm()
         self.shop.acquirer.release()
         self.network = True
@@ -157,14 +214,17 @@ class Shopkeeping(RuleBasedStateMachine):
         self.device.world(network={"up": True, "break": None})
         self.device.patience = 2000
         self.cashier.come_home()
-        flash = self.shop.folder / "flash.bin"
-        books = read_books(flash)
+        self.settled_books(also=("ADVISING",))  # an advice may wait for the settlement
+        self.note("last settlement", self.cashier.settle())
+
+    def settled_books(self, also: tuple[str, ...] = ()) -> TerminalBooks:
+        """The terminal's books when nothing is open any more, but for states in `also`."""
         for _ in range(ROUNDS):
-            if not books.open:
+            books = read_books(self.shop.folder / "flash.bin")
+            if not [record for record in books.records if record.state in OPEN - set(also)]:
                 return books
             self.device.run(330_000, {"log": ["REVERSED", "APPROVED", "DECLINED"]})
             self.device.run(2000, {})
-            books = read_books(flash)
         raise AssertionError(f"still open: {books}\n{self.shop.log_lines()[-20:]}")
 
     def compare(self, mine: TerminalBooks) -> None:
@@ -181,8 +241,13 @@ class Shopkeeping(RuleBasedStateMachine):
             if sale.told:
                 assert states == [sale.told.upper()] or (sale.told == "declined" and states == ["REVERSED"]), sale
         for card in CARDS:
-            paid = sum(row["amount"] for row in self.standing("sale") if row["card_id"] == card)
-            assert self.shop.charged(card) == paid, card
+            sums = dict.fromkeys(("sale", "void", "refund"), 0)
+            for row in self.standing(*sums):
+                sums[row["kind"]] += row["amount"] * (row["card_id"] == card)
+            assert self.shop.charged(card) == sums["sale"] - sums["void"] - sums["refund"], (card, sums)
+        for done in self.shop.acquirer.settlements():
+            assert done["journal"] == "intact", done
+            assert done["results"] == [1, 1] or self.skewed, done
 
 
 def approved(books: TerminalBooks) -> list[Record]:
