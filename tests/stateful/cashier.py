@@ -75,6 +75,7 @@ class Cashier:
         others = sorted(SCREENS - {name})
         answer = self._do(lambda: self.device.run(int(seconds * 1000), {"screen": others}))
         if "power" in answer:
+            self._look_for_a_crash()
             raise PowerIsOff
 
     def _do(self, what):
@@ -82,8 +83,13 @@ class Cashier:
             return what()
         except (DeviceError, AssertionError):
             if self.device.power == "off":
+                self._look_for_a_crash()
                 raise PowerIsOff from None
             raise
+
+    def _look_for_a_crash(self) -> None:
+        crashes = [event["text"] for event in self.device.events if event["event"] == "crash"]
+        assert not crashes, crashes[0]
 
     # -- what a cashier does
 

@@ -48,5 +48,5 @@ def test_books_agree(shop):
     crashes = [event["text"] for event in shop.device.events if event["event"] == "crash"]
     assert not crashes, crashes[0]
     print(*(f"{count:4} {what}" for what, count in sorted(Shopkeeping.told.items())), sep="\n")
-    for needed in ("sale: approved", "sale: power cut", "void: approved", "refund: approved"):
-        assert Shopkeeping.told[needed], f"nothing was proved: no {needed}"
+    for needed in ("sale: approved", "power cut", "unknown", "declined", "settled"):
+        assert any(what.endswith(needed) for what in Shopkeeping.told), f"nothing was proved: no {needed}"
