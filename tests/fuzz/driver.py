@@ -40,6 +40,7 @@ TARGETS: dict[str, tuple[int, int]] = {
     "flash_log": (4000, 20000),
     "host_answer": (8000, 100000),
     "download_f62": (10000, 100000),
+    "balance_groups": (20000, 40000),
     "modem_lines": (3000, 30000),
     "set_up_file": (5000, 20000),
 }
