@@ -1,5 +1,7 @@
 """Settlement: totals that agree and totals that do not, in the background, with sales going on."""
 
+from tests.flows.test_offline_sale import booked
+
 SETTLE = ("menu", "8")
 
 
@@ -195,3 +197,37 @@ def test_a_settlement_outlives_a_restart_without_being_asked_for_again(shop):
     assert (the_settlement(shop)["results"], the_settlement(shop)["journal"]) == ([1, 1], "intact")
     shop.expect(quiet=5000, within=60)
     assert "结算总计单" in "\n".join(shop.device.paper_text())
+
+
+def test_advices_are_uploaded_one_by_one(shop):
+    shop.open()
+    sell(shop, 12800)
+    booked(shop, 8800)
+    shop.expect(quiet=4000, within=60)
+    sell(shop, 3600)
+    shop.acquirer.skew(next(row for row in shop.acquirer.transactions(kind="sale") if row["amount"] == 3600), 1)
+    settle(shop, "mismatch")
+    details = shop.acquirer.details(the_settlement(shop))
+    assert sorted(detail["amount"] for detail in details) == [3600, 8800, 12800]
+    assert len([line for line in shop.log_lines("HOST") if line.startswith("-> 0320")]) == 4
+
+
+def test_an_advice_that_is_never_taken_is_listed(shop):
+    """The acquirer answers everything else: after a whole round the advice is given up, told, and not counted."""
+    shop.open()
+    sell(shop, 12800)
+    shop.acquirer.arm("drop_request", mti="0220", times=0)
+    shop.device.patience = 100
+    booked(shop, 8800)
+    shop.expect(quiet=4000, within=400)
+    shop.device.tear()
+    shop.press(*SETTLE)
+    shop.expect(screen="settle")
+    shop.press("ok")
+    shop.expect(screen="settled", within=600)
+    shop.device.patience = 2000
+    shop.expect(quiet=5000, within=60)
+    assert the_settlement(shop)["results"] == [1, 1]
+    slip = "\n".join(shop.device.paper_text())
+    assert "未送达清单" in slip and "88.00" in slip, slip
+    assert any("FAILED" in line for line in shop.log_lines("LEDGER"))
