@@ -128,7 +128,11 @@ class Day:
         self.look()
 
     def home(self) -> None:
-        self.shop.press("cancel")
+        """Off whatever stands there; the first key only wakes a dark display."""
+        for _ in range(3):
+            self.shop.press("cancel")
+            if self.shop.device.run(5000, {"screen": "amount"})["reached"]:
+                break
         self.shop.expect(screen="amount", within=30)
         self.look()
 
