@@ -1,14 +1,12 @@
 """Find the payment that is to be voided or refunded: by trace number, last four digits, amount, or the card itself."""
 
-from flows.standing import item
+from flows.on_demand import run_flow
 from flows.take_card import take_card
 from ledger.kinds import SALE
 from ledger.states import APPROVED
 from ui.screens.entries import last_four_entry, trace_entry
 from ui.screens.find import WAYS, Find
-from ui.screens.history import History
 from ui.screens.sum_entry import SumEntry
-from ui.widgets.lists import ROWS
 
 _MOST = 40  # candidates that are offered
 _LOOKED_AT = 400  # transactions, when an amount is looked for
@@ -29,7 +27,7 @@ async def find_original(till, words: str, elsewhere: bool = False):
         elif len(found) == 1:
             return found[0]
         else:
-            return await _choose(till, found)
+            return await run_flow("choose_from.choose_from", till, found)
 
 
 async def _by_trace(till, _words) -> list:
@@ -84,14 +82,3 @@ def _payments(walk, most: int = _MOST) -> list:
             if len(found) == most:
                 break
     return found
-
-
-async def _choose(till, found: list):
-    """One of several; digits typed narrow them down."""
-
-    def load(page: int, digits: str) -> tuple:
-        fitting = [it for it in found if digits in ("", it.last_four, "%06d" % it.trace)]
-        return [item(till, it) for it in fitting[ROWS * page : ROWS * (page + 1)]], len(fitting)
-
-    counter = await till.ui.show(History(load, "find.title", verb="key.choose", name="choose"))
-    return till.ledger.get(counter)

@@ -1,0 +1,16 @@
+"""Choose one of several transactions that were found."""
+
+from flows.standing import item
+from ui.screens.history import History
+from ui.widgets.lists import ROWS
+
+
+async def choose_from(till, found: list):
+    """One of several; digits typed narrow them down."""
+
+    def load(page: int, digits: str) -> tuple:
+        fitting = [it for it in found if digits in ("", it.last_four, "%06d" % it.trace)]
+        return [item(till, it) for it in fitting[ROWS * page : ROWS * (page + 1)]], len(fitting)
+
+    counter = await till.ui.show(History(load, "find.title", verb="key.choose", name="choose"))
+    return till.ledger.get(counter)
