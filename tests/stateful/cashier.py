@@ -32,9 +32,10 @@ class PowerIsOff(Exception):
 class Cashier:
     """Hands and eyes on a shop's terminal."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, supervisor: str = SUPERVISOR) -> None:
         self.shop = shop
         self.device = shop.device
+        self.supervisor = supervisor
 
     # -- one screen after the other
 
@@ -60,9 +61,13 @@ class Cashier:
             reaction = reactions[name] if known else self.agree if stays else self.back
             assert name in SCREENS and name not in DEAD, f"screen {name}: {self.shop.texts()}"
             told.append(name)
+            self.see(name)
             self._do(reaction)
             self._leave(name, 10)
         raise AssertionError(f"no way home: {told}\n{self.shop.texts()}\n{self.shop.log_lines()[-20:]}")
+
+    def see(self, name: str) -> None:
+        """What is done before each reaction: nothing."""
 
     def back(self) -> None:
         self.shop.press("cancel")
@@ -116,7 +121,7 @@ class Cashier:
             "find": lambda: press("1"),
             "enter_trace": lambda: press(*str(trace), "ok"),
             "sum": lambda: press(*(str(fen) if fen else ""), "ok"),
-            "confirm_supervisor": lambda: press(*SUPERVISOR, "ok"),
+            "confirm_supervisor": lambda: press(*self.supervisor, "ok"),
         }
         return self.play({**reactions, **self._card(card, None)}, lambda: press("menu", "9"))
 

@@ -16,6 +16,7 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from tests.stateful.cashier import REFUND, VOID, Cashier
 from tests.taint import marked
 from tests.taint.scan import Ear, files_of
 from tools.acquirer.testing import AcquirerProcess
@@ -28,6 +29,17 @@ class MarkedAcquirer(AcquirerProcess):
     """The acquirer that knows the marked card."""
 
     module = "tests.taint.marked_acquirer"
+
+
+class Watching(Cashier):
+    """A cashier whose every screen is kept."""
+
+    def __init__(self, day: "Day") -> None:
+        super().__init__(day.shop, marked.PASSWORDS["supervisor"])
+        self.day = day
+
+    def see(self, name: str) -> None:
+        self.day.look()
 
 
 class Day:
@@ -53,8 +65,8 @@ class Day:
         self.set_up()
         self.log_in()
         shop.await_sign_on()
-        for step in (self.bad_swipes, self.sale, self.slips, self.wrong_pin, self.bad_answers, self.lost_network,
-                     self.lost_power):  # fmt: skip
+        for step in (self.bad_swipes, self.sale, self.slips, self.wrong_pin, self.gives_back, self.bad_answers,
+                     self.lost_network, self.lost_power, self.settlement):  # fmt: skip
             step()
             self.look()
             shop.device.events.clear()
@@ -162,6 +174,19 @@ class Day:
     def wrong_pin(self) -> None:
         self.sell(4100, pin=marked.WRONG_PIN, end="declined")
         self.home()
+
+    def gives_back(self) -> None:
+        """A void and a refund, with the card, its PIN and the supervisor's password."""
+        cashier = Watching(self)
+        for what, fen in ((VOID, 0), (REFUND, 1500)):
+            self.sell(9100 + fen)
+            self.home()
+            self.shop.expect(quiet=1000, within=30)
+            row = self.shop.acquirer.transactions(kind="sale", state="approved")[-1]
+            assert "approved" in cashier.give_back(what, int(row["trace"]), "marked", fen)
+
+    def settlement(self) -> None:
+        assert "settled" in Watching(self).settle()
 
     def bad_answers(self) -> None:
         """Everything an acquirer can get wrong; afterwards nothing is open."""
