@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from tests.acquirer.spec_terminal import SpecTerminal
 from tests.doors import Door
+from tests.flows import test_offline_sale, test_preauth
+from tests.flows.test_preauth import COMPLETION, COMPLETION_VOID, PREAUTH, PREAUTH_VOID, find
 from tests.flows.test_void import agree, find_by_trace, give_back
 from tools.shop import Shop
 
@@ -16,14 +18,14 @@ PART = 3600
 
 
 class Flow(NamedTuple):
-    """`ready` brings it to the last step before the request leaves, `send` does that step."""
+    """`before` makes what it is about, `ready` brings it to the last step before the request leaves, `send` does it."""
 
     kind: str  # in the acquirer's books
-    words: str  # of its line in the terminal's list, when it stands
-    effect: int  # on what the card has been charged
-    ready: Callable[[Shop], None]
-    send: Callable[[Shop], None]
-    needs_sale: bool = True
+    words: str  # of its line in the terminal's list, when it stands; "" when it is in no books
+    ready: Callable[[Shop], object]
+    before: Callable[[Shop], object] = lambda shop: None
+    send: Callable[[Shop], None] = lambda shop: shop.press("ok")
+    background_s: int = 0  # how long the rest goes on behind another screen
 
 
 def type_pin(shop: Shop, card: str = "credit") -> None:
@@ -54,11 +56,67 @@ def ready_to_refund(shop: Shop) -> None:
     shop.expect(screen="present", within=30)
 
 
+def sell(shop: Shop) -> None:
+    shop.sell(FEN)
+    shop.go_home()
+
+
+def hold_and_complete(shop: Shop) -> None:
+    test_preauth.complete(shop, test_preauth.hold(shop, FEN), FEN)
+    test_preauth.ended(shop)
+
+
+def ready_to_hold(shop: Shop) -> None:
+    test_preauth.begin(shop, PREAUTH)
+    shop.expect(screen="sum")
+    shop.press(*str(FEN), "ok")
+    type_pin(shop)
+
+
+def ready_to_complete(shop: Shop) -> None:
+    test_preauth.begin(shop, COMPLETION)
+    find(shop, shop.acquirer.transactions()[-1]["trace"])
+    shop.expect(screen="sum")
+    shop.press("clear", *str(FEN), "ok")
+    type_pin(shop)
+
+
+def ready_to_release(shop: Shop) -> None:
+    test_preauth.begin(shop, PREAUTH_VOID)
+    find(shop, shop.acquirer.transactions()[-1]["trace"])
+    agree(shop)
+    type_pin(shop)
+
+
+def ready_to_void_completion(shop: Shop) -> None:
+    test_preauth.begin(shop, COMPLETION_VOID)
+    shop.expect(screen="enter_trace")
+    shop.press(*shop.acquirer.transactions()[-1]["trace"], "ok")
+    agree(shop)
+    type_pin(shop)
+
+
+def ready_to_ask(shop: Shop) -> None:
+    test_preauth.begin(shop, "6")
+    type_pin(shop)
+
+
+def swipe(shop: Shop) -> None:
+    shop.swipe("credit")
+
+
 FLOWS = {
-    "sale": Flow("sale", "刷卡，凭证", FEN, ready_to_sell, lambda shop: shop.press("ok"), needs_sale=False),
-    "void": Flow("void", "\n撤销，凭证", -FEN, ready_to_void, lambda shop: shop.press("ok")),
-    "refund": Flow("refund", "退货，凭证", -PART, ready_to_refund, lambda shop: shop.swipe("credit")),
+    "sale": Flow("sale", "刷卡，凭证", ready_to_sell),
+    "void": Flow("void", "撤销，凭证", ready_to_void, sell),
+    "refund": Flow("refund", "退货，凭证", ready_to_refund, sell, swipe),
+    "preauth": Flow("pre-authorisation", "预授权，凭证", ready_to_hold),
+    "preauth void": Flow("pre-authorisation void", "预授权撤销，凭证", ready_to_release, test_preauth.hold),
+    "completion": Flow("completion", "预授权完成，凭证", ready_to_complete, test_preauth.hold),
+    "completion void": Flow("completion void", "完成撤销，凭证", ready_to_void_completion, hold_and_complete),
+    "offline sale": Flow("offline sale", "离线消费，凭证", test_offline_sale.typed, send=swipe, background_s=200),
+    "balance": Flow("balance inquiry", "", ready_to_ask),
 }
+SIGNS = {"sale": 1, "void": -1, "refund": -1, "completion": 1, "completion void": -1, "offline sale": 1}
 
 
 class Fault(NamedTuple):
@@ -110,15 +168,15 @@ def books_agree(shop: Shop, flow: Flow) -> bool:
     """Card, acquirer and terminal say the same, and nothing is open; whether the transaction stands."""
     books = shop.acquirer.transactions()
     standing = [row for row in books if row["state"] == "approved"]
-    signs = {"sale": 1, "void": -1, "refund": -1}
-    assert shop.charged() == sum(signs[row["kind"]] * row["amount"] for row in standing), books
+    assert shop.charged() == sum(SIGNS.get(row["kind"], 0) * row["amount"] for row in standing), books
     ours = [row for row in standing if row["kind"] == flow.kind]
-    if flow.kind == "sale":
-        assert len(ours) <= 1, books
+    assert len(ours) <= 1, books
+    if not flow.words:
+        return bool(ours)
     shop.press("up")
     shop.expect(screen="history", within=30)
     texts = f"\n{shop.texts()}\n"
-    told = (flow.words in texts, bool(ours), books, texts, shop.log_lines("LEDGER"))
+    told = ("\n" + flow.words in texts, bool(ours), books, texts, shop.log_lines("LEDGER"))
     assert told[0] == told[1], told
     assert "结果未知" not in texts and "待传" not in texts, told
     return bool(ours)
