@@ -12,6 +12,7 @@ from micropython import const
 BUCKETS = const(1000)
 SLICES = const(125)
 SIZE = const(18)  # bytes in a record: place of the record before this one in its bucket, 8 heads
+MOST_SLOTS = const(65533)  # of a log whose places can be told apart
 _SLICE = const(16)
 _FOLD = const(65534)
 _LENGTH_BITS = const(0x1F)  # of the flags of a stored transaction

@@ -8,6 +8,7 @@ from micropython import const
 from ledger import index, states
 from ledger import transaction as layout
 from ledger.entries import RECORD
+from ledger.errors import LedgerError
 from ledger.reader import INDEX_AT, TOTALS_AT, Reader
 
 _TOTALS_AT_1 = const(112)
@@ -23,8 +24,11 @@ class Recovery(Reader):
         self.fault = None  # (sequence, what is wrong) where the chain of codes does not hold, as far as mounting reads
 
     def _recover(self) -> None:
-        """Bring memory to where the log stands. Raises RecordError when the newest record is none of ours."""
+        """Bring memory to where the log stands. Raises RecordError when the newest record is none of ours, LedgerError
+        when the log is too large."""
         log = self._log
+        if log.slots > index.MOST_SLOTS:
+            raise LedgerError("log of %d slots" % log.slots)
         if log.newest:
             self._entries.mount()
             self._totals_of(log.newest)

@@ -20,7 +20,7 @@ TOTALS = const(2)
 DETAILS = const(3)
 DONE = const(4)
 _ROUND = const(4)  # tries for what is open: three for an advice, and the look whether it was the last
-_AGAIN_S = (2, 5, 15, 60, 300)  # after each failed try; the last one again and again
+_AGAIN_S = (2, 5, 15, 30, 60)  # after each failed try; the last one again and again
 _PASSING = ("host.settlement", "receipts.settlement_slip", "flows.sign_off")  # modules that only settlements use
 
 
@@ -42,6 +42,10 @@ class SettleKeeper:
         self._operator = operator
         self.open, self.differences, self.job = 0, [], None
         self.phase = FIRST
+        self._wake.set()
+
+    def hurry(self) -> None:
+        """Try now, if there is something to settle: the network is back."""
         self._wake.set()
 
     async def run(self) -> None:

@@ -46,6 +46,7 @@ class StatusKeeper:
         if is_up:
             self._till.sign_on.hurry()
             self._till.drain.hurry()
+            self._till.settle_keeper.hurry()
             self._till.link_keeper.hurry()
 
     def network_trouble(self, bearer, error) -> None:

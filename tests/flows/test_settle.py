@@ -231,3 +231,22 @@ def test_an_advice_that_is_never_taken_is_listed(shop):
     slip = "\n".join(shop.device.paper_text())
     assert "未送达清单" in slip and "88.00" in slip, slip
     assert any("FAILED" in line for line in shop.log_lines("LEDGER"))
+
+
+def test_it_goes_on_when_the_network_is_back(shop):
+    shop.open()
+    sell(shop, 12800)
+    shop.press(*SETTLE)
+    shop.expect(screen="settle")
+    shop.acquirer.arm("drop_request", mti="0500", times=0)
+    shop.device.patience = 100
+    shop.press("ok")
+    shop.device.run(3000)
+    shop.device.world(network={"up": False})
+    shop.device.run(1200 * 1000)
+    assert not [row for row in shop.acquirer.settlements() if row["closed_at"]]
+    shop.acquirer.disarm()
+    shop.device.patience = 2000
+    shop.device.world(network={"up": True})
+    shop.expect(log="batch 000001 CLOSED", within=150)
+    assert the_settlement(shop)["results"] == [1, 1]
