@@ -5,6 +5,7 @@ Source: UnionPay-style dialect, downloads. Lists and items begin with a flag: on
 """
 
 import hashlib
+from binascii import hexlify
 from micropython import const
 
 from bertlv.errors import TlvError
@@ -184,7 +185,7 @@ def blacklist(data) -> tuple:
 
 def expiry_date(raw):
     """YYYYMMDD as a number of DF05: 8 ASCII digits or 4 BCD bytes; None when it is no date."""
-    digits = bytes(raw).hex() if len(raw) == 4 else "".join(chr(byte) for byte in raw)
+    digits = hexlify(raw) if len(raw) == 4 else bytes(raw)
     if len(digits) != 8 or not digits.isdigit():
         return None
     date = int(digits)
