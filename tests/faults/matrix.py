@@ -144,6 +144,13 @@ def other_keys(shop: Shop, _flow: Flow, _door: Door) -> None:
         other.close()
 
 
+def everything_lost(shop: Shop, flow: Flow, _door: Door) -> None:
+    """The answer, what is asked about it, and the first reversals."""
+    shop.acquirer.arm("close_before_reply", kind=flow.kind)
+    shop.acquirer.arm("close_before_reply", kind="outcome query", times=3)
+    shop.acquirer.arm("close_before_reply", kind="reversal", times=2)
+
+
 FAULTS = {
     "none": Fault(lambda shop, flow, door: None),
     "refused": Fault(lambda shop, flow, door: door.shut()),
@@ -160,6 +167,7 @@ FAULTS = {
     "wrong MAC": Fault(at_the_acquirer("bad_mac")),
     "garbage": Fault(at_the_acquirer("garbage")),
     "other keys at the acquirer": Fault(other_keys),
+    "question and reversal too": Fault(everything_lost),
     "declined": Fault(at_the_acquirer("decline", code="51")),
 }
 

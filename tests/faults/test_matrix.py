@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import CASES
 from tests.doors import Door
 from tests.faults.matrix import FAULTS, FLOWS, books_agree
+from tools.acquirer.testing import AcquirerProcess
 from tools.shop import reset
 from tools.simulator.client import PowerLost
 
@@ -58,8 +59,8 @@ def heal_and_come_back(shop, door) -> None:
     shop.acquirer.disarm()
     shop.device.patience = 2000
     shop.device.world(network={"up": True, "break": None})
-    if door._listener is None:
-        door.open()
+    door.shut()
+    door.open()
     if shop.device.power != "off":
         shop.device.cut()
     shop.power_on()
@@ -93,3 +94,29 @@ def test_matrix(shop, door, flow, fault, record_property):
         at += 1
     assert steps >= 2 or fault == "refused" or not row.words  # intent and outcome
     record_property(CASES, cases)
+
+
+@pytest.mark.parametrize("point", ["received", "decided"])
+@pytest.mark.parametrize("flow", FLOWS)
+def test_the_acquirer_restarts(shop, tmp_path, flow, point, record_property):
+    """It dies with the request in its hands, before or after it has decided; its books are in a file."""
+    row, options = FLOWS[flow], ("--db", f"sqlite:///{tmp_path}/books.db")
+    usual = shop.process, shop.acquirer
+    shop.process = process = AcquirerProcess(tmp_path, *options)
+    shop.acquirer, door = process.admin, Door(process.port)
+    try:
+        begin(shop, door, row)
+        shop.acquirer.hold(point, kind=row.kind)
+        shop.device.patience = 0
+        row.send(shop)
+        shop.acquirer.wait_for("held")
+        process.kill()
+        shop.process = process = AcquirerProcess(tmp_path, *options, "--port", str(process.port))
+        shop.acquirer = process.admin
+        heal_and_come_back(shop, door)
+        books_agree(shop, row)
+        record_property(CASES, 1)
+    finally:
+        door.shut()
+        process.kill()
+        shop.process, shop.acquirer = usual
