@@ -9,6 +9,7 @@ _REPLY_S = 5  # how long one answer is awaited
 _KNOWN = "12"  # approved, declined; any other outcome is left to the reversal
 # F62 of the answer: field number and digits, after the outcome's one
 _PARTS = ((39, 2), (38, 6), (37, 12), (15, 4), (12, 6), (13, 4), (4, 12))
+_NUMBERS = (4, 12, 13, 15)
 _SIZE = 47
 
 
@@ -38,6 +39,8 @@ def _told(data: bytes):
     for number, size in _PARTS:
         value = text[at : at + size]
         if value.strip():
+            if number in _NUMBERS and not value.isdigit():
+                raise BadAnswer("outcome query", 62, "no digit in %d" % number)
             values[number] = value
         at += size
     return values
