@@ -102,7 +102,7 @@ def fail_and_look(shop: Shop, look: Callable[[], None]) -> None:
     shop.go_home()
     shop.press("menu")
     look()
-    shop.press("3")
+    shop.press("7")
     look()
     shop.press("down", "ok", "up", "ok", "cancel")
     shop.expect(screen="amount")

@@ -12,12 +12,14 @@ Tests, benchmarks and the pictures in the docs use it.
 """
 
 import pathlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from tools.acquirer.testing import AcquirerProcess, Admin
 from tools.acquirer.wallet import load_cards
+from tools.paths import ROOT
 from tools.simulator.client import Device
 
 OPERATOR, PASSWORD = "01", "0000"
@@ -33,6 +35,14 @@ WORLD: dict[str, Any] = {  # as every test finds it
     "keys": {"stuck": []},
     "cut": None,
 }
+
+
+def menu(entry: str) -> tuple[str, ...]:
+    """The keys from the home screen to a row of the menu, by the id of its text: `menu("settle")`."""
+    table = (ROOT / "firmware" / "flows" / "menu.py").read_text(encoding="utf-8")
+    rows = re.findall(r'^    \("\w+", "menu\.(\w+)"', table, re.MULTILINE)
+    number = rows.index(entry) + 1
+    return ("menu", str(number)) if number <= 9 else ("menu", *["up"] * (len(rows) - number + 1), "ok")
 
 
 class Shop:

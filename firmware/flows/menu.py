@@ -11,14 +11,14 @@ async def menu(till) -> None:
 
 
 _ITEMS = (
+    ("history", "menu.history", "history.history"),
+    ("undo", "menu.void", "give_back.give_back"),
+    ("card", "menu.more", "more.more"),
+    ("settle", "menu.settle", "settle.settle"),
     ("print", "menu.reprint_last", "reprint.reprint_last"),
     ("key", "menu.sign_on", "sign_on_now.sign_on_now"),
     ("settings", "menu.settings", "set_up.settings"),
     ("link", "menu.care", "care.care"),
-    ("ask", "menu.about", "about.about"),
     ("hold", "menu.log_out", "log_in.log_out"),
-    ("history", "menu.history", "history.history"),
-    ("settle", "menu.settle", "settle.settle"),
-    ("undo", "menu.void", "give_back.give_back"),
-    ("card", "menu.more", "more.more"),
+    ("ask", "menu.about", "about.about"),
 )

@@ -7,7 +7,7 @@ details it should have; sales before it are in the old batch, sales after it in 
 import pytest
 
 from tests.faults.test_power_cuts import come_back
-from tools.shop import reset
+from tools.shop import menu, reset
 from tools.simulator.client import PowerLost
 
 NOT_MORE = 20  # flash steps that no part of this settlement takes
@@ -17,7 +17,7 @@ SALES = (12800, 3600)
 def settle(shop) -> bool:
     """From the home screen to the end; False when the power went in between."""
     try:
-        shop.press("menu", "8")
+        shop.press(*menu("settle"))
         shop.expect(screen="settle")
         shop.press("ok")
         shop.expect(screen=["settled", "mismatch"], within=120)

@@ -1,8 +1,10 @@
 """The balance inquiry: on the screen only, and never in the books."""
 
+from tools.shop import menu
+
 
 def begin(shop):
-    shop.press("menu", "up", "ok")
+    shop.press(*menu("more"))
     shop.expect(screen="more")
     shop.press("6")
     shop.expect(screen="present")
@@ -50,7 +52,7 @@ def test_cancelled_at_every_step_and_a_lost_answer(shop):
     shop.expect(screen="pin")
     shop.press("1", "cancel")
     shop.expect(screen="amount")
-    shop.press("menu", "up", "ok", "cancel")
+    shop.press(*menu("more"), "cancel")
     shop.expect(screen="amount")
     shop.acquirer.arm("drop_answer", mti="0200")
     texts = asked(shop)
@@ -63,7 +65,7 @@ def test_cancelled_at_every_step_and_a_lost_answer(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press("menu", "3")
+    shop.press(*menu("settings"))
     shop.expect(screen="settings")
     shop.press("ok", "cancel")
     shop.expect(screen="amount")

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-CARE = ("menu", "4")
+from tools.shop import menu
+
+CARE = menu("care")
 
 
 def terminal(shop):

@@ -4,10 +4,10 @@ import pytest
 
 from tests.flows.download_host import DownloadHost, parameters
 from tools.acquirer.testing import AcquirerProcess
-from tools.shop import reset, shop_in
+from tools.shop import menu, reset, shop_in
 from tools.simulator.client import PowerLost
 
-DOWNLOADS = ("menu", "4", "2")
+DOWNLOADS = (*menu("care"), "2")
 PARAMETERS, KEYS, AIDS, BLACKLIST, CONTACTLESS, STATUS = range(6)
 
 

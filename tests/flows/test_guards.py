@@ -2,10 +2,11 @@
 
 import pytest
 
+from tools.shop import menu
 from tools.simulator.client import PowerLost
 
 ADMIN = ("99", "999999")
-CARE = ("menu", "4")
+CARE = menu("care")
 RESET = "4"
 OTHER = "20000002"
 
@@ -49,7 +50,7 @@ def other_terminal(shop):
 
 
 def about(shop):
-    shop.press("menu", "5")
+    shop.press(*menu("about"))
     shop.expect(screen="about")
     texts = shop.texts()
     shop.press("cancel")
@@ -60,7 +61,7 @@ def about(shop):
 def test_nobody_logs_out_while_an_outcome_is_open(shop):
     shop.open()
     left_open(shop)
-    shop.press("menu", "6")
+    shop.press(*menu("log_out"))
     shop.expect(screen="notice")
     assert "现在不能做" in shop.texts() and "1 笔没有结果" in shop.texts() and "连上网" in shop.texts()
     shop.press("ok")
@@ -72,14 +73,14 @@ def test_nobody_logs_out_while_an_outcome_is_open(shop):
     shop.device.world(network={"up": True})
     shop.device.patience = 2000
     shop.expect(log="REVERSED", within=400)
-    shop.press("menu", "6")
+    shop.press(*menu("log_out"))
     shop.expect(screen="login")
 
 
 def test_a_shift_may_end_before_the_batch_is_settled(shop):
     shop.open()
     sold(shop)
-    shop.press("menu", "6")
+    shop.press(*menu("log_out"))
     shop.expect(screen="login")
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from tools.shop import menu
+
 
 def sold(shop, fen, card="credit", screen="approved"):
     shop.sell(fen, card=card)
@@ -128,11 +130,11 @@ def test_an_open_outcome_is_called_unknown_and_then_reversed(shop):
 def test_in_english_from_the_menu(shop):
     shop.open()
     sold(shop, 1100)
-    shop.press("menu", "3")
+    shop.press(*menu("settings"))
     shop.expect(screen="settings")
     shop.press("ok", "cancel")
     shop.expect(screen="amount")
-    shop.press("menu", "7")
+    shop.press(*menu("history"))
     shop.expect(screen="history")
     assert "History" in shop.texts() and "ending 0019" in shop.texts()
     shop.press("ok")

@@ -5,10 +5,11 @@ import secrets
 import pytest
 
 from tools.acquirer.keys.suites import SUITES
+from tools.shop import menu
 
 ADMIN, SUPERVISOR = ("99", "999999"), ("00", "123456")
 KCV = SUITES["tdes"].kcv
-INJECT = ("menu", "4", "5")
+INJECT = (*menu("care"), "5")
 LETTERS = {"A": "2u", "B": "2uu", "C": "2uuu", "D": "3u", "E": "3uu", "F": "3uuu"}
 
 
@@ -149,6 +150,6 @@ def test_not_before_the_batch_is_settled(shop):
 
 def test_a_cashier_finds_no_key_injection(shop):
     shop.open()
-    shop.press("menu", "4")
+    shop.press(*menu("care"))
     shop.expect(screen="care")
     assert "录入主密钥" not in shop.texts()

@@ -1,11 +1,12 @@
 """The offline sale: booked without a connection, told to the acquirer when there is one, once."""
 
+from tools.shop import menu
 from tools.simulator.client import PowerLost
 
 
 def typed(shop, fen=8800, code="123456"):
     """Up to the card."""
-    shop.press("menu", "up", "ok")
+    shop.press(*menu("more"))
     shop.expect(screen="more")
     shop.press("5")
     shop.expect(screen="sum")
@@ -89,7 +90,7 @@ def test_cancelled_at_every_step_nothing_is_booked(shop):
     shop.open()
     programs = shop.device.flash()["programs"]
     for steps in range(3):
-        shop.press("menu", "up", "ok", "5")
+        shop.press(*menu("more"), "5")
         shop.expect(screen="sum")
         if steps:
             shop.press(*"8800", "ok")
@@ -127,7 +128,7 @@ def test_the_power_goes_while_it_is_booked(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press("menu", "3")
+    shop.press(*menu("settings"))
     shop.expect(screen="settings")
     shop.press("ok", "cancel")
     shop.expect(screen="amount")

@@ -1,5 +1,7 @@
 """Log-in: who may, and how wrong passwords are slowed down, also across a power cut."""
 
+from tools.shop import menu
+
 
 def fail(shop, times=1, password="1111"):
     for _ in range(times):
@@ -58,7 +60,7 @@ def test_a_clock_set_back_does_not_shorten_the_wait(shop):
 
 def test_log_out_and_in_as_somebody_else(shop):
     shop.open()
-    shop.press("menu", "6")
+    shop.press(*menu("log_out"))
     shop.expect(screen="login")
     shop.log_in("00", "123456")
     assert "00 主管" in shop.texts()

@@ -2,6 +2,8 @@
 
 import datetime
 
+from tools.shop import menu
+
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 SUPERVISOR = "123456"
 PREAUTH, COMPLETION, PREAUTH_VOID, COMPLETION_VOID = "1", "2", "3", "4"
@@ -9,7 +11,7 @@ HELD = ("pre-authorisation", "approved", 50000)
 
 
 def begin(shop, row):
-    shop.press("menu", "up", "ok")
+    shop.press(*menu("more"))
     shop.expect(screen="more")
     shop.press(row)
 
@@ -303,7 +305,7 @@ def test_each_is_reversed_when_nobody_knows(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press("menu", "3")
+    shop.press(*menu("settings"))
     shop.expect(screen="settings")
     shop.press("ok", "cancel")
     shop.expect(screen="amount")

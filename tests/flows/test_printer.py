@@ -2,6 +2,8 @@
 
 import pytest
 
+from tools.shop import menu
+
 
 def sold(shop):
     shop.open()
@@ -34,7 +36,7 @@ def test_paper_is_out_from_the_beginning(shop):
     shop.expect(screen="amount", within=20)
     shop.device.world(paper={"new_roll": True})
     shop.device.run(5000)
-    shop.press("menu", "1")
+    shop.press(*menu("reprint_last"))
     shop.expect(text="商户联已打印", within=20)
     assert "重打印" in "\n".join(shop.device.paper_text())
 

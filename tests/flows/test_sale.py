@@ -1,5 +1,7 @@
 """The sale, from power-on to paper."""
 
+from tools.shop import menu
+
 
 def test_from_power_on_to_paper(shop):
     shop.device.power_on()
@@ -141,7 +143,7 @@ def test_the_same_card_again_is_asked_about(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press("menu", "3")
+    shop.press(*menu("settings"))
     shop.expect(screen="settings")
     shop.press("ok")
     assert "Language" in shop.texts()
@@ -159,7 +161,7 @@ def test_a_reprint_carries_its_mark(shop):
     shop.expect(text="商户联已打印", within=10)
     shop.go_home()
     shop.device.tear()
-    shop.press("menu", "1")
+    shop.press(*menu("reprint_last"))
     shop.expect(text="商户联已打印", within=10)
     slip = "\n".join(shop.device.paper_text())
     assert "重打印 REPRINT" in slip and "RMB 128.00" in slip

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tools.shop import menu
+
 
 def erased(shop):
     shop.device.flash(erase=True)
@@ -20,7 +22,7 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
     shop.open()
     shop.restart()
     shop.log_in()
-    shop.press("menu", "5")
+    shop.press(*menu("about"))
     shop.expect(screen="about")
     assert "TT24-000187" in shop.texts() and "10012345" in shop.texts()
 

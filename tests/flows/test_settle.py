@@ -1,8 +1,9 @@
 """Settlement: totals that agree and totals that do not, in the background, with sales going on."""
 
 from tests.flows.test_offline_sale import booked
+from tools.shop import menu
 
-SETTLE = ("menu", "8")
+SETTLE = menu("settle")
 
 
 def settle(shop, ends: str = "settled") -> None:

@@ -2,12 +2,14 @@
 
 import pytest
 
+from tools.shop import menu
+
 SUPERVISOR = "123456"
 
 
 def give_back(shop, row: str) -> None:
     """From the home screen to the ways of finding: 1 is the void, 2 the refund."""
-    shop.press("menu", "9")
+    shop.press(*menu("void"))
     shop.expect(screen="give_back")
     shop.press(row)
     shop.expect(screen="find")
@@ -118,7 +120,7 @@ def test_cancelled_at_each_step(shop):
     shop.open()
     sale = sold(shop)
     for steps in range(6):
-        shop.press("menu", "9")
+        shop.press(*menu("void"))
         shop.expect(screen="give_back")
         if steps > 0:
             shop.press("1")
@@ -205,7 +207,7 @@ def test_without_the_card_where_the_acquirer_allows_it(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press("menu", "3", "ok", "cancel")
+    shop.press(*menu("settings"), "ok", "cancel")
     shop.expect(screen="amount")
     sale = sold(shop)
     give_back(shop, "1")

@@ -21,7 +21,7 @@ from tests.taint import marked
 from tests.taint.scan import Ear, files_of
 from tools.acquirer.testing import AcquirerProcess
 from tools.paths import ROOT
-from tools.shop import Shop
+from tools.shop import Shop, menu
 from tools.simulator.client import Device, PowerLost
 
 
@@ -162,7 +162,7 @@ class Day:
         deadline = time.monotonic() + 10
         while b'"answer": 1' not in self.tab and time.monotonic() < deadline:
             time.sleep(0.02)
-        for keys in (("menu", "1"), ("menu", "2"), ("menu", "4")):
+        for keys in (menu("reprint_last"), menu("sign_on"), menu("care")):
             self.shop.press(*keys)
             self.shop.expect(quiet=1000)
             self.look()

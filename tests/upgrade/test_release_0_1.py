@@ -7,7 +7,7 @@ import pytest
 
 from tests.upgrade.make_image import SECTOR, TERMINAL, TMK
 from tools.acquirer.testing import AcquirerProcess
-from tools.shop import Shop
+from tools.shop import Shop, menu
 from tools.simulator.client import Device
 
 IMAGE = pathlib.Path(__file__).parent / "release_0_1.bin.gz"
@@ -53,7 +53,7 @@ def test_books_of_release_0_1(shop):
     shop.await_sign_on()
     assert "¥42.00" in shop.texts()
     assert not any("REVERS" in line for line in shop.log_lines())
-    shop.press("menu", "7")
+    shop.press(*menu("history"))
     shop.expect(screen="history")
     shown = shop.texts()
     for _ in range(5):
