@@ -59,20 +59,24 @@ _LOADING = """360 0800 parameter download
 
 
 class Message:
-    """A row, taken apart. `fields`: numbers with rules; `name`: for the log."""
+    """A row, taken apart. `fields`: pairs of number and rule ("": always there); `name`: for the log."""
 
     def __init__(self, row: str):
         self.name, self.mti, codes, self.type_code, self.network_code, fields = row.split("|")
         self.processing_code, self.condition_code = codes.split() if codes else ("", "")
-        self.fields = fields.split()
+        self.fields = [_field(word) for word in fields.split()]
         self.reply_mti = self.mti[:2] + "%d0" % (int(self.mti[2]) + 1)
-        self.has_mac = "64" in self.fields
-        self.takes_track = "35t" in self.fields
+        self.has_mac = (64, "") in self.fields
+        self.takes_track = (35, "t") in self.fields
 
     @property
     def is_about_itself(self) -> bool:
         """Whether it speaks of the transaction, and not of what the transaction refers to."""
         return self.mti[1] not in "12"
+
+
+def _field(word: str) -> tuple:
+    return (int(word), "") if word.isdigit() else (int(word[:-1]), word[-1])
 
 
 def financial(kind: int) -> str:

@@ -91,12 +91,11 @@ class Request:
         if self.number_it is not None:
             self.number_it()
         made = {}
-        for field in self.message.fields:
-            rule = "" if field.isdigit() else field[-1]
-            number = int(field[:-1] if rule else field)
-            if not (number in self.given if rule == _GIVEN else _PRESENT[rule](self)):
+        given = self.given
+        for number, rule in self.message.fields:
+            if rule and not (number in given if rule == _GIVEN else _PRESENT[rule](self)):
                 continue
-            value = self.given[number] if number in self.given else (_ORIGINALS.get(rule) or _VALUES[number])(self)
+            value = given[number] if number in given else (_ORIGINALS.get(rule) or _VALUES[number])(self)
             if value is None:
                 raise BadRequest(self.message.name, number, "no value")
             made[number] = value
@@ -109,7 +108,6 @@ def _always(_request) -> bool:
 
 _GIVEN = "g"
 _PRESENT = {
-    "": _always,
     "o": _always,
     "d": _always,
     "b": _always,

@@ -19,8 +19,8 @@ from typing import Any
 from tools.simulator import port
 
 LIMIT = 65536  # bytes read at a time
-HEAP = "248wK"  # words: 192 K for the firmware, as on a board without PSRAM, and for what is silicon there 50 K at
-# boot and 6 K to work with: messages, the words on the screen, rows of print
+HEAP = "256wK"  # words: 192 K for the firmware, as on a board without PSRAM, and for what is silicon there 50 K at
+# boot and 14 K to work with: messages, the words on the screen, rows of print
 
 
 def become_device(what: dict[str, Any], link: int, output: int) -> None:

@@ -54,8 +54,8 @@ def describe(maker, arguments):
     """[MTI, MTI of the reply, fields that are always there, all fields, has a MAC] of a row."""
     thing = getattr(messages, maker)
     message = Message(thing if arguments is None else thing(*arguments))
-    every = [int("".join([sign for sign in field if sign.isdigit()])) for field in message.fields]
-    always = [int(field) for field in message.fields if field.isdigit()]
+    every = [number for number, _ in message.fields]
+    always = [number for number, rule in message.fields if not rule]
     return [message.mti, message.reply_mti, always, every, message.has_mac]
 
 
