@@ -1,6 +1,7 @@
 """A day with every kind of transaction: both books say the same, in every line, the totals and the journal's code."""
 
 from tests.flows import test_preauth as desk
+from tools.shop import menu
 
 _KINDS = {  # how many of each the acquirer is to have
     "sale": 2, "void": 1, "refund": 1, "pre-authorisation": 2, "pre-authorisation void": 1, "completion": 2,
@@ -27,7 +28,7 @@ def test_books_of_both_sides_agree(shop):
 
     sold(shop, 8000)
     row = shop.acquirer.transactions(kind="sale")[-1]
-    shop.press("menu", "9")
+    shop.press(*menu("void"))
     shop.expect(screen="give_back")
     shop.press("2")
     desk.find(shop, row["trace"])
@@ -72,7 +73,7 @@ def test_books_of_both_sides_agree(shop):
     assert shop.charged() == 8000 - 3000 + 40000 + 8800 and shop.acquirer.card("credit")["holds"] == 0
     assert shop.acquirer.totals()["misbooked"] == []
 
-    shop.press("menu", "8")
+    shop.press(*menu("settle"))
     shop.expect(screen="settle")
     shop.press("ok")
     shop.expect(screen="settled", within=120)

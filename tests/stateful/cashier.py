@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from tools.paths import ROOT
-from tools.shop import Shop
+from tools.shop import Shop, menu
 from tools.simulator.client import DeviceError
 
 HOME = "amount"
@@ -123,7 +123,7 @@ class Cashier:
             "sum": lambda: press(*(str(fen) if fen else ""), "ok"),
             "confirm_supervisor": lambda: press(*self.supervisor, "ok"),
         }
-        return self.play({**reactions, **self._card(card, None)}, lambda: press("menu", "9"))
+        return self.play({**reactions, **self._card(card, None)}, lambda: press(*menu("void")))
 
     def settle(self) -> list[str]:
         """The batch, up to what the terminal tells of it."""
@@ -131,7 +131,7 @@ class Cashier:
         def watch() -> None:
             self._leave("settling", 60)  # offline it goes on for ever; then it is left to the background
 
-        return self.play({"settle": self.agree, "settling": watch}, lambda: self.shop.press("menu", "8"))
+        return self.play({"settle": self.agree, "settling": watch}, lambda: self.shop.press(*menu("settle")))
 
     def _card(self, card: str, pin: str | None) -> Reactions:
         given = self.shop.cards[card].pin if pin is None else pin
