@@ -27,6 +27,7 @@ CASES = {  # budget: (case, repetitions)
     "key_to_last_blit": ("key", 40),
     "sale_pack_and_mac": ("message", 40),
     "flash_record": ("record", 20),
+    "unpack_answer": ("unpack", 40),
     "tdes_block": ("tdes_block", 400),
     "sm4_block": ("sm4_block", 400),
     "mac_200_tdes": ("mac", 100),
