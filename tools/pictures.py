@@ -12,7 +12,7 @@ from PIL import Image
 
 from tools.acquirer.testing import AcquirerProcess
 from tools.paths import ROOT
-from tools.shop import Shop, shop_in
+from tools.shop import Shop, menu, shop_in
 
 FOLDER = ROOT / "docs" / "pictures"
 COLUMNS = 4
@@ -109,6 +109,36 @@ def fail_and_look(shop: Shop, look: Callable[[], None]) -> None:
     shop.sell(12850)
     shop.device.run(900)
     look()
+    shop.expect(text="Merchant copy printed", within=20)
+    shop.go_home()
+
+
+def close_and_look(shop: Shop, look: Callable[[], None]) -> None:
+    """What has been sold, one of it voided, and the settlement; in English and in the dark."""
+    shop.press("up")
+    shop.expect(screen="history")
+    look()
+    shop.press("cancel")
+    shop.press(*menu("void"), "1", "1")
+    shop.expect(screen="enter_trace")
+    shop.press("3", "ok")
+    shop.expect(screen="confirm_supervisor")
+    shop.press(*"123")
+    look()
+    shop.press("4", "5", "6", "ok")
+    shop.expect(screen="present", within=30)
+    shop.swipe("debit")
+    shop.enter_pin()
+    shop.expect(screen="approved", within=30)
+    shop.expect(quiet=3000, within=30)
+    shop.go_home()
+    shop.press(*menu("settle"))
+    shop.expect(screen="settle")
+    look()
+    shop.press("ok")
+    shop.expect(screen="settled", within=60)
+    shop.expect(quiet=3000, within=30)
+    look()
 
 
 def sheet(images: list[Image.Image]) -> Image.Image:
@@ -136,6 +166,7 @@ def draw_terminal() -> None:
                 sell_and_look(shop, look)
                 slip = shop.device.paper_image()
                 fail_and_look(shop, look)
+                close_and_look(shop, look)
         finally:
             process.stop()
     whole = sheet(images).quantize(128, dither=Image.Dither.NONE)
