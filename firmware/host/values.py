@@ -39,15 +39,8 @@ class Request:
         self._copies = []  # of tracks, enciphered
         self.pin_pad = None  # holds the PIN, if there is one; enciphered when the message is made
         self.given = {}  # field number to value, for fields with the rule GIVEN
+        self.has_track = self.is_sm4 = self.encrypts_track = False  # known when the message is made
         self.number_it = None  # called when the message is made: the place to take trace, batch and counter
-
-    @property
-    def has_track(self) -> bool:
-        return self.card is not None and self.card.entry == STRIPE
-
-    @property
-    def is_sm4(self) -> bool:
-        return self.parameters.acquirer.suite == "sm4"
 
     def has(self, extension: str) -> bool:
         """Whether the acquirer speaks a private extension."""
@@ -59,13 +52,14 @@ class Request:
         self.pin_pad.write_block(self.card.pan, block)
         return block
 
-    @property
-    def encrypts_track(self) -> bool:
+    def _can_encrypt_track(self) -> bool:
         """Whether the tracks go enciphered: all of them or none, for F53 says it once."""
         if not self.has_track or not self.parameters.acquirer.encrypt_track:
             return False
-        tracks = (self.card.track2, self.card.track3)
-        return all(self._vault.can_encrypt_track(len(track)) for track in tracks if track is not None)
+        for track in (self.card.track2, self.card.track3):
+            if track is not None and not self._vault.can_encrypt_track(len(track)):
+                return False
+        return True
 
     def track(self, clear):
         """A track as it goes into the message."""
@@ -91,35 +85,44 @@ class Request:
         if self.number_it is not None:
             self.number_it()
         made = {}
-        given = self.given
+        present = self._present()
         for number, rule in self.message.fields:
-            if rule and not (number in given if rule == _GIVEN else _PRESENT[rule](self)):
+            if not rule:
+                value = _VALUES[number](self)
+            elif rule == _GIVEN:
+                if number not in self.given:
+                    continue
+                value = self.given[number]
+            elif rule in _ORIGINALS:
+                value = _ORIGINALS[rule](self)
+            elif present[rule]:
+                value = _VALUES[number](self)
+            else:
                 continue
-            value = given[number] if number in given else (_ORIGINALS.get(rule) or _VALUES[number])(self)
             if value is None:
                 raise BadRequest(self.message.name, number, "no value")
             made[number] = value
         return made
 
-
-def _always(_request) -> bool:
-    return True
+    def _present(self) -> dict:
+        """Which rules hold."""
+        it, card, acquirer, has_pin = self.transaction, self.card, self.parameters.acquirer, self.pin_pad is not None
+        has_track = self.has_track = card is not None and card.entry == STRIPE
+        is_sm4 = self.is_sm4 = acquirer.suite == "sm4"
+        self.encrypts_track = self._can_encrypt_track()
+        return {
+            "p": has_pin,
+            "t": has_track,
+            "u": has_track and card.track3 is not None,
+            "n": not has_track,
+            "k": it is not None and it.entry != STRIPE,
+            "s": has_pin or has_track or is_sm4,
+            "a": it is not None and bool(_authorisation(self)),
+            "x": (it is not None and JOURNAL in acquirer.extensions) or (has_pin and is_sm4),
+        }
 
 
 _GIVEN = "g"
-_PRESENT = {
-    "o": _always,
-    "d": _always,
-    "b": _always,
-    "p": lambda r: r.pin_pad is not None,
-    "t": lambda r: r.has_track,
-    "u": lambda r: r.has_track and r.card.track3 is not None,
-    "n": lambda r: not r.has_track,
-    "k": lambda r: r.transaction.entry != STRIPE,
-    "s": lambda r: r.pin_pad is not None or r.has_track or r.is_sm4,
-    "a": lambda r: bool(_authorisation(r)),
-    "x": lambda r: _has_number(r) or _pin_in_terminal_data(r),
-}
 
 
 def _entry_mode(request) -> str:
