@@ -63,7 +63,7 @@ class Message:
 
     def __init__(self, row: str):
         self.name, self.mti, codes, self.type_code, self.network_code, fields = row.split("|")
-        self.processing_code, self.condition_code = codes.split() if codes else ("", "")
+        self.processing_code, self.condition_code = codes.split() if codes else (None, None)
         self.fields = [_field(word) for word in fields.split()]
         self.reply_mti = self.mti[:2] + "%d0" % (int(self.mti[2]) + 1)
         self.has_mac = (64, "") in self.fields
