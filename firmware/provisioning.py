@@ -10,6 +10,7 @@ import binascii
 from micropython import const
 
 import files
+from host.connection import tls_context
 from log import log
 from parameters import ParameterError, check_parameters
 from paycrypto.compare import wipe
@@ -72,6 +73,7 @@ async def _take(given: dict, parameters, vault, operators, secrets, pending) -> 
     people = given.get("operators")
     try:
         check_parameters(given)
+        _check_certificate(given["acquirer"])
         if people is not None:
             check_operators(people)
         if pending and _changes_identity(given, keys, parameters, vault):
@@ -120,6 +122,15 @@ def _changes_identity(given: dict, keys, parameters, vault) -> bool:
     ):  # fmt: skip
         return True
     return keys.replace_tmk(vault, suite)
+
+
+def _check_certificate(acquirer: dict) -> None:
+    """A certificate that TLS cannot read would only be noticed when the terminal goes online."""
+    if acquirer.get("tls", True):
+        try:
+            tls_context(acquirer["ca"])
+        except ValueError:
+            raise ProvisioningError("acquirer.ca", "is no certificate in PEM")
 
 
 def _wifi_secret(given: dict) -> bytearray:

@@ -27,6 +27,9 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
     assert "TT24-000187" in shop.texts() and "10012345" in shop.texts()
 
 
+NO_CA = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "named"),
     [
@@ -41,6 +44,8 @@ def test_the_set_up_file_is_taken_over_and_deleted(shop):
         ("acquirer", {"host": "", "port": 1}, "acquirer.host"),
         ("acquirer", {"host": "a", "port": 99999, "tls": False}, "acquirer.port"),
         ("acquirer", {"host": "a", "port": 1}, "acquirer.ca"),
+        ("acquirer", {"host": "a", "port": 1, "ca": "no certificate"}, "acquirer.ca"),
+        ("acquirer", {"host": "a", "port": 1, "ca": NO_CA}, "acquirer.ca"),
         ("acquirer", 7, "acquirer"),
         ("acquirer", {"host": "a", "port": 1, "tls": False, "server_name": 5}, "acquirer.server_name"),
         ("acquirer", {"host": "a", "port": 1, "tls": False, "backup": {"host": "b"}}, "acquirer.backup.port"),
