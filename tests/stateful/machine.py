@@ -121,7 +121,6 @@ class Shopkeeping(RuleBasedStateMachine):
         rows = self.standing("sale")
         sale = rows[which % len(rows)]
         try:
-            self.begin_anew()
             if effect:
                 self.shop.acquirer.arm(effect, seconds=0.2, kind="void" if what == VOID else "refund")
             self.device.patience = 2000 if (effect is None or effect in ANSWERED) and self.network else LOST_MS
@@ -138,7 +137,6 @@ class Shopkeeping(RuleBasedStateMachine):
     @rule(step=st.none() | st.integers(1, 6), skewed=st.booleans())
     def settlement(self, step: int | None, skewed: bool) -> None:
         try:
-            self.begin_anew()
             if skewed:
                 self.shop.acquirer.arm("skew_totals", kind="settlement")
                 self.skewed = True
@@ -215,14 +213,7 @@ class Shopkeeping(RuleBasedStateMachine):
         self.device.patience = 2000
         self.cashier.come_home()
         self.settled_books(also=("ADVISING",))  # an advice may wait for the settlement
-        self.begin_anew()
         self.note("last settlement", self.cashier.settle())
-
-    def begin_anew(self) -> None:
-        """Off and on again: after a long day of trouble a board without PSRAM has not enough heap for what is rare."""
-        if self.device.power != "off":
-            self.device.power_off()
-        self.cashier.come_home(online=self.network)
 
     def settled_books(self, also: tuple[str, ...] = ()) -> TerminalBooks:
         """The terminal's books when nothing is open any more, but for states in `also`."""
