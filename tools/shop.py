@@ -48,8 +48,10 @@ def menu(entry: str) -> tuple[str, ...]:
 class Shop:
     """Moves and questions; `device` and `acquirer` are there for everything else."""
 
-    def __init__(self, device: Device, process: AcquirerProcess):
+    def __init__(self, device: Device, process: AcquirerProcess, folder: pathlib.Path):
+        """`folder`: where the device keeps its state."""
         self.device = device
+        self.folder = folder
         self.process = process
         self.acquirer: Admin = process.admin
         self.cards = {card.id: card for card in load_cards()}
@@ -153,7 +155,7 @@ def shop_in(folder: pathlib.Path, process: AcquirerProcess) -> Iterator[Shop]:
     """A shop whose terminal is provisioned and switched off; its flash is kept as `provisioned`."""
     with Device.start(state=folder) as device:
         device.watch("crash")
-        shop = Shop(device, process)
+        shop = Shop(device, process, folder)
         device.provision(**shop.provisioning())
         shop.power_on()
         device.power_off()

@@ -74,6 +74,13 @@ async def begin_work(till, problem) -> None:
         except (Cancelled, TimedOut):
             pass
     till.go_online()
+    if till.ledger.fault is not None:
+        await till.ui.show(_books_altered(till.ledger.fault[0]))
+
+
+def _books_altered(sequence: int) -> Notice:
+    lines = (("done", "books_altered.1"), ("now", "books_altered.2"), ("todo", "books_altered.3"))
+    return Notice("shield", "books_altered", lines, line=phrase("books_altered.record", n=sequence))
 
 
 def _set_up_later(pending) -> Notice:

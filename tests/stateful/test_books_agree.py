@@ -22,9 +22,7 @@ MORE = os.environ.get("STATEFUL_EXAMPLES")
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
     process = AcquirerProcess(tmp_path_factory.mktemp("acquirer"))
-    folder = tmp_path_factory.mktemp("device")
-    with shop_in(folder, process) as running:
-        running.folder = folder
+    with shop_in(tmp_path_factory.mktemp("device"), process) as running:
         yield running
     process.stop()
 

@@ -47,7 +47,7 @@ class Day:
 
     def __init__(self, folder: pathlib.Path, device: Device, acquirer: MarkedAcquirer) -> None:
         self.folder = folder
-        self.shop = Shop(device, acquirer)
+        self.shop = Shop(device, acquirer, folder)
         self.shop.cards["marked"] = marked.marked_card()
         self.ear = device._lines = Ear(device._lines)  # everything the control socket says
         self.screens: list[str] = []

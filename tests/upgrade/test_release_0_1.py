@@ -31,7 +31,7 @@ def shop(tmp_path):
     with Device.start(state=tmp_path / "device") as device:
         device.watch("crash")
         put_on(tmp_path / "device")
-        old = Shop(device, process)
+        old = Shop(device, process, tmp_path / "device")
         device.provision(**process.admin.provisioning(TERMINAL))  # same terminal and key, where the host is now
         yield old
         assert not [event for event in device.events if event["event"] == "crash"]
