@@ -19,8 +19,9 @@ from typing import Any
 from tools.simulator import port
 
 LIMIT = 65536  # bytes read at a time
-HEAP = "256wK"  # words: 192 K for the firmware, as on a board without PSRAM, and for what is silicon there 50 K at
-# boot and 14 K to work with: messages, the words on the screen, rows of print
+# Words: 192 K for the firmware, as on a board without PSRAM, 50 K that the silicon takes at boot, and 14 K of slack. How
+# much of that the silicon uses while it runs is not measured; with 6 K, a void and a day of trouble run out of memory.
+HEAP = "256wK"
 
 
 def become_device(what: dict[str, Any], link: int, output: int) -> None:
