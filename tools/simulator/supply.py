@@ -19,8 +19,8 @@ from typing import Any
 from tools.simulator import port
 
 LIMIT = 65536  # bytes read at a time
-# Words: 192 K for the firmware, as on a board without PSRAM, 50 K that the silicon takes at boot, and 14 K of slack. How
-# much of that the silicon uses while it runs is not measured; with 6 K, a void and a day of trouble run out of memory.
+# Words: 192 K for the firmware, as on a board without PSRAM, 50 K that the silicon takes at boot, and 14 K of slack.
+# How much of that the silicon uses while it runs is not measured; with 6 K, a void and a day of trouble run out.
 HEAP = "256wK"
 
 
