@@ -96,7 +96,8 @@ def test_no_room_is_an_error(device):
 
 def test_what_is_no_picture(device):
     good = device("jbig_cases", [["encoded", "ff" * 8, 64, 1]])[0]
-    broken = ["", "00", good[:42], "01" + good[2:], good[:8] + "ffffffff" + good[16:], good[:8] + "00000000" + good[16:]]
+    broken = ["", "00", good[:42], "01" + good[2:]]
+    broken += [good[:8] + "ffffffff" + good[16:], good[:8] + "00000000" + good[16:]]
     broken += [good[:24] + "00000000" + good[32:], good[:36] + "04" + good[38:], good[:38] + "40" + good[40:]]
     expected = ["header"] * 4 + ["size"] * 2 + ["data"] + ["header"] * 2
     assert device("jbig_cases", [["decoded", entity] for entity in broken]) == expected
