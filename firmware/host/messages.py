@@ -11,6 +11,7 @@ u  and has a third track                          g  the caller has put it into 
 n  no track: the card number stands for the card
 k  in a reversal: the original had no track
 s  there is a PIN or a track to describe, and always under SM4
+m  the suite is SM4 (a stored advice has neither PIN nor track, and under SM4 its F53 is there all the same)
 F61 says what is referred to: o  its batch and trace, 12 digits; d  and MMDD, 16 digits; b  an authorisation by
 telephone, 29 digits.
 """
@@ -33,7 +34,7 @@ _KINDS = {
     kinds.PREAUTH_VOID: _CARD + _PIN + "38 61d",
     kinds.COMPLETION: _CARD + _PIN + "38 61d",
     kinds.COMPLETION_VOID: _CARD + _PIN + "37 38 61d",
-    kinds.OFFLINE_SALE: "2 14 38 61b 63",
+    kinds.OFFLINE_SALE: "2 14 38 53m 61b 63",
 }
 
 # name | MTI | F3 F25 | F60.1 | F60.3 (empty: a parameter says it) | fields

@@ -117,6 +117,7 @@ class Request:
             "n": not has_track,
             "k": it is not None and it.entry != STRIPE,
             "s": has_pin or has_track or is_sm4,
+            "m": is_sm4,
             "a": it is not None and bool(_authorisation(self)),
             "x": (it is not None and JOURNAL in acquirer.extensions) or (has_pin and is_sm4),
         }

@@ -246,7 +246,9 @@ class SpecTerminal:
         if kind in _WITH_F63:
             fields[63] = "000"
         if kind == "offline sale":  # nothing but the number and the expiry is stored
-            del fields[35], fields[53]
+            del fields[35]
+            if not self.sm4:
+                del fields[53]
             fields |= {2: card.pan, 14: card.expiry, 22: "012"}
         if about:
             fields |= _pointer(kind, about)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.flows.test_offline_sale import booked, books
+
 TERMINAL = "10012346"
 
 
@@ -27,6 +29,13 @@ def test_sales_under_sm4(sm4_shop):
         sm4_shop.sell(12800, card=card)
         assert sm4_shop.device.screen()["name"] == "approved"
         sm4_shop.go_home()
+
+
+def test_an_offline_sale_under_sm4(sm4_shop):
+    """Its notice has neither PIN nor track, and tells the algorithm all the same (F53)."""
+    booked(sm4_shop)
+    sm4_shop.expect(quiet=3000, within=60)
+    assert books(sm4_shop) == [("offline sale", "approved", 8800)] and sm4_shop.charged() == 8800
 
 
 def test_a_wrong_pin_under_sm4_is_told(sm4_shop):

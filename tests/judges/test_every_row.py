@@ -84,6 +84,36 @@ def test_what_the_device_reads(device, described):
         assert result == [message["t"], normal(message)]
 
 
+ABOUT_CARDS = ("financial", "BALANCE")  # makers of messages that a card is in
+AT_LEAST = 7  # of them: eight kinds, less those that have no PIN
+SECURITY = {  # F53, sections 6 and 9: (suite, swiped, PIN)
+    ("tdes", True, True): "2600000000000000",
+    ("tdes", True, False): "0600000000000000",
+    ("tdes", False, False): None,
+    ("sm4", True, True): "2300000000000000",
+    ("sm4", True, False): "0300000000000000",
+    ("sm4", False, False): "0300000000000000",
+}
+
+
+@pytest.mark.parametrize(("suite", "swiped", "pin"), SECURITY)
+def test_security_control_stands_where_the_suite_asks_for_it(device, described, rows, suite, swiped, pin):
+    """Under SM4 in every message with a card and a MAC, a stored advice too, which has neither track nor PIN."""
+    about = {"auth_code": "Z9Y8X7", "original_auth": "A1B2C3"}
+    asked = []
+    for maker, arguments, name in rows:
+        every = described[maker, str(arguments)][4]
+        kind = arguments[0] if arguments else None
+        if maker in ABOUT_CARDS and not (pin and 52 not in every) and (swiped or kind):  # an inquiry needs its card
+            has_track = swiped and 35 in every
+            asked.append((name, has_track, ["made", maker, kind, about, has_track, pin, {"suite": suite}]))
+    assert len(asked) >= AT_LEAST
+    wires = device("message_cases", [case for *_, case in asked])
+    for (name, has_track, _), wire in zip(asked, wires, strict=True):
+        sent = normal(iso8583.decode(bytes.fromhex(wire), SPEC)[0])
+        assert sent.get("53") == SECURITY[suite, has_track, pin], name
+
+
 def made(field: dict, seed: int) -> str:
     """A value of a field, as pyiso8583 takes it."""
     length = max(1, field["max_len"] - seed % 3) if field["len_type"] else field["max_len"]
@@ -101,5 +131,3 @@ def test_the_two_tables_of_fields_agree(device):
         assert (field["len_type"], field["max_len"]) == (lengths, maximum), number
         expected = {"n": ("b", "nibbles"), "z": ("b", "nibbles"), "an": ("ascii", "bytes"), "b": ("b", "bytes")}[kind]
         assert (field["data_enc"], field["len_count"]) == expected, number
-
-

@@ -81,7 +81,8 @@ def fields_agree(work: Work) -> Refusal | None:
         return Refusal("30", "F49 is not 156")
     if (pin == "1") != (52 in message.fields) or (52 in message.fields) != (26 in message.fields):
         return Refusal("30", "F22, F26 and F52 disagree about the PIN")
-    if (52 in message.fields or 35 in message.fields) and not _security_control(work):
+    described = 52 in message.fields or 35 in message.fields or work.suite is SM4
+    if described and not _security_control(work):
         return Refusal("30", "F53 missing or wrong")
     if not work.presented.pan:
         return Refusal("30", "no card number to be read")
@@ -89,7 +90,8 @@ def fields_agree(work: Work) -> Refusal | None:
 
 
 def _security_control(work: Work) -> bool:
-    """F53: PIN format, algorithm, track encryption, then zeros. With SM4 the format may be told without a PIN too."""
+    """F53: PIN format, algorithm, track encryption, then zeros. With SM4 it is always there, and the format may be told
+    without a PIN too."""
     control = work.message.get(53)
     formats = "12" if 52 in work.message.fields else "0" if work.suite is TDES else "012"
     return len(control) == 16 and control[0] in formats and control[1] in work.suite.algorithms and control[2] in "01"
