@@ -1,4 +1,4 @@
-"""The QM coder of JBIG (ITU-T T.82, 6.8) and the model of the lowest resolution layer, a row at a time, as machine code.
+"""The QM coder of JBIG (ITU-T T.82, 6.8) and the model of its lowest layer, a row at a time, as machine code.
 
 Pixels are bytes here, 0 or 1: three rows one after the other (two above, one above, this one), each with two white ones
 before and after it. `contexts` has a byte for each of the 1,024 contexts: state, and 0x80 for the more probable symbol.

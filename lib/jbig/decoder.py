@@ -3,7 +3,7 @@
 import struct
 from array import array
 
-from jbig._qm import A, AT, C, COUNT, CT, END, HELD, WIDTH, decode_row
+from jbig._qm import AT, COUNT, CT, END, HELD, WIDTH, A, C, decode_row
 from jbig.errors import DATA, HEADER, SIZE, JbigError
 from jbig.rows import LARGEST, Rows
 

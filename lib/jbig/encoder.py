@@ -6,7 +6,7 @@ One layer, one plane, one stripe, three-line template, typical prediction: what 
 import struct
 from array import array
 
-from jbig._qm import A, AT, C, COUNT, CT, END, FULL, HELD, NOTHING, WIDTH, encode_row
+from jbig._qm import AT, COUNT, CT, END, FULL, HELD, NOTHING, WIDTH, A, C, encode_row
 from jbig.errors import ROOM, SIZE, JbigError
 from jbig.rows import LARGEST, Rows
 
