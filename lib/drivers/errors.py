@@ -31,3 +31,7 @@ class ReaderError(DriverError):
     """A card reader: `"removed"` (the card went away), `"mute"` (no answer to reset, activation or a command),
     `"protocol"` (the card breaks the rules of the transmission), `"several"` (more than one card in the field),
     `"reader"` (the reader's chip does not answer)."""
+
+
+class TouchError(DriverError):
+    """The touch panel does not answer: `"silent"`."""
