@@ -3,7 +3,7 @@
 from micropython import const
 
 from cards.errors import ChipFirst, Expired, NotACard, Unreadable
-from ledger.transaction import STRIPE
+from ledger.transaction import FALLBACK, STRIPE
 from paycrypto.compare import wipe
 
 _SHORTEST_PAN = const(13)  # digits
@@ -18,13 +18,13 @@ class StripeCard:
     """Track data in bytearrays of its own, wiped when the sale ends. Use it in a `with` block.
 
     `track2`, `track3`: digits with "D" for the separator, as F35 and F36 want them; `track3` may be None.
-    Raises a CardError for anything that is not a usable, current card without a chip.
+    Raises a CardError for anything that is not a usable, current card without a chip; with the entry FALLBACK, because
+    the chip could not be read, it may have one.
     """
 
-    entry = STRIPE
-
-    def __init__(self, swipe, today: str):
+    def __init__(self, swipe, today: str, entry: int = STRIPE):
         """`swipe` is the reader's, `today` is YYMM of the local date, "" when the clock is not set."""
+        self.entry = entry
         self.track2 = self.track3 = None
         try:
             self.track2 = _track(swipe.track2, _LONGEST_TRACK2)
@@ -43,7 +43,7 @@ class StripeCard:
             if today and self.expiry < today:
                 raise Expired
             self.service_code = bytes(self.track2[separator + 5 : separator + 8]).decode()
-            if self.track2[separator + 5] in _CHIP_SERVICE:
+            if entry != FALLBACK and self.track2[separator + 5] in _CHIP_SERVICE:
                 raise ChipFirst
         except Exception:
             self.wipe()

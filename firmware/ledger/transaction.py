@@ -13,7 +13,10 @@ from ledger.states import NEW
 
 STRIPE = const(1)  # how the card was read
 NO_CARD = const(2)  # not at all: the number is the original's, from the books
-ENTRY_LETTERS = {STRIPE: "S", NO_CARD: "N"}
+CHIP = const(3)  # inserted,
+TAP = const(4)  # or held to the reader
+FALLBACK = const(5)  # by its stripe, because its chip could not be read
+ENTRY_LETTERS = {STRIPE: "S", NO_CARD: "N", CHIP: "I", TAP: "C", FALLBACK: "S"}
 
 VERSION = const(2)
 SIZE = const(131)  # bytes, with what `ledger.totals` and `ledger.index` store behind it in the same record

@@ -3,6 +3,7 @@
 from cards import errors
 from cards.stripe_card import StripeCard, passes_luhn
 from check import equal, raises
+from ledger.transaction import FALLBACK
 
 TODAY = "2611"
 
@@ -16,6 +17,13 @@ class Swipe:
 
     def wipe(self):
         self.wiped = True
+
+
+def test_a_card_whose_chip_could_not_be_read():
+    for service in (b"101", b"201", b"620"):
+        card = StripeCard(Swipe(b"6225880123451230=2912" + service + b"1234567890"), TODAY, FALLBACK)
+        equal((card.entry, card.service_code), (FALLBACK, service.decode()))
+    raises(errors.Expired, StripeCard, Swipe(b"6225880123451230=26102011234567890"), TODAY, FALLBACK)
 
 
 def test_a_good_card():
