@@ -1,0 +1,80 @@
+"""Wait for a card at every reader at once: the first one wins, the others are closed."""
+
+import asyncio
+
+from drivers.errors import DriverError
+
+SWIPE = "swipe"
+CHIP = "chip"
+TAP = "tap"
+
+
+async def first_card(board, ways):
+    """(way, what was read there): a Swipe; None for an inserted card, which is not powered yet; a card session for a tap.
+
+    `ways`: of SWIPE, CHIP and TAP, what may be used. A reader that fails counts as the first, too: its DriverError is
+    what was read. When it is cancelled, all readers are closed.
+    """
+    race = _Race()
+    for way in ways:
+        if way in _WAITS:
+            race.enter(way, _WAITS[way](board))
+    try:
+        await race.ended()
+    finally:
+        await race.stop()
+        if TAP in ways and (race.winner is None or race.winner[0] != TAP):
+            await board.tap.off()
+        for way, thing in race.losers:
+            if way == SWIPE and not isinstance(thing, DriverError):
+                thing.wipe()
+    return race.winner
+
+
+_WAITS = {
+    SWIPE: lambda board: board.stripe.read(),
+    CHIP: lambda board: board.chip.inserted(),
+    TAP: lambda board: board.tap.wait(),
+}
+
+
+class _Race:
+    """Tasks of which the first to finish wins."""
+
+    def __init__(self):
+        self.winner = None
+        self.losers = []
+        self._tasks = []
+        self._running = 0
+        self._won = asyncio.Event()
+        self._over = asyncio.Event()
+
+    def enter(self, way: str, coroutine) -> None:
+        self._tasks.append(asyncio.create_task(self._run(way, coroutine)))
+
+    async def ended(self) -> None:
+        """Returns when there is a winner."""
+        await self._won.wait()
+
+    async def stop(self) -> None:
+        """Cancel the others and wait until they have ended."""
+        for task in self._tasks:
+            task.cancel()
+        if self._running:
+            await self._over.wait()
+
+    async def _run(self, way: str, coroutine) -> None:
+        self._running += 1  # here: a task that is cancelled before it begins never gets here
+        try:
+            read = await coroutine
+        except DriverError as error:
+            read = error
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._over.set()
+        if self.winner is None:
+            self.winner = way, read
+            self._won.set()
+        else:
+            self.losers.append((way, read))
