@@ -10,7 +10,7 @@ TAP = "tap"
 
 
 async def first_card(board, ways):
-    """(way, what was read there): a Swipe; None for an inserted card, which is not powered yet; a card session for a tap.
+    """(way, what was read): a Swipe; None for an inserted card, not powered yet; a card session for a tap.
 
     `ways`: of SWIPE, CHIP and TAP, what may be used. A reader that fails counts as the first, too: its DriverError is
     what was read. When it is cancelled, all readers are closed.
