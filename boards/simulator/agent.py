@@ -9,6 +9,7 @@ from micropython import const
 
 import clock
 import waiting
+from hands import Hands
 
 _REST_MS = const(60)  # a finger's pause after a key, longer than any debouncing
 _SWIPE_MS = const(50)
@@ -82,6 +83,7 @@ class Agent:
         self._air_asked = -1  # waiting.activity when we asked whether time may move
         self._air_serial = 0
         self._air_us = 0  # how far it may
+        self.hands = Hands(self._card_readers, link.send)
 
     # --- from the host ---
 
@@ -132,10 +134,21 @@ class Agent:
         else:
             clock.after(10, lambda: self._lift(name, then, tries - 1))
 
+    def _card_readers(self) -> dict:
+        return {"insert": self.chips.chip_slot, "tap": self.chips.tap_field}
+
+    def do_apdu(self, message: dict) -> None:
+        self.hands.answered(message)
+
     def do_card(self, message: dict):
+        if "take" in message:
+            return self.hands.take(message["card"])
+        for name, about in message.get("put", {}).items():
+            return self.hands.put(message["card"], name, about)
         tracks = message["swipe"]
         count = self.chips.stripe.swipe([tracks.get("track%d" % n) for n in (1, 2, 3)], message.get("damage"))
         self._act(_SWIPE_MS * 1000 + count * 10000000 // 9600, message["id"])
+        return None
 
     def _act(self, us: int, request) -> None:
         """Answer the request when a hand's action, which takes `us`, is over."""

@@ -119,6 +119,8 @@ def prepare() -> link.Link:
     socket.ask = lambda name, port: host.ask("connect", host=name, port=port)
     host.on_message = served.on_message
     served.do_world({"set": hello["world"]})
+    for card in hello["cards"]:
+        served.do_card({"card": card.pop("card"), "put": card})
     clock.link, clock.on_link = host.stream, host.serve
     clock.on_move = served.moved
     waiting.on_idle, waiting.may_move = served.on_idle, served.may_move

@@ -20,6 +20,7 @@ _POLL = const(3)  # MP_STREAM_POLL
 on_idle = None  # called when no task can run and time may be about to move
 may_move = None  # asked, while a task waits for a socket: how many us may virtual time move? (0: wait for a line)
 patience = 2000  # real ms for a socket's peer, where may_move is not set
+standing = set()  # while there is something in it, virtual time stands until the device host speaks
 activity = 0  # grows whenever a task could run in virtual time
 
 _core = asyncio.core
@@ -94,7 +95,7 @@ class Queue(_core.IOQueue):
             on_idle()
             if _ready():
                 return
-        step = clock._granted
+        step = 0 if standing else clock._granted
         if dt >= 0:
             step = min(step, dt * 1000)
         due = clock.next_timer_us()

@@ -47,6 +47,9 @@ class Chips:
     the printer, `fault(words)`, `qr(data, level)`, `air_link(up)` of the modem.
     """
 
+    chip_slot = None  # the readers that take cards (chips/card.py)
+    tap_field = None
+
     def __init__(self, memories, table=(), tell=None):
         changed = getattr(tell, "changed", _ignore)
         fault = getattr(tell, "fault", _ignore)

@@ -61,7 +61,7 @@ def test_a_swipe_reaches_the_firmware(panel):
 
 def test_other_card_ways_are_refused(panel):
     with pytest.raises(DeviceError, match="not fitted"):
-        panel.request("card", tap={})
+        panel.request("card", tap={"uid": "01020304", "atqa": "0400", "sak": "20"})
 
 
 def test_pixels_are_seen(panel):

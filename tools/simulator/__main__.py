@@ -12,7 +12,8 @@ import signal
 import sys
 
 from tools.simulator.control import ControlServer
-from tools.simulator.host import DeviceHost, RequestError
+from tools.simulator.errors import RequestError
+from tools.simulator.host import DeviceHost
 from tools.simulator.requests import Requests
 from tools.simulator.state import FONT_ROM, IMAGE, SILICON, State, StateError
 from tools.simulator.supply import Supply

@@ -5,7 +5,7 @@ import contextlib
 import json
 import traceback
 
-from tools.simulator.host import Message, RequestError
+from tools.simulator.errors import Message, RequestError
 from tools.simulator.requests import EVENTS, Requests
 
 LINE_LIMIT = 1 << 20
@@ -53,6 +53,13 @@ class Client:
         if message.get("do") == "quit":
             self.server.ended.set()
             return {}
+        cards = self.server.requests.host.cards
+        if message.get("do") == "card" and "swipe" not in message:
+            if "remove" in message:
+                return await cards.remove(self, message["remove"])
+            return await cards.present(self, message)
+        if message.get("do") == "apdu":
+            return cards.answer(self, message)
         return await self.server.requests.carry_out(message)
 
 
@@ -82,6 +89,7 @@ class ControlServer:
             pass
         finally:
             self._clients.discard(client)
+            self.requests.host.cards.forget(client)
             writer.close()
 
     async def _line(self, reader: asyncio.StreamReader, client: Client) -> bytes:

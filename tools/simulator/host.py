@@ -16,6 +16,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tools.simulator.air import Air
+from tools.simulator.cards import Cards
+from tools.simulator.errors import Message, PowerLostError, RequestError
 from tools.simulator.printing import printed_text, qr_code
 from tools.simulator.state import SILICON, State, StateError, partition_table
 from tools.simulator.supply import Supply
@@ -25,21 +27,6 @@ OUTPUT_KEPT = 8192  # bytes of the device's console, for a crash report
 PATIENT_S = 1.0  # how long an orderly power-off may take before it is a cut
 SCREEN_EVENT_S = 0.02  # painted boxes are gathered so long
 PWRON_RESET = 1
-
-Message = dict[str, Any]
-
-
-class RequestError(Exception):
-    """A request that cannot be done; the argument says why."""
-
-
-class PowerLostError(Exception):
-    """The device went away while it was asked: `how` is off, cut, reset or crash, `elapsed_us` its clock (or -1)."""
-
-    def __init__(self, how: str, elapsed_us: int = -1) -> None:
-        super().__init__(how)
-        self.how = how
-        self.elapsed_us = elapsed_us
 
 
 class DeviceHost:
@@ -56,6 +43,7 @@ class DeviceHost:
         self.fell = ""  # cut or crash, when that is why the power is off
         self.air = Air(virtual, lambda: float(self.state.words()[8]))
         self.air.on_snap = self._air_snapped
+        self.cards = Cards(self)
         self.on_event: Callable[[Message], None] = lambda event: None
         self.log: deque[Message] = deque(maxlen=LOG_LINES)
         self.screen = ""
@@ -111,8 +99,9 @@ class DeviceHost:
         hello = {
             "virtual": self.virtual, "rate": self.rate, "rtc": rtc, "cause": cause, "table": table,
             "identity": self.state.device["identity"], "world": self.state.world, "provision": provision,
+            "cards": self.cards.about(),
         }  # fmt: skip
-        self._send(hello)
+        self.tell_device(hello)
         self._pending = b""
         asyncio.get_running_loop().add_reader(ours, self._readable)
         await self._open_console(console)
@@ -170,13 +159,19 @@ class DeviceHost:
                 future.set_exception(lost)
                 future.exception()  # it is no fault when nobody looks
         self._asked.clear()
+        self.cards.lose_power()
         if how != "reset":
             self._tell({"event": "power", "set": how if how != "crash" else "off"})
 
     # --- the device's line ---
 
-    def _send(self, message: Message) -> None:
-        """To the device. The line's buffer is larger than any message."""
+    @property
+    def running(self) -> bool:
+        """True when there is a device to talk to."""
+        return self._pid != 0
+
+    def tell_device(self, message: Message) -> None:
+        """To the device. The line's buffer is larger than any message. Raises PowerLostError."""
         if self._link is None:
             raise PowerLostError("off")
         try:
@@ -195,7 +190,7 @@ class DeviceHost:
         self._serial += 1
         serial = self._serial
         future = self._asked[serial] = asyncio.get_running_loop().create_future()
-        self._send({"id": serial, "do": do, **fields})
+        self.tell_device({"id": serial, "do": do, **fields})
         return await future
 
     def _readable(self) -> None:
@@ -268,6 +263,8 @@ class DeviceHost:
                 self._up.set_result(None)
         elif message["event"] in ("cut", "reset"):
             self._spawn(self._gone(message))
+        elif message["event"] in ("powered", "apdu"):
+            self.cards.heard(message)
         elif message["event"] == "air":
             self._spawn(self._judge_air(message))
         elif message["event"] == "joined":
@@ -299,12 +296,12 @@ class DeviceHost:
         else:
             answer = qr_code(bytes.fromhex(fields["data"]), "LMQH"[fields["level"]])
         with contextlib.suppress(PowerLostError):
-            self._send({"serial": message["serial"], **answer})
+            self.tell_device({"serial": message["serial"], **answer})
 
     async def _judge_air(self, message: Message) -> None:
         allowed = await self.air.may_move()
         with contextlib.suppress(PowerLostError):
-            self._send({"air": message["serial"], "us": allowed})
+            self.tell_device({"air": message["serial"], "us": allowed})
 
     def _note(self, event: Message) -> None:
         """Something happened in the device: remember it, and tell the clients."""

@@ -4,7 +4,8 @@ import base64
 import zlib
 from typing import Any
 
-from tools.simulator.host import DeviceHost, Message, PowerLostError, RequestError
+from tools.simulator.errors import Message, PowerLostError, RequestError
+from tools.simulator.host import DeviceHost
 from tools.simulator.state import ROW, StateError
 
 KEYS = (
@@ -95,8 +96,6 @@ class Requests:
         return await self._by_hand("key", hold_ms=hold_ms, **given)
 
     async def do_card(self, message: Message) -> Message:
-        if any(name in message for name in ("insert", "tap", "remove")):
-            raise RequestError("this reader is not fitted")
         tracks = need(message, "swipe", dict)
         for name, track in tracks.items():
             if name not in ("track1", "track2", "track3") or not isinstance(track, str | None):
@@ -256,7 +255,7 @@ class Requests:
         return {
             "power": host.power, "world": host.state.world, "time": await self.do_time({}), "screen": screen,
             "lcd": await self.do_lcd({}), "paper": await self.do_paper({}), "log": list(host.log), "leds": host.leds,
-            "backlight": host.backlight, "flash": await self.do_flash({}), "heap": heap,
+            "backlight": host.backlight, "flash": await self.do_flash({}), "heap": heap, "cards": host.cards.about(),
         }  # fmt: skip
 
     async def do_screen(self, message: Message) -> Message:
