@@ -20,6 +20,7 @@ from ui.screens.waiting import Waiting
 from ui.screens.working import Working
 from ui.texts import phrase
 from ui_scenes_books import BOOKS, typed
+from ui_scenes_cards import CARDS
 from ui_scenes_keys import KEYS
 
 SALE = "kind.sale"
@@ -192,6 +193,7 @@ SCENES = {
 }
 SCENES.update(BOOKS)
 SCENES.update(KEYS)
+SCENES.update(CARDS)
 
 
 def typed_ticks(screen, ticks):
