@@ -11,7 +11,7 @@ from flashlog.errors import LogFull
 from ledger import index, states
 from ledger import settlement as marks
 from ledger import transaction as layout
-from ledger.entries import DATA, MARK, RECORD
+from ledger.entries import CHIP, DATA, MARK, RECORD
 from ledger.errors import LedgerError, Outdated, Unsettled
 from ledger.reader import INDEX_AT, TOTALS_AT
 from ledger.recovery import Recovery
@@ -19,7 +19,7 @@ from ledger.settlement import CLOSED, Settlement
 from ledger.totals import LAP, Totals
 from log import log
 
-_RESERVE = const(24)  # slots kept for what must still be written when the log is full,
+_RESERVE = const(24)  # slots kept for what must still be written when the log is full, a chip's data among it,
 _EACH = const(2)  # and for each open transaction: REVERSING, REVERSED
 _LAST_BATCH = const(999999)
 
@@ -47,7 +47,7 @@ class Ledger(Recovery):
         return self.totals.counter + 1
 
     def begin(self, transaction) -> None:
-        """Make the intent durable: NEW -> SENT.
+        """Make the intent durable: NEW -> SENT. A chip's data are written first.
 
         Raises flashlog.LogFull when unsettled records fill the log; Outdated when its batch has been sealed or its
         counter taken meanwhile.
@@ -63,6 +63,8 @@ class Ledger(Recovery):
         old = transaction.state
         states.check_move(old, state)
         totals, place = self.totals, self._places[transaction.counter]
+        if transaction.chip is not None and transaction.chip.has_changed:
+            self._append_chip(transaction.chip, transaction.counter)
         transaction.state = state
         try:
             if state not in states.OPEN:
@@ -91,6 +93,8 @@ class Ledger(Recovery):
             raise Outdated("counter")
         if transaction.batch != totals.batch and not self.adopt_batch(transaction.batch):
             raise Outdated("batch")
+        if transaction.chip is not None:
+            self._append_chip(transaction.chip, counter)
         transaction.counter = counter
         transaction.state = state
         place = [sequence, 0, 0]
@@ -211,6 +215,14 @@ class Ledger(Recovery):
         place[1], place[2] = sequence, before
         heads.put(bucket, index.fold(sequence))
         log("LEDGER", "%06d %s" % (transaction.trace, states.NAMES[transaction.state]))
+
+    def _append_chip(self, chip, counter: int) -> None:
+        """Write a chip's data, with the totals as they stand: the step they belong to is not done yet."""
+        chip.pack_into(self._data, counter)
+        self.totals.pack_into(self._data, TOTALS_AT)
+        self._heads.pack_into(self._data, INDEX_AT, self._log.next_sequence, 0)
+        self._entries.append(CHIP)
+        chip.counter = counter
 
     def _load_totals(self) -> None:
         """Back to what the newest record tells: a step could not be written."""

@@ -11,7 +11,7 @@ from ledger import index, states
 from ledger import settlement as mark_layout
 from ledger import totals as totals_layout
 from ledger import transaction as layout
-from ledger.entries import MARK, RECORD, Entries
+from ledger.entries import CHIP, MARK, RECORD, Entries
 from ledger.kinds import COMPLETION, COMPLETION_VOID, PREAUTH_VOID, REFUND, VOID
 from ledger.totals import LAP, Totals
 
@@ -110,6 +110,24 @@ class Reader:
                 it.add(other, undone)
         return it
 
+    def chip_of(self, transaction):
+        """What the chip said in a transaction, its newest state, or None; also in `transaction.chip` from now on.
+
+        It stands before the record of the step with which it changed last, and before all later ones; if it never
+        changed, before the first.
+        """
+        it = transaction
+        if it.chip is None and it.has_chip:
+            for sequence, high in self._bucket(index.bucket_of(it)):
+                if index.stored_counters(self._data)[1] == it.counter:
+                    it.chip = self._chip_before(sequence, it)
+                    break
+                if high < it.counter:
+                    break
+            if it.chip is None:
+                it.chip = self._chip_before(self._lower_bound(0, it.counter, self._log.oldest), it)
+        return it.chip
+
     # -- many transactions: generators -----------------------------------------------------------------
 
     def newest_first(self):
@@ -168,6 +186,25 @@ class Reader:
     def _mark(self, sequence: int):
         """The settlement mark with this sequence, or None."""
         return mark_layout.unpack(self._data) if sequence and self._entries.read(sequence) == MARK else None
+
+    def _chip_before(self, sequence: int, transaction):
+        """The chip's data that stand right before a record of their transaction, or None."""
+        while sequence > max(1, self._log.oldest):
+            sequence -= 1
+            if self._entries.read(sequence):  # else a torn slot
+                return self._chip_at(sequence, transaction)
+        return None
+
+    def _chip_at(self, sequence: int, transaction):
+        """A transaction's chip data in this entry, or None when it is another one."""
+        if self._entries.read(sequence) != CHIP or index.stored_counters(self._data)[1] != transaction.counter:
+            return None
+        from ledger.chip_record import unpack
+
+        try:
+            return unpack(self._data, transaction.amount)
+        except layout.RecordError:
+            return None
 
     def _open_one(self, counter: int):
         for transaction in self.open:

@@ -67,11 +67,17 @@ class Transaction:
         self.expiry = ""  # YYMM
         self.tries = 0  # how often an advice was sent without an answer
         self.pan = bytearray()
+        self.chip = None  # a `ledger.chip_record.ChipRecord` as far as it is in memory; `ledger.chip_of` finds it
 
     @property
     def type(self):
         """The row of `ledger.kinds`."""
         return KINDS[self.kind]
+
+    @property
+    def has_chip(self) -> bool:
+        """Whether a chip has spoken."""
+        return self.entry in (CHIP, TAP)
 
     @property
     def masked_pan(self) -> str:
