@@ -12,6 +12,7 @@ from host.link import FRESH_MS
 from host.session import Session
 from host.warmer import Warmer
 from ledger.ledger import Ledger
+from ledger.signatures import Signatures
 from log import log
 from parameters import Parameters
 from paths import BLACKLIST, NOTICES
@@ -50,7 +51,7 @@ class Terminal:
         self.is_idle = False  # whether the home screen stands untouched
         self._tables = None
         self.tamper_guard = TamperGuard(board.tamper, self.vault)
-        self.ledger = self.slips = None
+        self.ledger = self.slips = self.signatures = None
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
         self.settle_keeper = None
@@ -120,7 +121,8 @@ class Terminal:
         self.errands = Errands(self)
         self.client.on_wish = self.errands.note
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
-        self.slips = Slips(self.board.printer, self.parameters, self.board.serial)
+        self.signatures = Signatures(self.vault)
+        self.slips = Slips(self.board.printer, self.parameters, self.board.serial, self.signatures)
         self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
         self.client.link.has_network = False
         self.client.link.on_result = self.network.note

@@ -46,6 +46,10 @@ class EscposSlip:
         """One line of a slip."""
         if line[0] == "frame":
             await self._framed(line[1], send)
+        elif line[0] == "picture":
+            from receipts.picture import send_picture
+
+            await send_picture(line[1], self._out, send)
         else:
             await send(self._view[: _RENDERERS[line[0]](self._out, *line[1:])])
 

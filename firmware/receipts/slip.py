@@ -2,7 +2,8 @@
 print. Contents: the dialect's receipt (签购单), design of the visual guide.
 
 A line is a tuple: ("shop", text) · ("centre", text) · ("frame", text) · ("pair", left, right) · ("table", left, middle,
-right) · ("rule",) · ("bar",) · ("amount", label, text) · ("small", text) · ("small_pair", left, right) · ("gap", dots).
+right) · ("rule",) · ("bar",) · ("amount", label, text) · ("small", text) · ("small_pair", left, right) · ("gap", dots)
+· ("picture", JBIG entity).
 """
 
 from ledger import kinds
@@ -17,8 +18,9 @@ REPRINT = ("centre", "＊＊＊ 重打印 REPRINT ＊＊＊")
 _SIGNATURE_DOTS = 112
 
 
-def transaction_slip(transaction, parameters, copy: str, reprint: bool, version: str, serial: str):
-    """Yield the lines of one copy, top to bottom. `copy`: MERCHANT or CARDHOLDER."""
+def transaction_slip(transaction, parameters, copy: str, reprint: bool, version: str, serial: str, signature=None):
+    """Yield the lines of one copy, top to bottom. `copy`: MERCHANT or CARDHOLDER. `signature`: what was signed on the
+    glass, a JBIG entity; without it there is room for a pen."""
     yield "shop", parameters.merchant_name
     yield "centre", "签购单 SALES SLIP"
     yield "frame", tr("slip." + copy)
@@ -32,7 +34,7 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
     yield ("bar",)
     if copy == MERCHANT:
         yield "small", "持卡人签名 CARDHOLDER SIGNATURE"
-        yield "gap", _SIGNATURE_DOTS
+        yield ("gap", _SIGNATURE_DOTS) if signature is None else ("picture", signature)
         yield ("rule",)
         yield from _small(both("slip_signed." + transaction.type.name))
     else:

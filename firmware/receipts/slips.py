@@ -2,15 +2,16 @@
 
 from build_info import VERSION
 from receipts.escpos_slip import EscposSlip
-from receipts.slip import transaction_slip
+from receipts.slip import MERCHANT, transaction_slip
 from receipts.spooler import Spooler
 
 
 class Slips:
     """Prints them, if there is a printer."""
 
-    def __init__(self, printer, parameters, serial: str):
-        """`printer` may be None."""
+    def __init__(self, printer, parameters, serial: str, signatures):
+        """`printer` may be None. `signatures`: those that are kept."""
+        self._signatures = signatures
         self._parameters = parameters
         self._serial = serial
         self._spooler = Spooler(printer, EscposSlip()) if printer is not None else None
@@ -21,7 +22,8 @@ class Slips:
 
     def print_copy(self, transaction, copy: str, reprint: bool = False):
         """Queue one copy of a transaction's slip; returns its Job."""
-        lines = transaction_slip(transaction, self._parameters, copy, reprint, VERSION, self._serial)
+        signature = self._signatures.get(transaction.counter) if copy == MERCHANT else None
+        lines = transaction_slip(transaction, self._parameters, copy, reprint, VERSION, self._serial, signature)
         return self._spooler.submit("%s copy of %06d" % (copy, transaction.trace), lines)
 
     def print_list(self, name: str, make, *what):

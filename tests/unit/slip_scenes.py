@@ -1,5 +1,6 @@
 """Every slip of the terminal (MicroPython). `SLIPS` maps a name to a function that makes its lines."""
 
+from jbig.encoder import Encoder
 from ledger import kinds
 from ledger.difference import Difference
 from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
@@ -74,9 +75,23 @@ def not_taken():
     return not_taken_slip(report(), given_up, Parameters, *FOOT)
 
 
+def signed():
+    """With a signature on it: two strokes."""
+    out = bytearray(900)
+    encoder = Encoder(240, 112, out)
+    for y in range(112):
+        row = bytearray(30)
+        for x in (20 + y, 21 + y, 220 - y, 219 - y):
+            row[x // 8] |= 0x80 >> x % 8
+        encoder.row(row)
+    picture = bytes(memoryview(out)[: encoder.finish()])
+    return transaction_slip(transaction(kinds.SALE, amount=128800), Parameters, MERCHANT, False, *FOOT, picture)
+
+
 SLIPS = {
     "sale": copy(kinds.SALE, amount=128800),
     "sale_reprint": copy(kinds.SALE, CARDHOLDER, True),
+    "sale_signed": signed,
     "void": copy(kinds.VOID, entry=NO_CARD),
     "void_cardholder": copy(kinds.VOID, CARDHOLDER),
     "refund": copy(kinds.REFUND, amount=123456789),

@@ -1,37 +1,12 @@
 """firmware/files.py on a littlefs in memory."""
 
 import os
-import vfs
 
 import files
 from check import equal, raises
+from fake_disk import mount_ram
 
-
-class Ram:
-    """A block device of 64 blocks of 512 bytes."""
-
-    def __init__(self):
-        self.data = bytearray(64 * 512)
-
-    def readblocks(self, block, buffer, offset=0):
-        start = block * 512 + offset
-        buffer[:] = self.data[start : start + len(buffer)]
-
-    def writeblocks(self, block, buffer, offset=0):
-        start = block * 512 + offset
-        self.data[start : start + len(buffer)] = buffer
-
-    def ioctl(self, command, argument):
-        if command == 4:
-            return 64
-        if command == 5:
-            return 512
-        return 0
-
-
-_ram = Ram()
-vfs.VfsLfs2.mkfs(_ram)
-vfs.mount(vfs.VfsLfs2(_ram), "/fs")
+mount_ram("/fs")
 
 
 def test_what_was_written_is_read():
