@@ -1,4 +1,4 @@
-"""The pre-authorisation family and what else is done rarely with a card."""
+"""The pre-authorisation family and what else is done rarely."""
 
 from flows.on_demand import run_flow
 from ui.screens.menu import Menu, Row
@@ -10,6 +10,7 @@ _ITEMS = (
     ("undo", "kind.completion_void", "completion_void.completion_void"),
     ("receipt", "kind.offline_sale", "offline_sale.offline_sale"),
     ("card", "kind.balance", "balance.balance"),
+    ("print", "menu.reprint_settlement", "reprint_settlement.reprint_settlement"),
 )
 
 

@@ -24,7 +24,11 @@ async def settle(till) -> None:
     count, fen = _sum(groups)
     steps = (("now", "settling.first"), ("todo", "settling.totals"), ("todo", "settling.details_then"))
     screen = Settling("%06d" % batch, count, fen, steps)
-    await till.ui.show_while(screen, _follow(keeper, ledger, screen))
+    keeper.is_watched = True
+    try:
+        await till.ui.show_while(screen, _follow(keeper, ledger, screen))
+    finally:
+        keeper.is_watched = False
     if keeper.phase == DONE:
         await _tell(till, ledger.last_settlement, count, fen)
     elif keeper.open:
@@ -78,26 +82,18 @@ async def _follow(keeper, ledger, screen) -> None:
 
 async def _tell(till, settlement, count: int, fen: int) -> None:
     """The end, until a key."""
+    from flows.settlement_slips import follow, print_differences
+
     keeper = till.settle_keeper
     if settlement.is_balanced:
         screen = Settled("%06d" % settlement.batch, count, fen)
-        await till.ui.show_while(screen, _printing(keeper.job, screen)) if keeper.job else await till.ui.show(screen)
+        await till.ui.show_while(screen, follow(keeper.job, screen)) if keeper.job else await till.ui.show(screen)
         return
     try:
         if await till.ui.show(Mismatch(_off(settlement), keeper.differences)) == "ok":
-            _print_differences(till, settlement)
+            print_differences(till, settlement)
     except Cancelled:
         pass
-
-
-async def _printing(job, screen) -> None:
-    """Show how the slip gets on; ends with the screen only."""
-    while True:
-        if job.done.is_set():
-            screen.printing("settled.printed", icon="tick")
-        else:
-            screen.printing("settled.printing", job.part)
-        await job.news()
 
 
 def _off(settlement) -> int:
@@ -107,11 +103,3 @@ def _off(settlement) -> int:
     for ours, theirs in ((it.domestic, it.host_domestic), (it.foreign, it.host_foreign)):
         off += ours.debit_sum - ours.credit_sum - theirs.debit_sum + theirs.credit_sum
     return off
-
-
-def _print_differences(till, settlement) -> None:
-    from receipts.settlement_slip import difference_slip
-    from services.settle_keeper import report_of
-
-    if till.slips.possible:
-        till.slips.print_list("differences", difference_slip, report_of(settlement, till.settle_keeper.differences))

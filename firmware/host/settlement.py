@@ -13,6 +13,7 @@ from micropython import const
 
 from host.errors import BadAnswer, Refused
 from host.responses import SIGN_ON_FIRST, outcome
+from host.settlement_sums import sums_that_differ
 from host.values import JOURNAL, Request
 from ledger.difference import Difference
 from ledger.kinds import KINDS, UNCOUNTED
@@ -140,7 +141,7 @@ class Settler:
         row = _END % (_END_BALANCED if it.is_balanced else _END_DIFFERENT)
         values = await self._exchange(row, {48: "%04d" % (it.uploaded % 10000)})
         if not it.is_balanced:
-            self.differences = _told_differences(values.get(62, b"")) or _sums_that_differ(it)
+            self.differences = _told_differences(values.get(62, b"")) or sums_that_differ(it)
             found = self.differences[0].trace
             it.different = int(found) if found else 0
 
@@ -195,14 +196,3 @@ def _told_differences(data: bytes) -> list:
         found.append(Difference(text[at : at + 6], kind, last, int(ours) if ours else None,
                                 int(theirs) if theirs else None))
     return found
-
-
-def _sums_that_differ(it) -> list:
-    """Where the acquirer does not name the transactions: the sums of its totals and ours."""
-    found = []
-    for name, ours, theirs in (("domestic", it.domestic, it.host_domestic), ("foreign", it.foreign, it.host_foreign)):
-        for side in ("debit", "credit"):
-            mine, other = getattr(ours, side + "_sum"), getattr(theirs, side + "_sum")
-            if mine != other:
-                found.append(Difference("", "group.%s_%s" % (name, side), "", mine, other))
-    return found or [Difference("", "group.debit", "", it.domestic.debit_sum, it.host_domestic.debit_sum)]

@@ -15,7 +15,7 @@ from ledger.entries import CHIP, DATA, MARK, RECORD
 from ledger.errors import LedgerError, Outdated, Unsettled
 from ledger.reader import INDEX_AT, TOTALS_AT
 from ledger.recovery import Recovery
-from ledger.settlement import CLOSED, Settlement
+from ledger.settlement import CLOSED, PRINTED, Settlement
 from ledger.totals import LAP, Totals
 from log import log
 
@@ -147,6 +147,8 @@ class Ledger(Recovery):
         it.first_counter, it.first_sequence = totals.first_counter, totals.first_sequence
         it.last_counter, it.last_sequence = totals.counter if totals.first_counter else 0, self._log.newest
         it.domestic, it.foreign = totals.domestic, totals.foreign
+        last = self.last_settlement
+        it.owed = last.mark if last is not None and last.step == CLOSED else 0
         totals.open_batch(totals.batch % _LAST_BATCH + 1)
         self._mark_step(it)
         return it
@@ -162,15 +164,35 @@ class Ledger(Recovery):
         self._mark_step(settlement)
         self._release()
 
+    def slips_owed(self) -> list:
+        """Of which settlements the slip may not have come out: sequences for `settlement_at`, oldest first."""
+        found, it = [], self.last_settlement
+        while it is not None:
+            if it.step == CLOSED and self.shows(it):
+                found.insert(0, it.mark)
+            it = self.settlement_at(it.owed)
+        return found
+
+    def slip_is_out(self, settlement) -> None:
+        """The slip of a settlement has been printed whole; when this cannot be noted, it is printed once more."""
+        last = self.last_settlement
+        if last.mark == settlement.mark:
+            last.step = PRINTED
+        elif last.owed == settlement.mark:
+            last.owed = 0
+        else:
+            return
+        self.keep_settlement(last, False)
+
     def _mark_step(self, settlement) -> None:
         totals = self.totals
         try:
-            totals.settling = 0 if settlement.step == CLOSED else settlement.step
+            totals.settling = settlement.step if settlement.step < CLOSED else 0
             totals.mark = self._log.next_sequence
             settlement.pack_into(self._data)
             totals.pack_into(self._data, TOTALS_AT)
             self._heads.pack_into(self._data, INDEX_AT, totals.mark, 0)
-            self._entries.append(MARK)
+            settlement.mark = self._entries.append(MARK)
         except Exception:
             self._load_totals()
             raise

@@ -62,6 +62,18 @@ class Reader:
         self._hidden = counter
         self._first_shown = self._lower_bound(0, counter + 1, self._log.oldest) or self._log.newest + 1
 
+    def shows(self, settlement) -> bool:
+        """Whether a settlement may be shown: it has ended, and belongs to this shop."""
+        return settlement.step >= mark_layout.CLOSED and settlement.last_counter >= self._hidden + bool(self._hidden)
+
+    def settlement_at(self, sequence: int):
+        """The settlement as the mark with this sequence tells it, or None."""
+        if not sequence or self._entries.read(sequence) != MARK:
+            return None
+        it = mark_layout.unpack(self._data)
+        it.mark = sequence
+        return it
+
     # -- one transaction -----------------------------------------------------------------------------
 
     def last_approved(self):
@@ -182,10 +194,6 @@ class Reader:
         except layout.RecordError:
             return None
         return transaction if transaction.counter > self._hidden else None
-
-    def _mark(self, sequence: int):
-        """The settlement mark with this sequence, or None."""
-        return mark_layout.unpack(self._data) if sequence and self._entries.read(sequence) == MARK else None
 
     def _chip_before(self, sequence: int, transaction):
         """The chip's data that stand right before a record of their transaction, or None."""

@@ -32,7 +32,7 @@ class Recovery(Reader):
         if log.newest:
             self._entries.mount()
             self._totals_of(log.newest)
-            self.last_settlement = self._mark(self.totals.mark)
+            self.last_settlement = self.settlement_at(self.totals.mark)
             if self._entries.read(log.oldest) and self._data[0] == layout.VERSION:
                 self._first_of_2 = log.oldest
             else:

@@ -11,8 +11,9 @@ from ledger.totals import Group
 
 SEALED = const(1)  # the totals may have been sent; there is no answer yet
 UPLOADING = const(2)  # the acquirer has answered; what it wants to see is being uploaded
-CLOSED = const(3)
-NAMES = ("", "SEALED", "UPLOADING", "CLOSED")
+CLOSED = const(3)  # its slip may not have come out yet
+PRINTED = const(4)
+NAMES = ("", "SEALED", "UPLOADING", "CLOSED", "PRINTED")
 
 BALANCED = const(1)  # the acquirer's result for a group of cards
 NOT_BALANCED = const(2)
@@ -43,12 +44,13 @@ class Settlement:
         self.host_foreign = Group()
         self.cursor = 0  # counter of the last transaction that was uploaded
         self.uploaded = 0  # details
-        self.trace = 0  # F11 of the totals
+        self.owed = 0  # sequence of the mark of the settlement before, when its slip had not come out; 0: none
         self.operator = "00"
         self.sealed_at = 0
         self.closed_at = 0
-        self.different = 0  # counter of the transaction in which the books differ, 0: none known
-        self.difference = 0  # how: one of `host.settlement`'s words, 0: none
+        self.different = 0  # trace number of the first transaction in which the books differ, 0: none known
+        self.difference = 0  # not used
+        self.mark = 0  # sequence of the newest mark of it; not stored
 
     @property
     def is_balanced(self) -> bool:
@@ -61,7 +63,7 @@ class Settlement:
             self.batch, self.first_counter, self.last_counter, self.first_sequence, self.last_sequence,
             *(self.domestic.values() + self.foreign.values()
               + self.host_domestic.values() + self.host_foreign.values()
-              + (self.cursor, self.uploaded, self.trace, self.operator, self.sealed_at, self.closed_at,
+              + (self.cursor, self.uploaded, self.owed, self.operator, self.sealed_at, self.closed_at,
                  self.different, self.difference))
         )
 
@@ -74,7 +76,7 @@ def unpack(buffer) -> Settlement:
     it.batch, it.first_counter, it.last_counter, it.first_sequence, it.last_sequence = fields[5:10]
     for at, group in enumerate((it.domestic, it.foreign, it.host_domestic, it.host_foreign)):
         group.take(fields[10 + 4 * at : 14 + 4 * at])
-    it.cursor, it.uploaded, it.trace = fields[26:29]
+    it.cursor, it.uploaded, it.owed = fields[26:29]
     it.operator = fields[29].decode()
     it.sealed_at, it.closed_at, it.different, it.difference = fields[30:34]
     return it

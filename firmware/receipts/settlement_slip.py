@@ -3,6 +3,7 @@
 Contents: the dialect's settlement slip (结算总计单), design of the visual guide.
 """
 
+from ledger.difference import UNTOLD
 from ledger.settlement import BALANCED, IN_ERROR
 from receipts.slip import REPRINT, foot_lines, merchant_lines
 from receipts.words import amount, kind_name, local_time, name_of, signed_amount
@@ -117,7 +118,8 @@ def _differences(differences):
         else:
             yield "pair", name_of(it.kind), ""
         yield "pair", "本机 OURS", _amount_or_none(it.ours)
-        yield "pair", "银行 BANK", _amount_or_none(it.theirs)
+        if it.theirs != UNTOLD:
+            yield "pair", "银行 BANK", _amount_or_none(it.theirs)
         yield ("rule",)
 
 

@@ -22,6 +22,7 @@ class Job:
         self.trouble = None  # what it waits for: the reason of a PrinterError
         self.cancelled = False
         self.done = asyncio.Event()
+        self.noting = None  # a task that waits for its end
         self._news = asyncio.Event()
 
     @property

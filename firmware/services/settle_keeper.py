@@ -21,7 +21,9 @@ DETAILS = const(3)
 DONE = const(4)
 _ROUND = const(4)  # tries for what is open: three for an advice, and the look whether it was the last
 _AGAIN_S = (2, 5, 15, 30, 60)  # after each failed try; the last one again and again
-_PASSING = ("host.settlement", "receipts.settlement_slip", "flows.sign_off")  # modules that only settlements use
+_LOOK_MS = const(250)  # between two looks whether somebody can see the screen
+# modules that only settlements use
+_PASSING = ("host.settlement", "receipts.settlement_slip", "flows.settlement_slips", "flows.sign_off")
 
 
 class SettleKeeper:
@@ -33,9 +35,11 @@ class SettleKeeper:
         self._operator = None  # of who wants to settle
         self.phase = IDLE
         self.is_stuck = False
+        self.is_watched = False  # whether a screen tells how it gets on
         self.open = 0
         self.differences = []
         self.job = None  # the slip's, in the printer's queue
+        self.owed = None  # the task that prints what did not come out
 
     def begin(self, operator: str) -> None:
         """Settle the batch, or go on with the one under way, at once."""
@@ -51,6 +55,7 @@ class SettleKeeper:
     async def run(self) -> None:
         """The background task."""
         failures = 0
+        self._print_owed()
         while True:
             self._wake.clear()
             if self._operator is None and self._till.ledger.settlement is None:
@@ -59,6 +64,8 @@ class SettleKeeper:
             try:
                 await self._settle()
                 failures = 0
+                if not self.is_watched:
+                    await self._tell()
                 continue
             except Unsettled:
                 self._operator, self.phase = None, IDLE
@@ -131,25 +138,22 @@ class SettleKeeper:
         self.phase = DETAILS
 
     def _print(self, settlement, not_taken: list) -> None:
-        from receipts.settlement_slip import not_taken_slip, settlement_slip
+        if self._till.slips.possible:
+            from flows.settlement_slips import print_slips
 
-        slips = self._till.slips
-        if slips.possible:
-            report = report_of(settlement, self.differences)
-            self.job = slips.print_list("settlement", settlement_slip, report, False)
-            if not_taken:
-                slips.print_list("not taken", not_taken_slip, report, not_taken)
+            self.job = print_slips(self._till, settlement, self.differences, not_taken)
 
+    def _print_owed(self) -> None:
+        """The power went before a slip was out."""
+        if self._till.slips.possible and self._till.ledger.slips_owed():
+            from flows.settlement_slips import print_owed
 
-def report_of(settlement, differences):
-    """What the slip shows of a settlement."""
-    from receipts.settlement_slip import DOMESTIC, FOREIGN, Report, Section
+            self.owed = asyncio.create_task(print_owed(self._till))
+            forget(_PASSING)
 
-    sections, fen = [], 0
-    for name, group, result in ((DOMESTIC, settlement.domestic, settlement.domestic_result),
-                                (FOREIGN, settlement.foreign, settlement.foreign_result)):
-        debit_count, debit_sum, credit_count, credit_sum = group.values()
-        lines = (("group.debit", debit_count, debit_sum), ("group.credit", credit_count, -credit_sum))
-        sections.append(Section(name, result, lines))
-        fen += debit_sum - credit_sum
-    return Report(settlement.batch, settlement.operator, settlement.closed_at, sections, fen, differences=differences)
+    async def _tell(self) -> None:
+        """Nobody has watched it end: say so when somebody can see it."""
+        while not self._till.nobody_waits and self._operator is None:
+            await asyncio.sleep_ms(_LOOK_MS)
+        agree = self._till.ledger.last_settlement.is_balanced
+        self._till.ui.toast("toast.settled" if agree else "toast.settled_off", "tick" if agree else "warn")

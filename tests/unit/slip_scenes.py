@@ -2,7 +2,7 @@
 
 from jbig.encoder import Encoder
 from ledger import kinds
-from ledger.difference import Difference
+from ledger.difference import UNTOLD, Difference
 from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
 from ledger.transaction import NO_CARD, STRIPE, Transaction
 from receipts.settlement_slip import (
@@ -70,6 +70,12 @@ def two_groups():
     return Report(45, "01", AT, sections, 544650, 1, 2, DIFFERENCES[:1])
 
 
+def printed_again():
+    """What flash tells of differences: the first transaction, and the sums."""
+    known = (Difference("000098", "kind.refund", "1234", 3600, UNTOLD),) + DIFFERENCES[2:]
+    return settlement_slip(report(NOT_BALANCED, differences=known), True, Parameters, *FOOT)
+
+
 def not_taken():
     given_up = (transaction(kinds.REFUND, 3600, response="13"), transaction(kinds.OFFLINE_SALE, 4200, trace=127))
     return not_taken_slip(report(), given_up, Parameters, *FOOT)
@@ -102,6 +108,7 @@ SLIPS = {
     "offline_sale": copy(kinds.OFFLINE_SALE, reference="", auth_code="", decided_at=0),
     "settlement": lambda: settlement_slip(report(), False, Parameters, *FOOT),
     "settlement_differs": lambda: settlement_slip(two_groups(), True, Parameters, *FOOT),
+    "settlement_again": printed_again,
     "settlement_error": lambda: settlement_slip(report(IN_ERROR, pending=3), False, Parameters, *FOOT),
     "differences": lambda: difference_slip(report(NOT_BALANCED, differences=DIFFERENCES), Parameters, *FOOT),
     "not_taken": not_taken,

@@ -64,7 +64,7 @@ def test_a_sealed_batch_keeps_its_totals_and_new_sales_go_to_the_next():
     equal(raises(Outdated, ledger.begin, late).args[0], "counter")
     new = done(ledger, 4, amount=9)
     settlement.step, settlement.domestic_result, settlement.foreign_result = marks.UPLOADING, 1, 2
-    settlement.cursor, settlement.uploaded, settlement.trace = 1, 1, 77
+    settlement.cursor, settlement.uploaded, settlement.owed = 1, 1, 77
     ledger.keep_settlement(settlement)
     for book in (ledger, mounted(nor, vault)):
         equal((book.totals.batch, book.totals.domestic.values()), (46, (1, 9, 0, 0)))
@@ -72,7 +72,7 @@ def test_a_sealed_batch_keeps_its_totals_and_new_sales_go_to_the_next():
         equal((it.batch, it.first_counter, it.last_counter, it.step), (45, 1, 2, marks.UPLOADING))
         equal((it.domestic.values(), it.foreign.values()), ((1, 100, 0, 0), (1, 100, 0, 0)))
         equal((it.domestic_result, it.foreign_result, it.is_balanced), (1, 2, False))
-        equal((it.cursor, it.uploaded, it.trace, it.operator, it.sealed_at), (1, 1, 77, "00", 800))
+        equal((it.cursor, it.uploaded, it.owed, it.operator, it.sealed_at), (1, 1, 77, "00", 800))
         equal([it.trace for it in book.in_batch(it)], [it.trace for it in old])
         equal([it.trace for it in book.in_batch()], [new.trace])
         equal(raises(Unsettled, book.seal_batch, "00", 0).args[0], "batch 45 is being settled")
@@ -82,6 +82,56 @@ def test_a_sealed_batch_keeps_its_totals_and_new_sales_go_to_the_next():
         equal(book.last_settlement.batch, 45)
     after = ledger.seal_batch("00", 0)
     equal((after.batch, after.first_counter, after.domestic.values()), (46, 3, (1, 9, 0, 0)))
+
+
+def settled(ledger, trace: int):
+    """A batch with one sale, closed."""
+    done(ledger, trace)
+    settlement = ledger.seal_batch("00", 1)
+    ledger.close_batch(settlement, 2)
+    return settlement
+
+
+def owed_batches(book) -> list:
+    return [book.settlement_at(at).batch for at in book.slips_owed()]
+
+
+def test_a_slip_is_owed_until_it_is_out():
+    ledger = fresh()
+    first_one = settled(ledger, 1)
+    for book in (ledger, mounted(nor, vault)):
+        equal(owed_batches(book), [45])
+    ledger.slip_is_out(first_one)
+    for book in (ledger, mounted(nor, vault)):
+        equal((owed_batches(book), book.last_settlement.step, book.settlement), ([], marks.PRINTED, None))
+    settled(ledger, 2)
+    equal(owed_batches(ledger), [46])
+
+
+def test_slips_of_several_settlements_may_be_owed():
+    """The roll was empty for days; they come out oldest first, and one that cannot be noted is owed once more."""
+    ledger = fresh()
+    settlements = [settled(ledger, trace) for trace in (1, 2, 3)]
+    equal(owed_batches(mounted(nor, vault)), [45, 46, 47])
+    ledger.slip_is_out(settlements[0])
+    equal(owed_batches(mounted(nor, vault)), [45, 46, 47])
+    ledger.slip_is_out(settlements[1])
+    for book in (ledger, mounted(nor, vault)):
+        equal(owed_batches(book), [47])
+    done(ledger, 4)
+    ledger.seal_batch("00", 3)  # under way while the last slip comes out
+    equal(owed_batches(mounted(nor, vault)), [47])
+    ledger.slip_is_out(settlements[2])
+    for book in (ledger, mounted(nor, vault)):
+        equal((owed_batches(book), book.settlement.step), ([], marks.SEALED))
+
+
+def test_what_is_hidden_is_not_owed():
+    ledger = fresh()
+    it = settled(ledger, 1)
+    equal(ledger.shows(it), True)
+    ledger.hide(ledger.totals.counter)
+    equal((ledger.shows(it), owed_batches(ledger)), (False, []))
 
 
 def test_nothing_open_is_sealed():
@@ -173,6 +223,8 @@ def story(ledger, told: list) -> None:
     told.append("cursor")
     ledger.close_batch(settlement, 2)
     told.append("closed")
+    ledger.slip_is_out(settlement)
+    told.append("printed")
 
 
 def owed(book) -> int:
@@ -181,8 +233,8 @@ def owed(book) -> int:
     if settlement is None:
         return {(0, 0): 0, (1, 0): 1, (1, 1): 2, (2, 1): 3}[group.debit_count, group.credit_count]
     equal((settlement.batch, settlement.domestic.values(), book.totals.batch), (45, (2, 200, 1, 100), 46))
-    if settlement.step == marks.CLOSED:
-        return 8
+    if settlement.step >= marks.CLOSED:
+        return 8 + settlement.step - marks.CLOSED
     if settlement.step == marks.SEALED:
         return 4
     return 7 if settlement.cursor else 5 + group.debit_count

@@ -106,6 +106,12 @@ def settled():
     return screen
 
 
+def settled_again():
+    screen = Settled("000045", 32, 461850, "settled.line_off", "settled.again")
+    screen.printing("settled.printed", icon="tick")
+    return screen
+
+
 def settling():
     steps = (("done", "settling.agree"), ("now", "settling.details"), ("todo", "settling.slip"))
     screen = Settling("000045", 32, 461850, steps)
@@ -213,6 +219,7 @@ BOOKS = {
     "settling": settling,
     "settling_first": settling_first,
     "settled": settled,
+    "settled_again": settled_again,
     "mismatch": lambda: Mismatch(3600, DIFFERENCES[:1]),
     "mismatch_missing_here": lambda: typed(Mismatch(123453189, DIFFERENCES), ("down",)),
     "mismatch_sums": lambda: typed(Mismatch(3600, DIFFERENCES), ("up",)),

@@ -67,13 +67,14 @@ class SettleConfirm(Screen):
 
 
 class Settled(Approved):
-    """The totals agree. Its value: the key of a chip, None after half a minute; `printing` as in Approved."""
+    """A settlement that has ended. Its value: the key of a chip, None after 30 s; `printing` as in Approved."""
 
     name = "settled"
 
-    def __init__(self, batch: str, count: int, fen: int, chips=(None, None, ("ok", "key.got_it"))):
-        batch = phrase("settle.batch", batch=batch)
-        super().__init__(fen, "settled.line", None, batch, phrase("settled.count", n=count), chips, "settled.head")
+    def __init__(self, batch: str, count: int, fen: int, line="settled.line", head="settled.head"):
+        """`batch`: data. `line`: whether the totals agree. `head`: the words of the tile."""
+        count, batch = phrase("settled.count", n=count), phrase("settle.batch", batch=batch)
+        super().__init__(fen, line, None, batch, count, (None, None, ("ok", "key.got_it")), head)
 
 
 class Mismatch(Screen):
