@@ -1,4 +1,6 @@
-"""The data files of the image: fonts, icons, texts, code tables. What takes long is kept in `build/cache`."""
+"""The data files of the image: fonts, icons, texts, code tables, keys of card schemes.
+
+What takes long is kept in `build/cache`."""
 
 import hashlib
 import pathlib
@@ -9,7 +11,7 @@ from functools import partial
 import PIL
 
 from tools.fonts import glyphs, icons, noto
-from tools.image import gb18030_table, texts
+from tools.image import ca_keys, gb18030_table, texts
 from tools.paths import BUILD, ROOT
 
 CACHE = BUILD / "cache"
@@ -19,6 +21,7 @@ def build(folder: pathlib.Path) -> None:
     """Make every asset into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "gb18030.bin").write_bytes(gb18030_table.table())
+    (folder / "ca_keys.bin").write_bytes(ca_keys.build())
     table = texts.read()
     (folder / "texts.bin").write_bytes(texts.build(table))
     keep(folder / "icons.bin", "", icons.build)
