@@ -28,7 +28,7 @@ def test_card(card):
     assert card.expiry in card.track1
     assert len(card.track1) <= 79
     service = card.track2.partition("=")[2][4:7]
-    assert (service[0] in "26") == card.chip
+    assert (service[0] in "26") == (card.chip or card.tap) == bool(card.profile)
     assert (service[2] == "0") == card.pin_required
     assert card.name["zh"] and card.name["en"] and card.note["zh"] and card.note["en"]
 

@@ -14,7 +14,7 @@ BINARY_PARAMETERS = frozenset({"26"})
 
 @dataclass(frozen=True)
 class AuthorityKey:
-    """A CA public key; one with `bits` is made when it is first asked for."""
+    """A CA public key; one with `bits` is the laboratory's own (tools/cards/lab.py), which signs the software cards."""
 
     rid: str
     index: str

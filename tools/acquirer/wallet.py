@@ -31,6 +31,7 @@ class TestCard:
     chip: bool
     tap: bool
     known: bool
+    profile: str = ""
 
 
 def load_cards(path: pathlib.Path = CARDS) -> list[TestCard]:

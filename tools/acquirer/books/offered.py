@@ -2,7 +2,6 @@
 
 import hashlib
 
-from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy import LargeBinary, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -10,10 +9,10 @@ from tools.acquirer.books.tables import Base
 from tools.acquirer.downloads import AuthorityKey, Downloads
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.wire.tlv import tlv
+from tools.cards import lab
 
 PARAMETERS, CONTACTLESS, KEYS = "parameters", "contactless", "keys"
 APPLICATIONS, BLACKLIST = "applications", "blacklist"
-_PUBLIC_EXPONENT = 3
 _SHA_1 = _RSA = b"\x01"  # DF06, DF07
 
 
@@ -24,20 +23,19 @@ class Offered(Base):
     what: Mapped[str] = mapped_column(String(20), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40))
-    data: Mapped[bytes | None] = mapped_column(LargeBinary)  # None: a key that is not made yet
+    data: Mapped[bytes | None] = mapped_column(LargeBinary)  # None: a key of the laboratory's that is not made yet
     expiry: Mapped[str] = mapped_column(String(8), default="")  # of a key, YYYYMMDD
-    bits: Mapped[int] = mapped_column(default=0)  # of a key that the acquirer makes
+    bits: Mapped[int] = mapped_column(default=0)  # of a key of the laboratory's
 
 
 def enter(session: Session, vault: Vault, told: Downloads) -> None:
-    """Take the file over. A key that was made before is kept."""
-    made = {(row.name, row.bits): row.data for row in offered(session, KEYS) if row.bits}
+    """Take the file over."""
     session.execute(delete(Offered))
     rows: list[Offered] = []
     for what, values in ((PARAMETERS, told.parameters), (CONTACTLESS, told.contactless)):
         rows += [Offered(what=what, name=tag, data=data) for tag, data in values.items()]
     for key in told.keys:
-        data = made.get((key.name, key.bits)) if key.bits else _given(key)
+        data = None if key.bits else _given(key)
         rows.append(Offered(what=KEYS, name=key.name, data=data, expiry=key.expiry, bits=key.bits))
     rows += [Offered(what=APPLICATIONS, name=aid, data=data) for aid, data in told.applications.items()]
     for number in told.blacklist:
@@ -63,11 +61,11 @@ def blacklist(session: Session, vault: Vault) -> list[bytes]:
 
 
 def key_objects(row: Offered) -> bytes:
-    """The data objects of a CA key, which is made now when it was not before."""
+    """The data objects of a CA key. The laboratory's own ones are made when they are first asked for."""
     if row.data is None:
-        numbers = rsa.generate_private_key(_PUBLIC_EXPONENT, row.bits).public_key().public_numbers()
-        modulus = numbers.n.to_bytes((row.bits + 7) // 8)
-        row.data = _objects(row.name, row.expiry, modulus, bytes([numbers.e]))
+        rid, index = bytes.fromhex(row.name[:10]), int(row.name[10:], 16)
+        key = lab.authority_key(index, row.bits, rid)
+        row.data = _objects(row.name, row.expiry, key.modulus, key.exponent_bytes)
     return row.data
 
 
