@@ -16,6 +16,7 @@ from drivers.leds import Leds
 from drivers.max17048 import Max17048
 from drivers.nvs_secrets import NvsSecrets
 from drivers.rtc import Clock
+from drivers.sc16is752 import Sc16is752
 from drivers.stripe_uart import StripeUart
 from drivers.tamper import Tamper
 from drivers.watchdog import Watchdog
@@ -33,14 +34,13 @@ _KEY_COLUMNS = (1, 2, 4, 5)  # driven, left to right
 _KEY_ROWS = (6, 13, 14, 15, 16)  # read, top to bottom
 _PRINTER_TX = const(17)
 _PRINTER_RX = const(18)
-_STRIPE_RX = const(21)
 _MODEM_TX = const(43)
 _MODEM_RX = const(44)
 _MODEM_KEY = const(46)
 _I2C_SDA = const(38)
 _I2C_SCL = const(39)
 _BUZZER = const(40)
-_LEDS = (41, 42, 47, 48)
+_BRIDGE_IRQ = const(47)
 _TAMPER = const(3)
 
 _KEYS = (
@@ -49,6 +49,9 @@ _KEYS = (
     ("down", "3", "6", "9", "00"),
     ("func", "cancel", "back", "ok", "ok"),
 )
+_BRIDGE_ADDRESS = const(0x48)
+_STRIPE = const(0)  # channel of the bridge
+_LEDS = const(4)  # pins of the bridge, the first ones
 _WATCHDOG_MS = const(8000)
 
 
@@ -61,13 +64,15 @@ class Board:
         self.secrets = NvsSecrets(esp32.NVS("tinytill"))
         self.display = _display()
         self.keypad = _keypad()
-        self.stripe = StripeUart(machine.UART(2, baudrate=9600, tx=-1, rx=Pin(_STRIPE_RX), rxbuf=512))
+        i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
+        self._bridge = Sc16is752(i2c, _BRIDGE_ADDRESS, Pin(_BRIDGE_IRQ, Pin.IN, Pin.PULL_UP), Pin.IRQ_FALLING)
+        self.stripe = StripeUart(self._bridge.channel(_STRIPE, 9600))
         self.printer = EscposPrinter(
             machine.UART(1, baudrate=115200, tx=Pin(_PRINTER_TX), rx=Pin(_PRINTER_RX), txbuf=1024, rxbuf=256)
         )
-        self.gauge = Max17048(machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000))
+        self.gauge = Max17048(i2c)
         self.buzzer = Buzzer(machine.PWM(Pin(_BUZZER), freq=2700, duty_u16=0))
-        self.leds = Leds([Pin(number, Pin.OUT) for number in _LEDS])
+        self.leds = Leds([self._bridge.output(number) for number in range(_LEDS)])
         self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
         self.wifi = Wifi(network.WLAN(network.STA_IF))
         self._modem: object = None

@@ -10,6 +10,7 @@ from chips.ili9341 import Ili9341
 from chips.key_matrix import KeyMatrix
 from chips.max17048 import ADDRESS, Max17048
 from chips.nor import Nor
+from chips.sc16is752 import Sc16is752
 from chips.sim7600 import BAUD as MODEM_BAUD
 from chips.sim7600 import Sim7600
 from chips.stripe import BAUD as STRIPE_BAUD
@@ -23,13 +24,14 @@ DISPLAY_DC, DISPLAY_CS, DISPLAY_RST, DISPLAY_BACKLIGHT = 10, 9, 8, 7
 KEYS_DRIVEN = (1, 2, 4, 5)
 KEYS_SENSED = (6, 13, 14, 15, 16)
 PRINTER_UART = (17, 18)  # to the printer, from it
-STRIPE_UART = (-1, 21)
 MODEM_UART = (43, 44)  # to the modem, from it
 MODEM_KEY = 46
-GAUGE_I2C = (39, 38)  # SCL, SDA
+I2C = (39, 38)  # SCL, SDA: gauge and bridge
+BRIDGE_IRQ = 47
 BUZZER = 40
-LEDS = (41, 42, 47, 48)
 TAMPER = 3
+
+_BRIDGE = 0x48  # channel A: stripe reader; pins 0 to 3: light emitting diodes
 
 
 def _ignore(*given) -> None:
@@ -83,16 +85,17 @@ class Chips:
             self.printer.wire = uart.Wire(self.printer, PRINTER_BAUD, *PRINTER_UART)
             uart.wires.append(self.printer.wire)
 
+        self.bridge = Sc16is752(line(BRIDGE_IRQ))
+        line(BRIDGE_IRQ).source = lambda: 0 if self.bridge.calls() else None
         self.stripe = Stripe()
-        self.stripe.wire = uart.Wire(self.stripe, STRIPE_BAUD, *STRIPE_UART)
-        uart.wires.append(self.stripe.wire)
+        self.stripe.wire = self.bridge.channels[0].plug(self.stripe, STRIPE_BAUD)
         self.modem = Sim7600(line(MODEM_KEY), getattr(tell, "air_link", _ignore))
         self.modem.wire = uart.Wire(self.modem, MODEM_BAUD, *MODEM_UART)
         uart.wires.append(self.modem.wire)
         self.keys = KeyMatrix([line(pin) for pin in KEYS_DRIVEN], [line(pin) for pin in KEYS_SENSED])
         self.gauge = Max17048()
-        bus.i2c_chips[GAUGE_I2C] = {ADDRESS: self.gauge}
+        bus.i2c_chips[I2C] = {ADDRESS: self.gauge, _BRIDGE: self.bridge}
         self.backlight = Backlight(line(DISPLAY_BACKLIGHT), lambda: changed("backlight"))
-        self.leds = Leds([line(pin) for pin in LEDS], lambda: changed("leds"))
+        self.leds = Leds(self.bridge.pins[:4], lambda: changed("leds"))
         self.buzzer = Buzzer(line(BUZZER), getattr(tell, "tone", _ignore))
         self.tamper = TamperSwitch(line(TAMPER))

@@ -1,6 +1,7 @@
 """boards/handheld_s3/board.py and its drivers on the models of its chips: the whole way from pin to interface."""
 
 import asyncio
+import gc
 import network
 import time
 
@@ -58,6 +59,7 @@ def image(first, rows):
     return data
 
 
+gc.collect()  # the screen needs much in one piece
 MEMORIES = {
     "flash": bytearray(b"\xff" * (9 * SECTOR)),
     "screen": bytearray(320 * 240 * 2),

@@ -4,13 +4,21 @@ import asyncio
 import time
 from machine import UART, Pin
 
-import wiring
 from check import equal
-from chips.stripe import message
+from chips.stripe import BAUD, Stripe, message
+from soc.uart import Wire, wires
 
 T1 = "%B6225880000000001234^WANG/MING^30121010000000000?"
 T2 = ";6225880000000001234=30121010000000000?"
 T3 = "+996225880000000001234==1560000000000000000000?"
+
+
+def on_a_uart():
+    """The reader on GPIO21."""
+    reader = Stripe()
+    reader.wire = Wire(reader, BAUD, -1, 21)
+    wires[:] = [reader.wire]
+    return reader
 
 
 def test_messages():
@@ -22,7 +30,7 @@ def test_messages():
 
 
 async def test_a_swipe_reaches_the_uart_at_9600_baud():
-    reader = wiring.Chips({}).stripe
+    reader = on_a_uart()
     uart = UART(2, 9600, tx=-1, rx=Pin(21))
     stream = asyncio.StreamReader(uart)
     start = time.ticks_ms()
@@ -36,7 +44,7 @@ async def test_a_swipe_reaches_the_uart_at_9600_baud():
 
 
 async def test_a_slow_firmware_loses_what_does_not_fit():
-    reader = wiring.Chips({}).stripe
+    reader = on_a_uart()
     uart = UART(2, 9600, tx=-1, rx=Pin(21))
     reader.swipe((T1 * 8, None, None))
     await asyncio.sleep(1)
@@ -45,7 +53,7 @@ async def test_a_slow_firmware_loses_what_does_not_fit():
 
 
 async def test_the_wrong_rate_gives_noise():
-    reader = wiring.Chips({}).stripe
+    reader = on_a_uart()
     uart = UART(2, 115200, tx=-1, rx=Pin(21))
     reader.swipe((None, T2, None))
     await asyncio.sleep(1)

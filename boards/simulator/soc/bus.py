@@ -120,8 +120,9 @@ class I2C:
         self.writeto(addr, memaddr.to_bytes(addrsize // 8, "big") + bytes(buf))
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8) -> None:
-        self.writeto(addr, memaddr.to_bytes(addrsize // 8, "big"), False)
-        self.readfrom_into(addr, buf)
+        chip = self._chip(addr, addrsize // 8 + 1 + len(buf))  # one transfer, which no interrupt breaks into
+        chip.write(memaddr.to_bytes(addrsize // 8, "big"))
+        chip.read(buf)
 
     def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8) -> bytes:
         buffer = bytearray(nbytes)

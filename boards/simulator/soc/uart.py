@@ -11,7 +11,7 @@ import clock
 from soc.gpio import number
 from soc.outside import outside
 
-_PIECE_US = const(2000)  # bytes travel in pieces of about this long
+PIECE_US = const(2000)  # bytes travel in pieces of about this long
 _FIFO = const(128)  # bytes the hardware holds beside the buffers
 _POLL = const(3)  # MP_STREAM_POLL
 _FLUSH = const(1)  # MP_STREAM_FLUSH
@@ -48,20 +48,20 @@ class Wire:
         return bool(self._waiting)
 
     def _next(self) -> None:
-        count = min(len(self._waiting), 1 + _PIECE_US * self.baudrate // 10000000)
+        count = min(len(self._waiting), 1 + PIECE_US * self.baudrate // 10000000)
         self._timer = clock.after_us(count * 10000000 // self.baudrate, self._arrive)
 
     def _arrive(self) -> None:
-        count = min(len(self._waiting), 1 + _PIECE_US * self.baudrate // 10000000)
+        count = min(len(self._waiting), 1 + PIECE_US * self.baudrate // 10000000)
         piece, self._waiting = self._waiting[:count], self._waiting[count:]
         self._timer = None
         if self._waiting:
             self._next()
         if self.uart is not None:
-            self.uart.arrived(_heard_as(piece, self.baudrate, self.uart.baudrate))
+            self.uart.arrived(heard_as(piece, self.baudrate, self.uart.baudrate))
 
 
-def _heard_as(piece, sent_at: int, heard_at: int):
+def heard_as(piece, sent_at: int, heard_at: int):
     """What the other end makes of a piece: noise when the two rates differ."""
     return piece if sent_at == heard_at else bytes(byte ^ _GARBLED for byte in piece)
 
@@ -181,11 +181,11 @@ class UART(io.IOBase):
                 if self._timer is None:
                     self._next()
             else:
-                clock.pass_us(_PIECE_US)  # blocks, as the ESP32's does
+                clock.pass_us(PIECE_US)  # blocks, as the ESP32's does
         return total
 
     def _piece(self) -> int:
-        return min(self._tx.any(), 1 + _PIECE_US * self.baudrate // 10000000)
+        return min(self._tx.any(), 1 + PIECE_US * self.baudrate // 10000000)
 
     def _next(self) -> None:
         self._timer = clock.after_us(self._piece() * 10000000 // self.baudrate, self._sent)
@@ -196,14 +196,14 @@ class UART(io.IOBase):
         if self._tx.any():
             self._next()
         if self.wire is not None and self.wire.to_chip == self._pins[0]:
-            self.chip.receive(_heard_as(piece, self.baudrate, self.wire.baudrate))
+            self.chip.receive(heard_as(piece, self.baudrate, self.wire.baudrate))
 
     def txdone(self) -> bool:
         return not self._tx.any()
 
     def flush(self) -> None:
         while self._tx.any():
-            clock.pass_us(_PIECE_US)
+            clock.pass_us(PIECE_US)
 
     def ioctl(self, request, argument):
         if request == _POLL:

@@ -7,11 +7,12 @@ down dims the backlight, 0 repaints the upper region, clear restarts, back ends 
 import asyncio
 import machine
 import time
-from machine import PWM, SPI, UART, Pin
+from machine import I2C, PWM, SPI, UART, Pin
 
 from log import log
 from ui import probe
 
+BRIDGE = 0x48
 KEYS = (
     ("menu", "1", "4", "7", "clear"),
     ("up", "2", "5", "8", "0"),
@@ -93,7 +94,8 @@ async def pressed(key):
         await asyncio.sleep_ms(150)
         buzzer.duty_u16(0)
     elif key == "up":
-        diode.on()
+        bridge(11, 2)
+        bridge(10, 15)
     elif key == "down":
         display.light.duty_u16(65535 * 40 // 100)
     elif key == "0":
@@ -106,11 +108,21 @@ async def pressed(key):
         raise ValueError("as asked")
 
 
+def bridge(register, value):
+    i2c.writeto_mem(BRIDGE, register << 3, bytes((value,)))
+
+
 async def cards():
-    stream = asyncio.StreamReader(UART(2, 9600, tx=-1, rx=Pin(21), rxbuf=512))
+    for register, value in ((3, 0x80), (0, 96), (1, 0), (3, 3), (2, 7), (1, 1)):  # 9600 8N1, FIFO, interrupt
+        bridge(register, value)
+    called = asyncio.ThreadSafeFlag()
+    line = Pin(47, Pin.IN, Pin.PULL_UP)
+    line.irq(lambda pin: called.set(), Pin.IRQ_FALLING)
     got = b""
     while True:
-        got += await stream.read(64)
+        await called.wait()
+        while not line():
+            got += i2c.readfrom_mem(BRIDGE, 0, i2c.readfrom_mem(BRIDGE, 9 << 3, 1)[0])
         if got.endswith(b"\r"):
             log("CARD", got.decode())
             got = b""
@@ -130,5 +142,5 @@ async def main():
 display = Display()
 printer = UART(1, 115200, tx=Pin(17), rx=Pin(18), txbuf=4096)
 buzzer = PWM(Pin(40), freq=2700, duty_u16=0)
-diode = Pin(42, Pin.OUT)
+i2c = I2C(0, scl=Pin(39), sda=Pin(38))
 asyncio.run(main())
