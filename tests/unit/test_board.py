@@ -1,14 +1,15 @@
 """boards/handheld_s3/board.py and its drivers on the models of its chips: the whole way from pin to interface."""
 
 import asyncio
-import gc
 import network
 import time
 
-import board
-import wiring
-from check import equal
-from drivers.errors import PrinterError, WifiError
+SCREEN = bytearray(320 * 240 * 2)  # before the heap is in pieces
+
+import board  # noqa: E402
+import wiring  # noqa: E402
+from check import equal  # noqa: E402
+from drivers.errors import PrinterError, WifiError  # noqa: E402
 
 SECTOR = 4096
 TABLE = ((1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 4 * SECTOR, "ledger"),
@@ -59,10 +60,9 @@ def image(first, rows):
     return data
 
 
-gc.collect()  # the screen needs much in one piece
 MEMORIES = {
     "flash": bytearray(b"\xff" * (9 * SECTOR)),
-    "screen": bytearray(320 * 240 * 2),
+    "screen": SCREEN,
     "paper": bytearray(48),
     "font": b"",
 }
