@@ -13,6 +13,7 @@ import pytest
 
 from tools.image.build import build_product, build_silicon
 from tools.paths import BUILD, ROOT
+from tools.simulator import port
 
 UNIT = ROOT / "tests" / "unit"
 MARK = "@@test "
@@ -51,10 +52,13 @@ class UnitFile(pytest.File):
 
     results: dict[str, str] | None = None
     output = ""
+    heap = port.HEAP  # a file may ask for another one with HEAP = "..."
 
     def collect(self):
         tree = ast.parse(self.path.read_text(encoding="utf-8"))
         for node in tree.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "HEAP":
+                self.heap = ast.literal_eval(node.value)
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
                 yield UnitTest.from_parent(self, name=node.name)
 
@@ -64,7 +68,7 @@ class UnitFile(pytest.File):
             self.results = {}
             roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": BUILD / "handheld_s3" / "tinytill.romfs"}
             command = [sys.executable, "-m", "tools.simulator.port"]
-            command += ["--dir", f"/tests={UNIT}", "--dir", f"/repo={ROOT}"]
+            command += ["--heap", self.heap, "--dir", f"/tests={UNIT}", "--dir", f"/repo={ROOT}"]
             for mount, image in roms.items():
                 command += ["--rom", f"{mount}={image}"]
             command += ["--run", "run_unit", self.path.stem]

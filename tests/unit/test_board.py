@@ -4,13 +4,12 @@ import asyncio
 import network
 import time
 
-SCREEN = bytearray(320 * 240 * 2)  # before the heap is in pieces
+import board
+import wiring
+from check import equal
+from drivers.errors import PrinterError, WifiError
 
-import board  # noqa: E402
-import wiring  # noqa: E402
-from check import equal  # noqa: E402
-from drivers.errors import PrinterError, WifiError  # noqa: E402
-
+HEAP = "256wK"  # as tools/simulator/supply.py gives it: the chips and their memories are in it, too
 SECTOR = 4096
 TABLE = ((1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 4 * SECTOR, "ledger"),
          (1, 0x81, 8 * SECTOR, SECTOR, "vfs"))  # fmt: skip
@@ -62,7 +61,7 @@ def image(first, rows):
 
 MEMORIES = {
     "flash": bytearray(b"\xff" * (9 * SECTOR)),
-    "screen": SCREEN,
+    "screen": bytearray(320 * 240 * 2),
     "paper": bytearray(48),
     "font": b"",
 }
