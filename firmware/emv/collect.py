@@ -10,6 +10,7 @@ from bertlv.reader import Reader
 from emv.errors import CARD_FAULT, EmvError
 
 FCI = const(0x6F)
+ENTRY = const(0x61)  # of a directory
 RECORD = const(0x70)
 FORMAT_1 = const(0x80)  # values without tags, in the order of the command (Book 3, 6.5)
 FORMAT_2 = const(0x77)
@@ -24,18 +25,21 @@ def take(data, answer, template: int) -> None:
 
     FCI templates inside are opened; what other constructed objects hold is nobody's business here.
     """
-    _take(data, only(answer, template), _DEEPEST)
+    take_inside(data, only(answer, template))
+
+
+def take_inside(data, reader) -> None:
+    """Put the objects in the value a `Reader` stands on into `data`. Raises EmvError."""
+    _take(data, reader.inside(_MOST), _DEEPEST)
 
 
 def only(answer, template: int):
-    """A Reader of what is in the one template that makes up the whole answer. Raises EmvError."""
+    """A Reader that stands on the one object that makes up the whole answer. Raises EmvError."""
     reader = Reader(answer, 0, -1, 1)
     if not step(reader) or reader.tag != template:
         raise EmvError(CARD_FAULT, 0)
-    inner = reader.inside(_MOST)
-    if step(reader):
-        raise EmvError(CARD_FAULT, reader.start)
-    return inner
+    step(reader)  # a second object is one too many
+    return reader
 
 
 def step(reader) -> bool:

@@ -33,7 +33,7 @@ class Data:
 
     def __setitem__(self, tag: int, value) -> None:
         """Put or replace a value of the terminal's or the kernel's; it is copied."""
-        self._drop(tag)
+        self.drop(tag)
         self._objects[tag] = bytearray(value)
 
     def get(self, tag: int):
@@ -61,6 +61,13 @@ class Data:
             wipe(self._objects.pop(tag))
         self._from_card.clear()
 
+    def drop(self, tag: int) -> None:
+        """Wipe one object, whoever put it there."""
+        old = self._objects.pop(tag, None)
+        if old is not None:
+            wipe(old)
+        self._from_card.discard(tag)
+
     def set_bit(self, tag: int, byte: int, bit: int) -> None:
         """Set a bit as EMV counts: byte 1 is the first, bit 8 the highest."""
         self._objects[tag][byte - 1] |= 1 << (bit - 1)
@@ -76,9 +83,3 @@ class Data:
             wipe(value)
         self._objects.clear()
         self._from_card.clear()
-
-    def _drop(self, tag: int) -> None:
-        old = self._objects.pop(tag, None)
-        if old is not None:
-            wipe(old)
-        self._from_card.discard(tag)

@@ -6,6 +6,8 @@ NOT_ACCEPTED = "not_accepted"  # no application that both card and terminal have
 CARD_FAULT = "card_fault"  # broken data, a status word that is not allowed here
 REMOVED = "removed"  # before the card had given what is needed
 MUTE = "mute"  # no answer to reset or activation, or none to a command
+EXPIRED = "expired"  # the application; with `DECLINED`, as is
+NOT_YET_VALID = "not_yet_valid"
 
 # causes that let the stripe be used instead: technical ones, and no common application (EMV Book 4, 11.2)
 _MAY_FALL_BACK = (CARD_FAULT, MUTE, NOT_ACCEPTED)

@@ -16,15 +16,15 @@ _VERSION = b"\x00\x30"  # 9F09: PBOC 3.0
 _CNY = const(156)
 
 
-def put_terminal(data, serial: str, terminal_id: str, merchant_id: str, *, kind: int = ATTENDED,
+def put_terminal(data, serial: str, terminal_id: str, merchant_id: str, *, terminal_kind: int = ATTENDED,
                  capabilities: bytes = CAPABILITIES, country: int = _CNY, category: int = 0) -> None:  # fmt: skip
     """What is the same for all transactions. `serial`: its last 8 characters are sent; `terminal_id` 8 characters,
-    `merchant_id` 15; `kind`: the terminal's type; `country` ISO 3166; `category`: the merchant's (ISO 18245)."""
+    `merchant_id` 15; `terminal_kind`: its type (9F35); `country` ISO 3166; `category`: the merchant's (ISO 18245)."""
     data[0x9F1E] = ("%8s" % serial)[-8:].replace(" ", "0").encode()
     data[0x9F1C] = terminal_id.encode()
     data[0x9F16] = merchant_id.encode()
     data[0x9F15] = bcd(category, 2)
-    data[0x9F35] = bytes((kind,))
+    data[0x9F35] = bytes((terminal_kind,))
     data[0x9F33] = capabilities
     data[0x9F40] = _ADDITIONAL
     data[0x9F1A] = bcd(country, 2)
