@@ -76,7 +76,7 @@ class Parameters:
         self.apn = None  # of the 4G network, "" to leave it to the SIM; None: the modem is not used
         self.acquirer = None
         self.limits = Limits({})
-        self.retries = 3  # how often a message that may be repeated is sent in one go
+        self.retries = 3  # how often an advice is sent in a round
         self.auto_sign_off = False  # after a settlement
         self.void_needs_card = True  # with its PIN
 

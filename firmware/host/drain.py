@@ -2,8 +2,9 @@
 
 A record found as SENT after a restart has an unknown outcome, like one whose answer never came: it is reversed, or if
 it is an advice, sent again. Reversals survive restarts, are never given up, and are tried at once, then after the times
-in _WAITS. An advice has three tries a round; after that it is reported, and waits for `retry`: a restart, a settlement,
-somebody who asks for it.
+in _WAITS. An advice has as many tries a round as the parameters say; after that it is reported, and waits for `retry`:
+a settlement, somebody who asks for it. A try that has left counts, and is on flash, so that no power cut begins a round
+anew; without a connection nothing leaves, and it waits for one.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import time
 from micropython import const
 
 from host.answers import note_answer
-from host.errors import HostError
+from host.errors import HostError, NotConnected
 from host.messages import financial, reversal
 from host.responses import SIGN_ON_FIRST, TRY_LATER, outcome, reversal_done
 from host.values import Request
@@ -19,9 +20,7 @@ from ledger.states import ADVISING, DECLINED, FAILED, REVERSED, REVERSING, SENT
 from log import log
 
 _WAITS = (1, 1, 8, 15, 30, 60, 120, 300)  # seconds after each failed try; the last one again and again
-_ADVICE_TRIES = const(3)
 _LOOK_MS = const(100)
-_MOST_TRIES = const(255)  # that a record can tell
 NO_ANSWER = "98"  # reversal reasons, F39 of the 0400
 BAD_MAC = "A0"
 OTHER = "06"
@@ -41,7 +40,6 @@ class Drain:
         self._advices = []
         for transaction in ledger.open:
             (self._advices if transaction.type.is_advice else self._reversals).append(transaction)
-        self._tries = {}  # of advices in this round, by counter
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
         self._failures = 0
@@ -64,13 +62,9 @@ class Drain:
         """Seconds until the next try; 0 while one is under way."""
         return max(0, (time.ticks_diff(self._next_at, time.ticks_ms()) + 999) // 1000)
 
-    def tries(self, transaction) -> int:
-        """How often an advice was sent in this round without being taken."""
-        return self._tries.get(transaction.counter, 0)
-
     def has_given_up(self, transaction) -> bool:
         """Whether an advice waits for the next round."""
-        return self.tries(transaction) >= _ADVICE_TRIES
+        return transaction.tries >= self._parameters.retries
 
     # -- handing over --------------------------------------------------------------------------------
 
@@ -100,7 +94,8 @@ class Drain:
 
     def retry(self) -> None:
         """Try now, with a new round for the advices."""
-        self._tries = {}
+        for transaction in self._advices:
+            transaction.tries = 0
         self.hurry()
 
     async def changed_within(self, seconds: int) -> None:
@@ -129,6 +124,9 @@ class Drain:
 
     async def run(self) -> None:
         """The background task."""
+        for transaction in self._advices:
+            if self.has_given_up(transaction):
+                self._report(transaction)
         while True:
             if self._next() is not None and await self.settle_all():
                 continue
@@ -164,17 +162,19 @@ class Drain:
     async def _try(self, transaction) -> bool:
         """Whether it is settled now."""
         is_advice = transaction.type.is_advice
+        done = has_left = False
         try:
             await self._sign_on()
+            has_left = True
             done = await (self._advise(transaction) if is_advice else self._reverse(transaction))
         except HostError as error:
             log("HOST", "%s of %06d: %s" % ("advice" if is_advice else "reversal", transaction.trace, error))
-            done = False
+            has_left = has_left and not isinstance(error, NotConnected)
         if done:
             (self._advices if is_advice else self._reversals).remove(transaction)
-        elif is_advice:
-            self._tries[transaction.counter] = self.tries(transaction) + 1
-            transaction.tries = min(transaction.tries + 1, _MOST_TRIES)
+        elif is_advice and has_left:
+            transaction.tries += 1
+            self._ledger.keep(transaction)
             if self.has_given_up(transaction):
                 self._report(transaction)
         self._changed()

@@ -83,6 +83,15 @@ class Ledger(Recovery):
             self.open.remove(transaction)
             del self._places[transaction.counter]
 
+    def keep(self, transaction) -> None:
+        """Write an open transaction once more, in the state it is in; left out when the log is nearly full."""
+        if self._log.free() > _RESERVE + _EACH * len(self.open):
+            try:
+                self._append(transaction, self._places[transaction.counter])
+            except Exception:
+                self._load_totals()
+                raise
+
     def _begin(self, transaction, state: int) -> None:
         states.check_move(transaction.state, state)
         if self._log.free() <= _RESERVE + _EACH * len(self.open):

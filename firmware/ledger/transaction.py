@@ -65,7 +65,7 @@ class Transaction:
         self.original_reference = ""  # F37
         self.original_auth = ""  # F38
         self.expiry = ""  # YYMM
-        self.tries = 0  # how often an advice was sent without an answer
+        self.tries = 0  # how often an advice was sent in this round without being taken
         self.pan = bytearray()
         self.chip = None  # a `ledger.chip_record.ChipRecord` as far as it is in memory; `ledger.chip_of` finds it
 

@@ -19,7 +19,6 @@ FIRST = const(1)  # what is open is sent before
 TOTALS = const(2)
 DETAILS = const(3)
 DONE = const(4)
-_ROUND = const(4)  # tries for what is open: three for an advice, and the look whether it was the last
 _AGAIN_S = (2, 5, 15, 30, 60)  # after each failed try; the last one again and again
 _LOOK_MS = const(250)  # between two looks whether somebody can see the screen
 # modules that only settlements use
@@ -124,7 +123,7 @@ class SettleKeeper:
             await till.script_notices().send()
         if till.ledger.open:
             till.drain.retry()
-            for _ in range(_ROUND):
+            for _ in range(till.parameters.retries + 1):  # and the look whether it was the last
                 if await till.drain.settle_all():
                     break
                 await asyncio.sleep(1)

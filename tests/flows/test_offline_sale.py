@@ -77,6 +77,42 @@ def test_a_lost_answer_charges_once(shop):
     assert books(shop) == [("offline sale", "approved", 8800)] and shop.charged() == 8800
 
 
+def sent(shop) -> int:
+    return len([line for line in shop.log_lines("HOST") if line.startswith("-> 0220")])
+
+
+def test_a_power_cut_does_not_begin_the_tries_anew(shop):
+    """Three in all: two before the cut, one after; then it is reported, and rests until the settlement."""
+    shop.open()
+    shop.acquirer.arm("drop_request", mti="0220", times=0)
+    shop.device.patience = 100
+    booked(shop)
+    while sent(shop) < 2:
+        shop.device.run(5000)
+    shop.expect(log="advice of", within=100)  # the second try is over
+    assert sent(shop) == 2
+    shop.device.patience = 2000
+    shop.restart()
+    shop.device.patience = 100
+    shop.log_in()
+    shop.expect(text="还没送到银行", within=200)
+    shop.device.run(1_200_000)
+    assert sent(shop) == 1
+    shop.device.patience = 2000
+    shop.restart()
+    shop.expect(text="还没送到银行", within=20)
+    shop.log_in()
+    shop.device.run(600_000)
+    assert sent(shop) == 0
+    shop.acquirer.disarm()
+    shop.press("cancel")  # the display is dark by now
+    shop.press(*menu("settle"))
+    shop.expect(screen="settle")
+    shop.press("ok")
+    shop.expect(screen="settled", within=60)
+    assert books(shop) == [("offline sale", "approved", 8800)]
+
+
 def test_what_the_acquirer_refuses_is_told_in_the_list(shop):
     shop.open()
     booked(shop, card="lost")

@@ -1,6 +1,7 @@
 """The refund: in parts, never more than was paid, from this terminal's books or from another slip."""
 
 from tests.flows.test_void import agree, find_by_trace, give_back, sold
+from tools.shop import menu
 
 
 def refund(shop, fen=None, card="credit") -> None:
@@ -127,4 +128,9 @@ def test_a_refund_that_the_bank_does_not_take_waits_and_blocks_nothing(shop):
     shop.log_in()
     shop.await_sign_on()
     shop.expect(quiet=2000, within=60)
+    assert refunds(shop) == []
+    shop.press(*menu("settle"))
+    shop.expect(screen="settle")
+    shop.press("ok")
+    shop.expect(screen="settled", within=60)
     assert refunds(shop) == [("approved", 3600)] and shop.charged() == 9200 + 1000

@@ -4,7 +4,7 @@ import asyncio
 
 from check import equal
 from host.drain import Drain
-from host.errors import NoAnswer
+from host.errors import NoAnswer, NotConnected
 from host.session import Session
 from iso8583.message import Message
 from ledger.kinds import COMPLETION, OFFLINE_SALE, REFUND, SALE
@@ -28,6 +28,10 @@ class Books:
         check_move(transaction.state, state)
         transaction.state = state
         self.moves.append((transaction.trace, NAMES[state]))
+
+
+    def keep(self, transaction):
+        self.moves.append((transaction.trace, "tried %d" % transaction.tries))
 
 
 class Bank:
@@ -100,12 +104,64 @@ def test_a_reversal_is_never_given_up_and_holds_back_the_rest():
 
 def test_an_advice_has_three_tries_a_round_and_is_reported():
     it = open_one(OFFLINE_SALE, 5, ADVISING)
-    drain = drained(Books(it), Bank(None, "96", None, "00"))
+    books = Books(it)
+    drain = drained(books, Bank(None, "96", None, "00"))
     equal([work(drain), work(drain), work(drain), work(drain)], [False, False, False, True])
     equal((it.state, it.tries, drain.pending, drain.has_given_up(it), drain.stuck), (ADVISING, 3, 1, True, [it]))
+    equal(books.moves, [(5, "tried 1"), (5, "tried 2"), (5, "tried 3")])
     drain.retry()
     equal(work(drain), True)
     equal((it.state, it.auth_code, drain.pending), (APPROVED, "482913", 0))
+
+
+def test_the_acquirer_says_how_many_tries_a_round_has():
+    it = open_one(OFFLINE_SALE, 5, ADVISING)
+    bank = Bank(*[None] * 5)
+    drain = drained(Books(it), bank)
+    drain._parameters.retries = 5
+    for _ in range(8):
+        work(drain)
+    equal((len(bank.asked), drain.stuck), (5, [it]))
+
+
+def test_a_round_goes_on_after_a_restart():
+    it, over = open_one(OFFLINE_SALE, 5, ADVISING), open_one(REFUND, 6, ADVISING)
+    it.tries, over.tries = 2, 3
+    bank = Bank(None)
+    drain = drained(Books(it, over), bank)
+
+    async def a_while():
+        task = asyncio.create_task(drain.run())
+        await asyncio.sleep(30)
+        task.cancel()
+
+    asyncio.run(a_while())
+    equal((len(bank.asked), drain.stuck), (1, [over, it]))
+
+
+def test_what_has_not_left_is_no_try():
+    it = open_one(OFFLINE_SALE, 5, ADVISING)
+    books, bank = Books(it), Bank("00")
+    drain = drained(books, bank)
+
+    async def refused():
+        raise NoAnswer("time-out")
+
+    signed_on, drain._sign_on = drain._sign_on, refused
+    for _ in range(9):
+        equal(work(drain), False)
+    bank.exchange, exchange = not_connected, bank.exchange
+    drain._sign_on = signed_on
+    for _ in range(9):
+        equal(work(drain), False)
+    equal((it.tries, books.moves, drain.stuck), (0, [], []))
+    bank.exchange = exchange
+    equal(work(drain), True)
+    equal(it.state, APPROVED)
+
+
+async def not_connected(request):
+    raise NotConnected("no network")
 
 
 def test_only_advices_of_which_a_round_is_over_are_given_up():
