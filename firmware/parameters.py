@@ -68,6 +68,7 @@ class Parameters:
     def __init__(self):
         self.ready = False
         self.serial = ""  # the device's, put here by the terminal
+        self.reads = "2"  # which cards it reads (F60.4), put here as well: 2 stripes, 5 inserted chips too, 6 taps too
         self.merchant_id = ""
         self.terminal_id = ""
         self.merchant_name = ""

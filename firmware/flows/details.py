@@ -31,7 +31,7 @@ async def details(till, counter: int) -> str:
 
 
 def _has_slip(till, transaction) -> bool:
-    stored = transaction.kind == kinds.OFFLINE_SALE and transaction.state == states.ADVISING
+    stored = transaction.kind in (kinds.OFFLINE_SALE, kinds.CHIP_OFFLINE) and transaction.state == states.ADVISING
     return till.slips.possible and (stored or transaction.state == states.APPROVED)
 
 

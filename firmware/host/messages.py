@@ -6,42 +6,44 @@ The table is text because text costs no memory until it is used. Source: UnionPa
 table, request field matrix, reversal (18.4).
 
 p  the payer typed a PIN                          a  an authorisation code is known
-t  a stripe was read for this message             x  there is a tag for F59: journal number, SM4 PIN block
-u  and has a third track                          g  the caller has put it into `Request.given`
-n  no track: the card number stands for the card
-k  in a reversal: the original had no track
+t  there is a second track, of stripe or chip     x  there is a tag for F59: journal number, SM4 PIN block
+u  and a third one                                g  the caller has put it into `Request.given`
+n  no stripe was read: the number stands for it   c  a chip has spoken
+                                                  q  and tells which of the number's cards it is
 s  there is a PIN or a track to describe, and always under SM4
 m  the suite is SM4 (a stored advice has neither PIN nor track, and under SM4 its F53 is there all the same)
 F61 says what is referred to: o  its batch and trace, 12 digits; d  and MMDD, 16 digits; b  an authorisation by
-telephone, 29 digits.
+telephone, f  by the terminal itself below its limit, 29 digits.
 """
 
 from ledger import kinds
 from ledger.kinds import KINDS
 
 _FINANCIAL = "3 4 11 22 25 41 42 49 59x 60 64 "
-_CARD = "2n 14n 35t 36u 53s "
+_CARD = "2n 14n 23q 35t 36u 53s "
 _PIN = "26p 52p "
-_REVERSAL = "2k 3 4 11 14k 22 25 38a 39 41 42 49 59x 60 64"
+_CHIP = "55c"
+_REVERSAL = "2n 3 4 11 14n 22 23q 25 38a 39 41 42 49 59x 60 64"
 _SCRIPT = "2 3 4 11 22 23g 25 32g 37 38a 41 42 49 55g 60 61d 64"
 
 # what a kind of transaction carries beside _FINANCIAL
 _KINDS = {
-    kinds.SALE: _CARD + _PIN,
+    kinds.SALE: _CARD + _PIN + _CHIP,
     kinds.VOID: _CARD + _PIN + "37 38a 61o",
     kinds.REFUND: _CARD + "37 61d 63",
-    kinds.PREAUTH: _CARD + _PIN,
+    kinds.PREAUTH: _CARD + _PIN + _CHIP,
     kinds.PREAUTH_VOID: _CARD + _PIN + "38 61d",
     kinds.COMPLETION: _CARD + _PIN + "38 61d",
     kinds.COMPLETION_VOID: _CARD + _PIN + "37 38 61d",
     kinds.OFFLINE_SALE: "2 14 38 53m 61b 63",
+    kinds.CHIP_OFFLINE: "2 14 23q 53m 61f 63 " + _CHIP,
 }
 
 # name | MTI | F3 F25 | F60.1 | F60.3 (empty: a parameter says it) | fields
 SIGN_ON = "sign-on|0800||00||11 41 42 60 63"
 SIGN_OFF = "sign-off|0820||00|002|11 41 42 60"
 ECHO = "echo|0820||00|301|41 42 60"
-BALANCE = "balance inquiry|0200|310000 00|01|000|3 11 22 25 41 42 49 59x 60 64 2n 14n 35t 36u 53s 26p 52p"
+BALANCE = "balance inquiry|0200|310000 00|01|000|3 11 22 25 41 42 49 59x 60 64 2n 14n 23q 35t 36u 53s 26p 52p 55c"
 _QUERY = "outcome query|0820||%s|700|11 41 42 59 60 61o 64"
 
 # downloads, item by item, each series with its end, and the status upload: F60.3, MTI, name
@@ -89,6 +91,8 @@ def reversal(kind: int) -> str:
     """The row of its reversal (0400): the original's identity, without card and PIN."""
     it = KINDS[kind]
     refers = "" if not it.original else " 61o" if it.condition_code == "00" else " 61d"
+    if _CHIP in _KINDS[kind]:
+        refers += " " + _CHIP
     return _row("reversal of " + it.name, "0400", it, _REVERSAL + refers)
 
 

@@ -9,18 +9,22 @@ from micropython import const
 
 from host.errors import BadRequest
 from host.messages import Message
-from ledger.transaction import NO_CARD, STRIPE
+from ledger.transaction import CHIP, FALLBACK, NO_CARD, STRIPE, TAP
 from paycrypto.compare import wipe
 
 JOURNAL = "journal"  # extensions of the acquirer's: our own transaction number in every financial message,
 QUERY = "query"  # and the question for an unknown outcome
-_ENTRY_MODES = {STRIPE: "02", NO_CARD: "01"}  # F22, first two digits; a number without its card counts as keyed
+# F22, first two digits; a number without its card counts as keyed
+_ENTRY_MODES = {STRIPE: "02", NO_CARD: "01", CHIP: "05", TAP: "07", FALLBACK: "80"}
+_CHIPS = (CHIP, TAP)
+_STRIPES = (STRIPE, FALLBACK)
 _LONGEST_PIN = "12"
 _YUAN = "156"
 _UNKNOWN_EXPIRY = _UNKNOWN_DATE = "0000"
 _NO_REFERENCE = "000000000000"
 _UNKNOWN_ORG = "000"
 _BY_PHONE = "01"  # F61.4
+_BELOW_LIMIT = "02"
 _SM4_PIN_BLOCK = const(16)
 
 
@@ -39,7 +43,9 @@ class Request:
         self._copies = []  # of tracks, enciphered
         self.pin_pad = None  # holds the PIN, if there is one; enciphered when the message is made
         self.given = {}  # field number to value, for fields with the rule GIVEN
-        self.has_track = self.is_sm4 = self.encrypts_track = False  # known when the message is made
+        self.has_track = self.is_sm4 = self.encrypts_track = False  # known when the message is made:
+        self.entry = NO_CARD  # how the card was read for it, or, if it takes none, for its transaction;
+        self.chip = None  # the ChipCard, or the ChipRecord of the transaction, where a chip has spoken
         self.number_it = None  # called when the message is made: the place to take trace, batch and counter
 
     def has(self, extension: str) -> bool:
@@ -107,15 +113,24 @@ class Request:
     def _present(self) -> dict:
         """Which rules hold."""
         it, card, acquirer, has_pin = self.transaction, self.card, self.parameters.acquirer, self.pin_pad is not None
-        has_track = self.has_track = card is not None and card.entry == STRIPE
+        has_track = self.has_track = card is not None and card.track2 is not None
         is_sm4 = self.is_sm4 = acquirer.suite == "sm4"
         self.encrypts_track = self._can_encrypt_track()
+        entry, self.chip = NO_CARD, None
+        if card is not None:
+            entry = card.entry
+            if entry in _CHIPS:
+                self.chip = card
+        elif it is not None and not self.message.takes_track:
+            entry, self.chip = it.entry, it.chip
+        self.entry = entry
         return {
             "p": has_pin,
             "t": has_track,
             "u": has_track and card.track3 is not None,
-            "n": not has_track,
-            "k": it is not None and it.entry != STRIPE,
+            "n": entry not in _STRIPES,
+            "c": self.chip is not None,
+            "q": self.chip is not None and bool(self.chip.sequence),
             "s": has_pin or has_track or is_sm4,
             "m": is_sm4,
             "a": it is not None and bool(_authorisation(self)),
@@ -130,8 +145,18 @@ def _entry_mode(request) -> str:
     """F22: how the number was taken, whether there is a PIN. An advice that is sent again has no track any more."""
     it = request.transaction
     has_pin = request.pin_pad is not None if it is None else it.pin_entered
-    entry = (STRIPE if request.has_track else NO_CARD) if request.message.takes_track else it.entry
-    return _ENTRY_MODES[entry] + ("1" if has_pin else "2")
+    return _ENTRY_MODES[request.entry] + ("1" if has_pin else "2")
+
+
+def _chip_data(request) -> bytes:
+    """F55: the short list in a reversal."""
+    from emv import field55
+
+    make = field55.reversal if request.message.mti[1] == "4" else field55.authorisation
+    try:
+        return make(request.chip if request.card is None else request.card.chip)
+    except field55.EmvError as error:
+        raise BadRequest(request.message.name, 55, "no room for %X" % error.place)
 
 
 def _authorisation(request) -> str:
@@ -177,12 +202,14 @@ def _terminal_data(request) -> bytes:
 
 
 def _private_60(request) -> str:
-    """F60: type, batch, network code; in a financial message also what the terminal reads (2 = stripe) and how the
-    chip went (0 = not used)."""
+    """F60: type, batch, network code; in a financial message also what the terminal reads (2 = stripe, 5 = chips too,
+    6 = taps too) and how the chip went (2 = not at all, so its stripe was read)."""
     message = request.message
     code = message.network_code or request.parameters.acquirer.sign_on_code
-    start = message.type_code + "%06d" % request.batch + code
-    return start + "20" if message.processing_code else start
+    if not message.processing_code:
+        return "%s%06d%s" % (message.type_code, request.batch, code)
+    chip = 2 if request.entry == FALLBACK else 0
+    return "%s%06d%s%s%d" % (message.type_code, request.batch, code, request.parameters.reads, chip)
 
 
 def _trace_referred_to(request) -> str:
@@ -203,6 +230,7 @@ _ORIGINALS = {
     "o": _trace_referred_to,
     "d": lambda r: _trace_referred_to(r) + (_date_referred_to(r) or _UNKNOWN_DATE),
     "b": lambda r: "%012d" % 0 + _UNKNOWN_DATE + _BY_PHONE + "%011d" % 0,
+    "f": lambda r: "%012d" % 0 + _UNKNOWN_DATE + _BELOW_LIMIT + "%011d" % 0,
 }
 
 
@@ -222,8 +250,9 @@ _VALUES = {
     3: lambda r: r.message.processing_code,
     4: lambda r: "%012d" % r.transaction.amount,
     11: lambda r: "%06d" % r.trace,
-    14: lambda r: r.transaction.expiry or _UNKNOWN_EXPIRY,
+    14: lambda r: (r.transaction or r.card).expiry or _UNKNOWN_EXPIRY,
     22: _entry_mode,
+    23: lambda r: r.chip.sequence,
     25: lambda r: r.message.condition_code,
     26: lambda r: _LONGEST_PIN,
     35: lambda r: r.track(r.card.track2),
@@ -236,6 +265,7 @@ _VALUES = {
     49: lambda r: _YUAN,
     52: _pin_block,
     53: _security_control,
+    55: _chip_data,
     59: _terminal_data,
     60: _private_60,
     63: _private_63,

@@ -13,6 +13,7 @@ PREAUTH_VOID = const(5)
 COMPLETION = const(6)
 COMPLETION_VOID = const(7)
 OFFLINE_SALE = const(8)
+CHIP_OFFLINE = const(9)  # a sale that the chip approved offline
 
 DEBIT = const(1)  # what a settlement counts it as: money to the merchant,
 CREDIT = const(-1)  # money back,
@@ -20,8 +21,8 @@ UNCOUNTED = const(0)  # or neither
 
 
 class Kind:
-    """One row. `original` are the kinds it may refer to; `is_advice` means: told, not asked (0220), so it is sent
-    again rather than reversed; `name` is the id of its words, `kind.NAME`."""
+    """One row. `original` are the kinds it may refer to; `is_advice` means: told, not asked, so it is sent again
+    rather than reversed; `name` is the id of its words, `kind.NAME`."""
 
     def __init__(self, name, mti, processing_code, condition_code, type_code, side, is_advice, original):
         self.name = name
@@ -43,4 +44,5 @@ KINDS = {
     COMPLETION: Kind("completion", "0200", "000000", "06", "20", DEBIT, False, (PREAUTH,)),
     COMPLETION_VOID: Kind("completion_void", "0200", "200000", "06", "21", CREDIT, False, (COMPLETION,)),
     OFFLINE_SALE: Kind("offline_sale", "0220", "000000", "00", "30", DEBIT, True, ()),
+    CHIP_OFFLINE: Kind("chip_offline", "0200", "000000", "00", "36", DEBIT, True, ()),
 }

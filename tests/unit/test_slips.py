@@ -11,7 +11,7 @@ from slip_scenes import FOOT, SLIPS, Parameters, transaction
 PAN = "6225880000001234"
 MINUSES = {
     kinds.SALE: "", kinds.VOID: "-", kinds.REFUND: "-", kinds.PREAUTH: "", kinds.PREAUTH_VOID: "-",
-    kinds.COMPLETION: "", kinds.COMPLETION_VOID: "-", kinds.OFFLINE_SALE: "",
+    kinds.COMPLETION: "", kinds.COMPLETION_VOID: "-", kinds.OFFLINE_SALE: "", kinds.CHIP_OFFLINE: "",
 }
 
 

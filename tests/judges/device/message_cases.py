@@ -1,12 +1,23 @@
 """What tests/judges/test_messages.py asks of firmware/host: every message of the table, packed."""
 
+from bertlv.reader import Reader
+from cards.chip_card import ChipCard
+from emv.data import Data
 from host import messages
 from host.fields import SPEC
 from host.values import Request
-from ledger.transaction import NO_CARD, STRIPE, Transaction
+from ledger.chip_record import ChipRecord
+from ledger.transaction import CHIP, FALLBACK, NO_CARD, STRIPE, TAP, Transaction
 from parameters import Parameters
 
 out = bytearray(1024)
+ENTRIES = {"chip": CHIP, "tap": TAP, "fallback": FALLBACK}
+# emv vector A5: what the reference kernel put into F55
+LIVE = (
+    "9F2608AD03EE811AFAD4849F2701809F101307010103A00000010A010000038787868FD1FC9F37042B29EBE49F36020ADC95050000000000"
+    "9A031706019C01009F02060000000000015F2A02015682027C009F1A0201569F03060000000000009F3303E0E9C89F34030000009F3501229F"
+    "1E0846464646464646468408A0000003330101019F090200009F410400000005"
+)
 
 
 class Card:
@@ -16,6 +27,25 @@ class Card:
     pan = b"6224240000080019"
     track2 = b"6224240000080019D3012101000001234"
     track3 = None
+
+
+class Fallback(Card):
+    """The stripe of a card whose chip could not be read."""
+
+    entry = FALLBACK
+
+
+def chip_data(scripts=""):
+    """What a kernel knows when it asks the acquirer."""
+    data, reader = Data(), Reader(bytes.fromhex(LIVE))
+    while reader.next():
+        data[reader.tag] = reader.value
+    data[0x57] = bytes.fromhex("6224240000080019D3012101000001234F")
+    data[0x5A], data[0x5F34] = bytes.fromhex("6224240000080019"), b"\x01"
+    data[0x9F02] = bytes.fromhex("000000012850")
+    if scripts:
+        data[0xDF31] = bytes.fromhex(scripts)
+    return data
 
 
 class Pad:
@@ -44,6 +74,7 @@ class Given(Parameters):
             "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "judge", "acquirer": reached,
         })
         self.serial = "TT24-000187"
+        self.reads = acquirer.get("reads", "2")
 
 
 def transaction(kind, given):
@@ -56,18 +87,24 @@ def transaction(kind, given):
 
 
 def made(maker, kind, given, swiped, pin, acquirer, fields=None):
-    """The message's bytes in hexadecimal. `kind` None: a message without transaction."""
+    """The message's bytes in hexadecimal. `kind` None: a message without transaction. `swiped`: whether, or how the
+    card is read: "chip", "tap", "fallback"."""
     row = getattr(messages, maker)
     request = Request(row if kind is None else row(kind), Given(acquirer), 43, 8, "02")
     message = request.message
     if kind is not None:
         request.transaction = it = transaction(kind, given)
         it.pin_entered = pin
-        it.entry = STRIPE if swiped else given.get("entry", NO_CARD)
+        it.entry = ENTRIES.get(swiped, STRIPE) if swiped else given.get("entry", NO_CARD)
+        if it.has_chip:
+            it.chip = ChipRecord(chip_data(given.get("scripts", "")), it.amount)
         if message.mti[1] in "124":
             request.trace, request.batch = it.trace, it.batch
-    if swiped and message.mti[1] in "12":
-        request.card = Card
+    if swiped and message.mti[1] in "12" and message.takes_track:
+        is_chip = swiped in ("chip", "tap")
+        request.card = ChipCard(chip_data(), ENTRIES[swiped]) if is_chip else Fallback if swiped == "fallback" else Card
+        if "large" in given:
+            request.card.chip[0x9F10] = bytes(given["large"])
     if pin and message.mti[1] in "12":
         request.pin_pad = Pad()
     request.given = {int(number): bytes.fromhex(value) for number, value in (fields or {}).items()}
