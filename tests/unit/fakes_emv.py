@@ -2,6 +2,7 @@
 
 from drivers.errors import ReaderError
 from emv import terminal_data
+from emv.applications import Application
 from emv.contact import Contact
 from emv.data import Data
 from emv_vectors import Keys
@@ -110,28 +111,13 @@ class Person:
         self._typed = None
 
 
-class Entry:
-    """An Application of the terminal: its objects, in hex."""
-
-    def __init__(self, aid: str, objects=None, *, floor: int = 10000, whole: bool = False) -> None:
-        """`floor`: the limit in fen."""
-        self.aid = h(aid)
-        self.partial = not whole
-        self.objects = {0x9F1B: "%08X" % floor, 0x9F09: "0030"}
-        self.objects.update(objects or {})
-
-    def takes(self, name):
-        return name == self.aid or (self.partial and name[: len(self.aid)] == self.aid)
-
-    def get(self, tag):
-        value = self.objects.get(tag)
-        return None if value is None else h(value)
-
-    def number(self, tag):
-        return int(self.objects.get(tag, "0"), 16)
-
-    def decimal(self, tag):
-        return int(self.objects.get(tag, "-1"))
+def application(aid: str, objects=None, *, floor: int = 10000, whole: bool = False) -> Application:
+    """An Application of the terminal, with its objects in hex; `floor` in fen. Action codes are zeros; None: absent."""
+    values = {0xDF11: "0000000000", 0xDF12: "0000000000", 0xDF13: "0000000000", 0x9F1B: "%08X" % floor, 0x9F09: "0030",
+              0xDF01: "01" if whole else "00"}  # fmt: skip
+    values.update(objects or {})
+    record = "".join(["%X%02X%s" % (tag, len(value) // 2, value) for tag, value in values.items() if value])
+    return Application(h(aid), h(record))
 
 
 class Tables(Keys):

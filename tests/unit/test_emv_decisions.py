@@ -7,7 +7,7 @@ from emv.command import Channel
 from emv.data import Data
 from emv.errors import CARD_FAULT, EmvError
 from emv.restrictions import restrict
-from fakes_emv import Books, Card, Entry, h, terminal
+from fakes_emv import Books, Card, application, h, terminal
 
 
 def tvr_of(changes: dict) -> str:
@@ -75,7 +75,7 @@ async def risk_of(objects: dict, answers: dict, *, amount=5000, books=None, entr
     def draw(buffer):
         buffer[:] = drawn.to_bytes(len(buffer), "big")
 
-    await risk.manage(Channel(Card(answers)), data, entry or Entry("A000000333"), books or Books(), draw)
+    await risk.manage(Channel(Card(answers)), data, entry or application("A000000333"), books or Books(), draw)
     equal(data[0x9B].hex(), "0800")
     return data[0x95].hex().upper()
 
@@ -112,7 +112,7 @@ async def test_risk():
 
 async def test_random_selection():
     """EMV Book 3, 10.6.2: below the threshold the target, above it more, up to the most at the floor limit."""
-    entry = Entry("A000000333", {0xDF15: "000003E8", 0xDF16: "60", 0xDF17: "20"}, floor=11000)
+    entry = application("A000000333", {0xDF15: "000003E8", 0xDF16: "60", 0xDF17: "20"}, floor=11000)
     picked = "0000001000"
     for amount, drawn, expected in (
         (999, 19, picked), (999, 20, "0000000000"), (1000, 19, picked), (1000, 20, "0000000000"),
@@ -120,7 +120,7 @@ async def test_random_selection():
         (999, 99, picked), (11000, 98, "0000008000"),
     ):  # fmt: skip
         equal(await risk_of({}, {}, amount=amount, drawn=drawn, entry=entry), expected, "%d %d" % (amount, drawn))
-    plain = Entry("A000000333")
+    plain = application("A000000333")
     equal(await risk_of({}, {}, amount=1, entry=plain), "0000000000")
 
 
@@ -133,9 +133,8 @@ def decided(tvr="0000000000", kind="22", *, tac=None, iac=None, call=action.deci
             data[tag] = h(value)
     objects = {}
     for tag, value in zip((0xDF13, 0xDF12, 0xDF11), tac or ("0000000000",) * 3):
-        if value is not None:
-            objects[tag] = value
-    return call(data, Entry("A000000333", objects))
+        objects[tag] = value
+    return call(data, application("A000000333", objects))
 
 
 def test_action():
@@ -154,7 +153,7 @@ def test_action():
         ("no issuer codes", bit, "22", none, (None, None, None), ARQC),
         ("no issuer codes, no bit", zero, "22", none, (None, None, None), TC),
         ("no denial code: nothing is denied", bit, "22", none, (None, zero, zero), TC),
-        ("no terminal codes", bit, "22", (None, None, None), none, TC),
+        ("no terminal codes but the image's", bit, "22", (None, None, None), none, ARQC),
         ("a code of another length", bit, "22", none, (zero, "8000", zero), ARQC),
         ("every bit of the last byte", "00000000FF", "22", (zero, "0000000001", zero), none, ARQC),
         ("every bit of the first byte", "8000000000", "22", (zero, "8000000000", zero), none, ARQC),

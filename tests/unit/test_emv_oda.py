@@ -168,7 +168,7 @@ def test_every_wrong_certificate():
     refused(put(0x8F, b"\x93"), reason="no CA key")
     refused(put(0x8F, b"\x92\x92"), reason="no CA key")
     refused(put(0x8F, b""), reason="8F")
-    refused(put(0x9F06, _h("A0000000031010")), reason="no CA key")
+    refused(put(0x9F06, _h("A0000009991010")), reason="no CA key")
     for tag in (0x90, 0x9F32, 0x9F46, 0x9F47):
         error = refused(put(tag, b""), reason="%X" % tag)
         assert error.missing

@@ -7,7 +7,7 @@ from check import equal
 from emv import outcome, trace
 from emv.command import GET_DATA, VERIFY
 from emv_vectors import trace as recorded
-from fakes_emv import Card, Entry, Person, Played, contact, h, joined, terminal
+from fakes_emv import Card, Person, Played, application, contact, h, joined, terminal
 
 PIN = "241234FFFFFFFFFF"
 TRIES = (h("80CA9F1700"), h("6A88"))  # we ask for the tries that are left; this card's terminal did not
@@ -34,7 +34,7 @@ async def play_a1(pairs, today, capabilities):
     card = Played(pairs)
     data = terminal(today, 1, 0x21, country=246, currency=978, terminal_kind=0x21, capabilities=h(capabilities))
     person = Person(pins=[PIN])
-    kernel = contact(card, data, [Entry("AFFFFFFFFF", {0x9F09: "0096"})], person)
+    kernel = contact(card, data, [application("AFFFFFFFFF", {0x9F09: "0096"})], person)
     first = await kernel.begin()
     equal((first.kind, first.reason), (outcome.ONLINE, ""))
     equal(data[0x9F27].hex(), "80")
@@ -92,7 +92,7 @@ async def test_a2_without_authentication():
     assert pairs[0][0][:2] == h("00A4")
     card = Played(selected_by_name(pairs))
     data = terminal("120316", 1000, number="D3173A1F", country=36, currency=36, capabilities=h("E020C8"))
-    entry = Entry("A0000000031010", {0xDF12: "0000008000", 0x9F09: "008C"}, floor=1000)
+    entry = application("A0000000031010", {0xDF12: "0000008000", 0x9F09: "008C"}, floor=1000)
     kernel = contact(card, data, [entry])
     equal((await kernel.begin()).kind, outcome.ONLINE)
     assert kernel.wants_signature
@@ -106,7 +106,7 @@ async def test_a2_with_a_record_that_is_none():
     pairs = joined(recorded("A2"))[:3]
     equal(pairs[2][1], bytes(4))
     card = Played(selected_by_name(pairs))
-    kernel = contact(card, terminal("120316", 1000), [Entry("A0000000031010")])
+    kernel = contact(card, terminal("120316", 1000), [application("A0000000031010")])
     ended = await kernel.begin()
     equal((ended.kind, ended.reason, ended.may_fall_back), (outcome.ENDED, "card_fault", True))
 
@@ -120,7 +120,7 @@ async def test_a4_with_a_signed_cryptogram():
              (h("00A4040206A0000000250100"), h("6A82"))] + pairs  # fmt: skip
     card = Played(pairs)
     data = terminal("141031", 12000, number="327273B9", country=36, currency=36, terminal_kind=0xEA)
-    entry = Entry("A00000002501", {0xDF12: "0000008000", 0x9F09: "0001"}, floor=12000)
+    entry = application("A00000002501", {0xDF12: "0000008000", 0x9F09: "0001"}, floor=12000)
     person = Person()
     kernel = contact(card, data, [entry], person)
     first = await kernel.begin()
@@ -140,7 +140,7 @@ async def test_a4_forged():
     answers["80AE00"] = "8012000007" + "0102030405060708" + "06010A03A00000" + "9000"
     card = Card(answers)
     data = terminal("141031", 12001, number="327273B9", country=36, currency=36, terminal_kind=0xEA)
-    entry = Entry("A00000002501", {0xDF12: "0000008000", 0x9F09: "0001"}, floor=12000)
+    entry = application("A00000002501", {0xDF12: "0000008000", 0x9F09: "0001"}, floor=12000)
     kernel = contact(card, data, [entry])
     first = await kernel.begin()
     equal((first.kind, first.reason), (outcome.DECLINED, ""))
