@@ -55,6 +55,7 @@ class Card:
         self.answers = answers
         self.faults = faults or {}
         self.asked = []
+        self.said = []
 
     async def exchange(self, command, deadline_ms=0):
         asked = bytes(command).hex().upper()
@@ -70,11 +71,12 @@ class Card:
                     best = begins
             answer = self.answers.get(best, "6D00")
             if isinstance(answer, list):
-                answer = answer.pop(0)
+                answer = answer.pop(0) if len(answer) > 1 else answer[0]
         if isinstance(answer, str):
             answer = h(answer)
         if isinstance(answer, Exception):
             raise answer
+        self.said.append(answer)
         return memoryview(bytearray(answer))
 
 
