@@ -184,15 +184,16 @@ def _result(digit: str) -> int:
 
 
 def _told_differences(data: bytes) -> list:
-    """The transactions that differ, as the end's answer tells them in F62; [] when it does not."""
+    """The transactions that differ, as the end's answer tells them in F62; [] when it does not, or not in this form."""
     if len(data) < 2 or any(not 0x20 <= byte < 0x7F for byte in data):
         return []
     text, found = data.decode(), []
     names = {kind.type_code: "kind." + kind.name for kind in KINDS.values()}
     for at in range(2, len(text) - _DIFFERENCE + 1, _DIFFERENCE):
+        trace, last = text[at : at + 6], text[at + 8 : at + 12].strip()
         ours, theirs = text[at + 12 : at + 24].strip(), text[at + 24 : at + 36].strip()
+        if not (trace + last + ours + theirs).isdigit() or " " in trace:
+            return []
         kind = names.get(text[at + 6 : at + 8], "kind.sale")
-        last = text[at + 8 : at + 12].strip()
-        found.append(Difference(text[at : at + 6], kind, last, int(ours) if ours else None,
-                                int(theirs) if theirs else None))
+        found.append(Difference(trace, kind, last, int(ours) if ours else None, int(theirs) if theirs else None))
     return found

@@ -42,10 +42,11 @@ TARGETS: dict[str, tuple[int, int]] = {
     "host_answer": (8000, 100000),
     "download_f62": (10000, 100000),
     "balance_groups": (20000, 40000),
+    "settlement_answer": (3000, 30000),
     "modem_lines": (3000, 30000),
     "set_up_file": (5000, 20000),
 }
-MESSAGES = ("iso8583_unpack", "iso8583_pack", "host_answer", "download_f62")
+MESSAGES = ("iso8583_unpack", "iso8583_pack", "host_answer", "download_f62", "settlement_answer")
 
 
 @dataclasses.dataclass(frozen=True)
