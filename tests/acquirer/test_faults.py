@@ -177,6 +177,8 @@ def _of_every_kind(terminal, wallet) -> dict[str, tuple[str, bytes]]:
     found = {}
     for kind, (mti, *_) in KINDS.items():
         found[kind] = (mti, terminal.sign(mti, terminal.fields_of(kind, card, 100, about=sold, f38="000000")))
+    chip = terminal.sale_fields(card, 100, f60=terminal.type_field("36"), f55="00")
+    found["chip offline sale"] = ("0200", terminal.sign("0200", chip))
     found["reversal"] = ("0400", terminal.sign("0400", terminal.reversal_fields(sold.fields)))
     counted = {59: part("T1", "TT/0000000001"), 61: "0" * 16, 55: "00"}
     found["script result"] = ("0620", terminal.sign("0620", spec_settlement.management(terminal, "951") | counted))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tools.acquirer.host.host import Host
 from tools.acquirer.lab.delivery import Delivery
 from tools.acquirer.lab.facts import Facts, facts_of
-from tools.acquirer.lab.faults import Effect, Faults
+from tools.acquirer.lab.faults import Effect, Faults, ordered_by
 from tools.acquirer.lab.steps import Holds, Point, Steps
 from tools.acquirer.wire.framing import BadFrame, Frame, read_frame
 from tools.acquirer.wire.message import Unreadable, unpack
@@ -145,8 +145,7 @@ class Link:
             return True
         if Effect.CLOSE_AFTER_REQUEST in orders:
             return False
-        code = orders[Effect.DECLINE].code if Effect.DECLINE in orders else ""
-        answer = await self._host.answer(message, number, code, Effect.SKEW_TOTALS in orders)
+        answer = await self._host.answer(message, number, ordered_by(orders))
         log.info("%s -> %s %s", facts.line(), answer.code, answer.note)
         self._steps.record("decided", number, facts, code=answer.code, note=answer.note)
         await self._holds.at(Point.DECIDED, number, facts)

@@ -24,6 +24,7 @@ import pytest
 from tools.paths import ROOT
 
 _START = 20.0  # seconds
+_POLICY = {"amount_codes": True, "mac_on_declines": True, "mak_bytes": 8, "fallback": True}
 _ANSWER = 70.0  # a long poll takes up to 60
 
 
@@ -46,7 +47,7 @@ class Admin:
 
     def reset(self) -> None:
         """Empty books, full cards, no faults, no holds, no connections; what happened before is forgotten."""
-        self.call("PATCH", "/policy", json={"amount_codes": True, "mac_on_declines": True, "mak_bytes": 8})
+        self.call("PATCH", "/policy", json=dict(_POLICY))
         self._seen = self.call("POST", "/reset")["last_step"]
 
     def provisioning(self, terminal: str = "10012345") -> dict:
@@ -66,6 +67,11 @@ class Admin:
     def arm(self, effect: str, *, times: int = 1, code: str = "96", seconds: float = 35.0, cut_at: int = 0, **match):
         """Arm a fault; `match` takes mti, kind, terminal, trace, amount, card. Returns the rule."""
         rule = {"effect": effect, "match": match, "times": times, "code": code, "seconds": seconds, "bytes": cut_at}
+        return self.call("POST", "/faults", json=rule)
+
+    def script(self, *commands: str, template: str = "71", times: int = 1, **match) -> dict:
+        """Have issuer scripts sent to a chip; commands as lab/scripts.py has them, `unblock_pin`."""
+        rule = {"effect": "script", "match": match, "times": times, "script": commands, "template": template}
         return self.call("POST", "/faults", json=rule)
 
     def disarm(self) -> None:

@@ -116,6 +116,9 @@ class TransactionOut(Row):
     original_id: int | None = Field(description="what it voids, refunds or completes")
     serial: str | None
     counter: int | None
+    atc: int | None = Field(description="counter of the chip")
+    cryptogram: str = Field(description="of the chip: right, wrong, or empty")
+    script_results: str = Field(description="DF31 in hexadecimal")
     settles_as: int | None = Field(description="fen that settlements take it for, when a test changed that")
 
 
@@ -146,6 +149,7 @@ class DetailOut(Row):
     group: int = Field(description="0 domestic, 1 foreign")
     amount: int
     masked: str
+    cryptogram: str = Field(description="of an uploaded chip payment: right, wrong, or empty")
 
 
 class SettlementOut(Row):
@@ -223,9 +227,14 @@ class FaultIn(BaseModel):
     code: str = Field("96", pattern=r"^[0-9A-Z]{2}$", description="for decline")
     seconds: float = Field(35.0, ge=0, description="for delay")
     bytes: int = Field(0, ge=0, description="for cut; 0: half of the answer")
+    script: list[str] = Field(default_factory=list, description="for script: commands, as lab/scripts.py has them")
+    template: str = Field("71", pattern="^7[12]$", description="for script: before or after the second cryptogram")
 
     def rule(self) -> Rule:
-        return Rule(self.effect, self.match.match(), self.times, self.code, self.seconds, self.bytes)
+        commands = tuple(self.script)
+        return Rule(
+            self.effect, self.match.match(), self.times, self.code, self.seconds, self.bytes, commands, self.template
+        )
 
 
 class FaultOut(Row):
@@ -236,6 +245,8 @@ class FaultOut(Row):
     code: str
     seconds: float
     bytes: int
+    script: list[str]
+    template: str
 
 
 class HoldIn(BaseModel):
@@ -268,10 +279,12 @@ class PolicyOut(Row):
     amount_codes: bool = Field(description="amounts ending in 51, 54, 55, 61, 91, 96 are declined with that code")
     mac_on_declines: bool
     mak_bytes: int
+    fallback: bool = Field(description="the stripe of a chip card is taken when its chip could not be read")
 
 
 class PolicyIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     amount_codes: bool | None = None
     mac_on_declines: bool | None = None
+    fallback: bool | None = None
     mak_bytes: int | None = Field(None, description="8 or 16: length of the MAK at the next sign-on")

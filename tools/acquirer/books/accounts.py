@@ -12,9 +12,9 @@ from tools.acquirer.books.tables import Card, State, Transaction
 SALE, VOID, REFUND, INQUIRY = "sale", "void", "refund", "balance inquiry"
 HOLD, HOLD_VOID = "pre-authorisation", "pre-authorisation void"
 COMPLETION, COMPLETION_VOID, COMPLETION_ADVICE = "completion", "completion void", "completion advice"
-OFFLINE = "offline sale"
+OFFLINE, CHIP_OFFLINE = "offline sale", "chip offline sale"
 
-DEBITS = frozenset({SALE, COMPLETION, COMPLETION_ADVICE, OFFLINE})
+DEBITS = frozenset({SALE, COMPLETION, COMPLETION_ADVICE, OFFLINE, CHIP_OFFLINE})
 CREDITS = frozenset({VOID, REFUND, COMPLETION_VOID})
 VOIDS = frozenset({VOID, HOLD_VOID, COMPLETION_VOID})
 COMPLETIONS = frozenset({COMPLETION, COMPLETION_ADVICE})

@@ -54,6 +54,7 @@ class Detail(Base):
     amount: Mapped[int] = mapped_column(BigInteger)
     pan_hash: Mapped[str] = mapped_column(String(64), default="")
     masked: Mapped[str] = mapped_column(String(19), default="")
+    cryptogram: Mapped[str] = mapped_column(String(8), default="", server_default="")  # of a chip: right, wrong
 
 
 class Difference(Base):

@@ -123,6 +123,8 @@ class Card(Base):
     balance: Mapped[int] = mapped_column(BigInteger)
     holds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # of open pre-authorisations
 
+    last_counter: Mapped[int] = mapped_column(default=0, server_default="0")  # ATC of its chip, the highest seen
+
     @property
     def available(self) -> int:
         """What can be spent: the balance less what is held."""
@@ -167,6 +169,9 @@ class Transaction(Base):
     original_id: Mapped[int | None] = mapped_column(ForeignKey("transactions.id"))  # what it voids, refunds, completes
     serial: Mapped[str | None] = mapped_column(String(20))  # of the device, with the extension `journal`
     counter: Mapped[int | None] = mapped_column(BigInteger)  # the device's own number of the transaction
+    atc: Mapped[int | None]  # of a chip
+    cryptogram: Mapped[str] = mapped_column(String(8), default="", server_default="")  # of a chip: right, wrong
+    script_results: Mapped[str] = mapped_column(String(80), default="", server_default="")  # DF31 in hexadecimal
     settles_as: Mapped[int | None] = mapped_column(BigInteger)  # of tests: what a settlement takes it for
 
     @property

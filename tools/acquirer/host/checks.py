@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from tools.acquirer.books import settling
 from tools.acquirer.books.tables import Card
+from tools.acquirer.host import chip
 from tools.acquirer.host.work import Refusal, Work
 from tools.acquirer.keys.suites import SM4, TDES
 from tools.acquirer.keys.tdes import BadPinBlock
@@ -15,7 +16,8 @@ from tools.acquirer.wire.private import SM4_PIN
 CURRENCY = "156"  # renminbi
 PIN_FAILURES_ALLOWED = 3
 AMOUNT_CODES = frozenset({"51", "54", "55", "61", "91", "96"})  # what the last two digits of an amount can ask for
-_KEYED, _STRIPE = "01", "02"
+_KEYED, _STRIPE, _FALLBACK = "01", "02", "80"
+_STRIPES = (_STRIPE, _FALLBACK)
 _BY_TELEPHONE = "01"
 _UNKNOWN_EXPIRY = "0000"
 
@@ -29,7 +31,7 @@ def first_refusal(checks: Iterable[Callable[..., Refusal | None]], *subject) -> 
 
 def ordered(work: Work) -> Refusal | None:
     """A fault rule of the test laboratory wants a decline."""
-    return Refusal(work.ordered_code, "ordered by a fault rule") if work.ordered_code else None
+    return Refusal(work.ordered.code, "ordered by a fault rule") if work.ordered.code else None
 
 
 def batch_is_current(work: Work) -> Refusal | None:
@@ -54,14 +56,14 @@ def next_may_begin(work: Work) -> bool:
 
 
 def card_read(work: Work) -> Refusal | None:
-    """The card was swiped or keyed now, as the dialect's field matrix has it."""
+    """The card was read or keyed now, as the dialect's field matrix has it."""
     message = work.message
     entry = message.get(22)[:2]
-    if entry not in (_KEYED, _STRIPE):
+    if entry not in (_KEYED, *_STRIPES, *chip.ENTRIES):
         return Refusal("40", f"entry mode {entry}")
-    if entry == _STRIPE and not message.get(35):
+    if entry != _KEYED and not message.get(35):
         return Refusal("30", "F35 missing")
-    if entry == _KEYED and not (message.get(2) and message.get(14)):
+    if entry not in _STRIPES and not (message.get(2) and message.get(14)):
         return Refusal("30", "F2 or F14 missing")
     return fields_agree(work)
 
@@ -111,9 +113,12 @@ def card_in_force(work: Work, card: Card) -> Refusal | None:
 
 def entry_allowed(work: Work, card: Card) -> Refusal | None:
     """The stripe of a card with a chip counts only when the chip could not be read."""
-    if card.chip and work.message.get(22)[:2] == _STRIPE and not work.message.fallback:
+    entry = work.message.get(22)[:2]
+    if not card.chip or entry not in _STRIPES:
+        return None
+    if entry == _STRIPE and not work.message.fallback:
         return Refusal("57", "stripe of a chip card")
-    return None
+    return None if work.policy.fallback else Refusal("57", "fallback to the stripe is switched off")
 
 
 def amount_given(work: Work) -> Refusal | None:
@@ -132,7 +137,7 @@ def amount_allowed(work: Work) -> Refusal | None:
 
 def pin_given(work: Work, card: Card) -> Refusal | None:
     """The PIN is right, and it is there when the card wants one."""
-    if 52 not in work.message.fields and card.pin_required:
+    if 52 not in work.message.fields and card.pin_required and not chip.needs_no_pin(work):
         return Refusal("55", "this card needs its PIN")
     return pin_right(work, card)
 

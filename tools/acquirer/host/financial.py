@@ -2,7 +2,7 @@
 
 from tools.acquirer.books import accounts, transactions
 from tools.acquirer.books.tables import FORGOTTEN, Card, State, Transaction
-from tools.acquirer.host import checks
+from tools.acquirer.host import checks, chip
 from tools.acquirer.host.repetition import repeated
 from tools.acquirer.host.replies import balance_field, card_fields
 from tools.acquirer.host.work import APPROVED, Outcome, Refusal, Rules, Work
@@ -22,10 +22,11 @@ def financial(work: Work) -> Outcome:
     if isinstance(decision, Refusal):
         row.state, row.code, row.note = State.DECLINED, decision.code, decision.note
         work.session.add(row)
-        return Outcome(decision.code, decision.note, card_fields(work, card) if card else {})
+        fields = card_fields(work, card) | chip.answer_fields(work, decision.code) if card else {}
+        return Outcome(decision.code, decision.note, fields)
     assert card is not None
     row.state, row.code, row.note = State.APPROVED, APPROVED, ""
-    row.settles_as = FORGOTTEN if work.skewed else None
+    row.settles_as = FORGOTTEN if work.ordered.skewed else None
     row.original_id = decision.id if decision else None
     work.session.add(row)
     accounts.book(work.session, card, row)
@@ -38,6 +39,7 @@ def _write_down(work: Work, row: Transaction, pan_hash: str, card: Card | None) 
     row.type_code, row.amount, row.entry_mode = message.type_code, message.amount, message.get(22)
     row.card_id, row.pan_hash, row.masked = card.id if card else None, pan_hash, masked(work.presented.pan)
     row.reference, row.at, row.auth_code = work.reference, work.now, ""
+    row.atc, row.cryptogram = (work.chip.counter, work.cryptogram) if work.chip else (None, "")
     if work.counted:
         row.serial, row.counter = work.counted
 
@@ -55,8 +57,9 @@ def _decision(work: Work, card: Card | None) -> Refusal | Transaction | None:
 
 
 def _approval(work: Work, card: Card, row: Transaction, original: Transaction | None) -> Outcome:
+    common = card_fields(work, card) | {14: card.expiry} | chip.answer_fields(work, APPROVED)
     if row.kind == accounts.INQUIRY:
-        return Outcome(APPROVED, "", card_fields(work, card) | {14: card.expiry, 54: balance_field(card.available)})
+        return Outcome(APPROVED, "", common | {54: balance_field(card.available)})
     of_a_hold = original is not None and original.kind == accounts.HOLD and row.kind != accounts.HOLD_VOID
     row.auth_code = original.auth_code if original and of_a_hold else work.policy.auth_code()
-    return Outcome(APPROVED, "", card_fields(work, card) | {14: card.expiry, 15: work.date, 38: row.auth_code})
+    return Outcome(APPROVED, "", common | {15: work.date, 38: row.auth_code})

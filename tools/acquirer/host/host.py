@@ -13,12 +13,14 @@ from tools.acquirer.books.tables import Received, Terminal
 from tools.acquirer.host.kinds import kind_of
 from tools.acquirer.host.presented import presented_card, visible_number
 from tools.acquirer.host.replies import compose, sign
-from tools.acquirer.host.work import APPROVED, Kind, Outcome, Policy, Refusal, Work
+from tools.acquirer.host.work import APPROVED, Kind, Ordered, Outcome, Policy, Refusal, Work
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.masking import masked
 from tools.acquirer.wire import private
 from tools.acquirer.wire.message import Message, pack
+
+_NOTHING_ORDERED = Ordered()
 
 
 @dataclass
@@ -40,16 +42,11 @@ class Host:
         self._vault = vault
         self.policy = policy
 
-    async def answer(
-        self, message: Message, connection: int = 0, ordered_code: str = "", skewed: bool = False
-    ) -> Answer:
-        """Process one request; `ordered_code` makes it a decline, `skewed` has a transaction forgotten.
+    async def answer(self, message: Message, connection: int = 0, ordered: Ordered = _NOTHING_ORDERED) -> Answer:
+        """Process one request. Raises what the database raises: then stay silent."""
+        return await self._books.run(self.process, message, connection, ordered)
 
-        Raises what the database raises: then stay silent.
-        """
-        return await self._books.run(self.process, message, connection, ordered_code, skewed)
-
-    def process(self, session: Session, message: Message, connection: int, ordered_code: str, skewed: bool) -> Answer:
+    def process(self, session: Session, message: Message, connection: int, ordered: Ordered) -> Answer:
         """The same inside a transaction of the caller."""
         now = self.policy.now()
         kind = kind_of(message)
@@ -59,7 +56,7 @@ class Host:
         if isinstance(work, Refusal):
             outcome, make_mac, requirement = Outcome(*work), None, 0
         else:
-            work.ordered_code, work.skewed = ordered_code, skewed
+            work.ordered = ordered
             outcome, make_mac = _handled(work), work.sign if work.kind.authenticated else None
             requirement = work.terminal.requirement
         entry.code, entry.note = outcome.code, outcome.note[:200]
@@ -109,8 +106,8 @@ class Host:
 
 
 def _handled(work: Work) -> Outcome:
-    if work.ordered_code and not work.kind.keeps_declines:
-        return Outcome(work.ordered_code, "ordered by a fault rule")
+    if work.ordered.code and not work.kind.keeps_declines:
+        return Outcome(work.ordered.code, "ordered by a fault rule")
     return work.kind.handler(work)
 
 

@@ -4,6 +4,8 @@ A financial message is known by (MTI, F3, F25, F60.1), a management message by (
 F60.1, F60.3). A new kind is a row here and a handler in a file of its own.
 """
 
+import dataclasses
+
 from tools.acquirer.books import accounts
 from tools.acquirer.host import downloads, rules, upload
 from tools.acquirer.host.financial import financial
@@ -34,6 +36,13 @@ def _reversal(of: Kind) -> Kind:
     return Kind("reversal", key, reversal, mandatory, authenticated=True, keeps_declines=True, original=of.name)
 
 
+def _chip_offline() -> Kind:
+    """What a chip approved by itself: told afterwards, although its MTI is that of a question."""
+    key = ("0200", "000000", "00", "36")
+    kind = _financial(accounts.CHIP_OFFLINE, key, (*_CARD_PAYMENT, 55), rules.CHIP_OFFLINE)
+    return dataclasses.replace(kind, stored=True)
+
+
 _REVERSIBLE = (
     _financial(accounts.SALE, ("0200", "000000", "00", "22"), _CARD_PAYMENT, rules.SALE),
     _financial(accounts.VOID, ("0200", "200000", "00", "23"), _POINTED, rules.VOID),
@@ -53,6 +62,7 @@ KINDS = (
     _financial(accounts.REFUND, ("0220", "200000", "00", "25"), (*_POINTED, 37), rules.REFUND),
     _financial(accounts.COMPLETION_ADVICE, ("0220", "000000", "06", "24"), (*_POINTED, 38), rules.COMPLETION_ADVICE),
     _financial(accounts.OFFLINE, ("0220", "000000", "00", "30"), _CARD_PAYMENT, rules.OFFLINE),
+    _chip_offline(),
     Kind("script result", (SCRIPT_NOTICE, "951"), script_result, (11, 55, 61, 64), authenticated=True),
     Kind("settlement", ("0500", "201"), settlement, (11, 48, 49), keeps_declines=True),
     Kind("batch upload", ("0320", "00", "201"), upload.records, (11, 48)),

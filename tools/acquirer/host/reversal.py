@@ -7,6 +7,7 @@ comes later.
 
 from tools.acquirer.books import accounts
 from tools.acquirer.books.tables import NEVER_SEEN, Card, State, Transaction
+from tools.acquirer.host import chip
 from tools.acquirer.host.repetition import counted_otherwise, earlier_rows
 from tools.acquirer.host.work import APPROVED, Outcome, Refusal, Work
 from tools.acquirer.masking import masked
@@ -14,8 +15,8 @@ from tools.acquirer.masking import masked
 
 def reversal(work: Work) -> Outcome:
     """Undo the original. 00 done, 25 never seen, 64 another amount, 22 another card or transaction."""
-    if work.ordered_code:
-        return Outcome(work.ordered_code, "ordered by a fault rule")
+    if work.ordered.code:
+        return Outcome(work.ordered.code, "ordered by a fault rule")
     numbered, original = earlier_rows(work, work.kind.original)
     if refusal := _contradiction(work, numbered, original):
         return Outcome(*refusal)
@@ -53,6 +54,7 @@ def _undone(work: Work, original: Transaction) -> Outcome:
     card = work.session.get_one(Card, original.card_id, with_for_update=True)
     accounts.undo(work.session, card, original)
     original.state, original.reversed_at = State.REVERSED, work.now
+    original.script_results = chip.script_results(work) or original.script_results
     return _settled(work, APPROVED, "")
 
 

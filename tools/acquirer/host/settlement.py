@@ -26,7 +26,7 @@ def settlement(work: Work) -> Outcome:
         told, code = f48.read_totals(message.get(48)), journal_code(work.parts)
     except (f48.BadField48, BadPart) as error:
         return Outcome("30", f"F48 or F59: {error}")
-    if work.skewed:
+    if work.ordered.skewed:
         _forget_the_newest(work)
     own = settling.own_totals(session, terminal.id, message.batch)
     results = tuple(
@@ -36,11 +36,11 @@ def settlement(work: Work) -> Outcome:
         row = Settlement(terminal_id=terminal.id, batch=message.batch)
         session.add(row)
     row.at, row.told = work.now, message.get(48)
-    row.own = f48.write_totals(own, _RECONCILE_ERROR if work.ordered_code else (results[0], results[1]))
+    row.own = f48.write_totals(own, _RECONCILE_ERROR if work.ordered.code else (results[0], results[1]))
     if code and "journal" in terminal.extension_names:
         row.journal, row.journal_note = verified(work, code)
-    if work.ordered_code:
-        return Outcome(work.ordered_code, "ordered by a fault rule", {15: work.date, 48: row.own})
+    if work.ordered.code:
+        return Outcome(work.ordered.code, "ordered by a fault rule", {15: work.date, 48: row.own})
     return _answer(row, f"domestic {row.results[0]}, foreign {row.results[1]} {row.journal}".strip())
 
 

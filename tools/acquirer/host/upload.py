@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from tools.acquirer.books import settlements, settling
 from tools.acquirer.books.settlements import Detail, Difference, Settlement
+from tools.acquirer.host import chip
 from tools.acquirer.host.work import APPROVED, Outcome, Work
 from tools.acquirer.masking import masked
 from tools.acquirer.wire import f48
@@ -44,8 +45,9 @@ def chip_record(work: Work) -> Outcome:
         return row
     group = FOREIGN if bytes.fromhex(work.message.get(62))[2:4] == b"01" else DOMESTIC
     source = _CHIP[work.message.management_code]
-    _enter(work, row, source, work.message.get(11), group, work.message.amount, work.message.get(2))
-    return _accepted(work, source)
+    detail = _enter(work, row, source, work.message.get(11), group, work.message.amount, work.message.get(2))
+    detail.cryptogram = chip.uploaded(work)
+    return _accepted(work, f"{source} {detail.cryptogram}".strip())
 
 
 def advice_record(work: Work) -> Outcome:
@@ -95,7 +97,7 @@ def _accepted(work: Work, note: str, fields: dict[int, str] | None = None) -> Ou
 
 def _enter(
     work: Work, row: Settlement, source: str, trace: str, group: int, amount: int, pan: str, type_code: str = ""
-) -> None:
+) -> Detail:
     """A detail; the newest copy counts."""
     same = (Detail.settlement_id == row.id, Detail.source == source, Detail.trace == trace)
     detail = work.session.scalar(select(Detail).where(*same))
@@ -104,6 +106,7 @@ def _enter(
         work.session.add(detail)
     detail.group, detail.amount, detail.type_code = group, amount, type_code
     detail.pan_hash, detail.masked = work.vault.pan_hash(pan) if pan else "", masked(pan)
+    return detail
 
 
 def _wants_differences(work: Work) -> bool:

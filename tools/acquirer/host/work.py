@@ -12,6 +12,8 @@ from tools.acquirer.books.tables import Card, Terminal, Transaction
 from tools.acquirer.keys.suites import SUITES, Suite
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import NO_KEYS, WorkingKeys
+from tools.acquirer.lab.scripts import Script
+from tools.acquirer.wire.chip import Chip
 from tools.acquirer.wire.message import Message
 from tools.acquirer.wire.private import Counted
 
@@ -38,6 +40,7 @@ class Policy:
     amount_codes: bool = True  # the last two digits of an amount can ask for a decline
     mac_on_declines: bool = True
     refund_days: int = 30  # how old a transaction may be that is refunded
+    fallback: bool = True  # the stripe of a chip card is taken when the chip could not be read
     now: Callable[[], datetime.datetime] = _now
     auth_code: Callable[[], str] = _auth_code
 
@@ -58,6 +61,15 @@ class Outcome:
     fields: dict[int, str] = field(default_factory=dict)
 
 
+class Ordered(NamedTuple):
+    """What the test laboratory wants of one request."""
+
+    code: str = ""  # F39 of a decline
+    skewed: bool = False  # a transaction is to be forgotten
+    response: str = ""  # tag 91: "" right, "wrong", "none"
+    scripts: tuple[Script, ...] = ()
+
+
 class Presented(NamedTuple):
     """The card as the message shows it; empty where it shows nothing."""
 
@@ -66,6 +78,7 @@ class Presented(NamedTuple):
 
 
 _NOTHING_PRESENTED = Presented()
+_NOTHING_ORDERED = Ordered()
 
 
 @dataclass(frozen=True)
@@ -90,11 +103,12 @@ class Kind:
     original: str = ""  # the kind that a reversal undoes
     rules: Rules | None = None  # of a financial transaction
     extension: str = ""  # only for terminals that have it
+    stored: bool = False  # an advice whatever its MTI
 
     @property
     def is_advice(self) -> bool:
         """The terminal tells what has happened; it sends it again until it is accepted."""
-        return self.key[0] == "0220"
+        return self.stored or self.key[0] == "0220"
 
 
 @dataclass
@@ -110,11 +124,12 @@ class Work:
     kind: Kind
     reference: str  # F37
     keys: WorkingKeys = NO_KEYS
-    ordered_code: str = ""  # a decline ordered by a fault rule
-    skewed: bool = False  # a fault rule wants a transaction forgotten
+    ordered: Ordered = _NOTHING_ORDERED
     presented: Presented = _NOTHING_PRESENTED
     parts: dict[str, bytes] = field(default_factory=dict)  # of F59
     counted: Counted | None = None  # the device's own number, with the extension `journal`
+    chip: Chip | None = None  # once it was read
+    cryptogram: str = ""  # right or wrong, once it was checked
 
     @property
     def suite(self) -> Suite:

@@ -4,8 +4,11 @@ import enum
 import itertools
 from dataclasses import dataclass, field
 
+from tools.acquirer.host.work import Ordered
 from tools.acquirer.lab.facts import Facts, Match
+from tools.acquirer.lab.scripts import BadScript, Script, command_of
 
+_LONGEST_SCRIPTS = 128  # bytes of all templates (EMV Book 4, 12.2.4)
 STICKY = 0  # `times` of a rule that stays until it is removed
 
 
@@ -26,6 +29,9 @@ class Effect(enum.StrEnum):
     CLOSE_AFTER_REQUEST = "close_after_request"  # read the request, do not process it, close
     SKEW_TOTALS = "skew_totals"  # settlements forget this transaction; of a settlement, the newest of its batch
     CLOSE_BEFORE_REPLY = "close_before_reply"  # process it, close without an answer
+    SCRIPT = "script"  # send issuer scripts to the chip
+    WRONG_RESPONSE = "wrong_response"  # the issuer's cryptogram for the chip is wrong
+    NO_RESPONSE = "no_response"  # there is none
 
 
 @dataclass
@@ -38,7 +44,19 @@ class Rule:
     code: str = "96"
     seconds: float = 35.0
     bytes: int = 0
+    script: tuple[str, ...] = ()  # commands in the words of lab/scripts.py
+    template: str = "71"  # or 72
     id: int = 0
+
+    def issuer_script(self) -> Script:
+        """Raises FaultError."""
+        try:
+            script = Script(tuple(command_of(word) for word in self.script), self.template)
+        except BadScript as error:
+            raise FaultError(f"not a script command: {error}") from None
+        if not script.commands or script.tag not in ("71", "72") or script.size > _LONGEST_SCRIPTS:
+            raise FaultError("a script has commands, the tag 71 or 72, and at most 128 bytes")
+        return script
 
 
 class FaultError(ValueError):
@@ -60,6 +78,8 @@ class Faults:
             raise FaultError("close_on_accept comes before any request: it cannot match one")
         if rule.times < 0 or rule.seconds < 0 or rule.bytes < 0:
             raise FaultError("times, seconds and bytes are not negative")
+        if rule.effect == Effect.SCRIPT:
+            rule.issuer_script()
         rule.id = next(self._ids)
         self._rules.append(rule)
         return rule
@@ -97,6 +117,16 @@ class Faults:
         return taken
 
 
+def ordered_by(rules: dict[Effect, Rule]) -> Ordered:
+    """What the host itself must do differently."""
+    return Ordered(
+        rules[Effect.DECLINE].code if Effect.DECLINE in rules else "",
+        Effect.SKEW_TOTALS in rules,
+        "wrong" if Effect.WRONG_RESPONSE in rules else "none" if Effect.NO_RESPONSE in rules else "",
+        (rules[Effect.SCRIPT].issuer_script(),) if Effect.SCRIPT in rules else (),
+    )
+
+
 def parse_rule(text: str) -> Rule:
     """From `effect[,name=value...]`, as `decline,code=51,amount=1000,times=0`. Raises FaultError."""
     effect, *pairs = text.split(",")
@@ -109,8 +139,10 @@ def parse_rule(text: str) -> Rule:
                 settings[name] = int(value)
             elif name == "seconds":
                 settings[name] = float(value)
-            elif name == "code":
+            elif name in ("code", "template"):
                 settings[name] = value
+            elif name == "script":
+                settings[name] = tuple(value.split("+"))
             else:
                 match[name] = int(value) if name == "amount" else value
         return Rule(Effect(effect), Match(**match), **settings)
