@@ -88,12 +88,12 @@ class ChipRecord:
     interchange_profile = property(lambda self: self._objects.get(0x82, b""))
     unpredictable_number = property(lambda self: self._objects.get(0x9F37, b""))
 
-    def pack_into(self, buffer, counter: int) -> None:
-        """Write the stored form, of `ledger.transaction.SIZE` bytes, for the transaction with this counter."""
+    def pack_into(self, buffer) -> None:
+        """Write the stored form, of `ledger.transaction.SIZE` bytes."""
         for at in range(SIZE):
             buffer[at] = 0
         buffer[0], buffer[1], buffer[5] = VERSION, _LAYOUT, self.has_changed
-        buffer[_COUNTER_AT:_OBJECTS_AT] = counter.to_bytes(4, "big")
+        buffer[_COUNTER_AT:_OBJECTS_AT] = self.counter.to_bytes(4, "big")
         at = _OBJECTS_AT
         for number, (tag, size) in enumerate(_tags()):
             value = self._objects.get(tag, b"")

@@ -63,8 +63,7 @@ class Ledger(Recovery):
         old = transaction.state
         states.check_move(old, state)
         totals, place = self.totals, self._places[transaction.counter]
-        if transaction.chip is not None and transaction.chip.has_changed:
-            self._append_chip(transaction.chip, transaction.counter)
+        self._append_chip(transaction)
         transaction.state = state
         try:
             if state not in states.OPEN:
@@ -87,6 +86,7 @@ class Ledger(Recovery):
         """Write an open transaction once more, in the state it is in; left out when the log is nearly full."""
         if self._log.free() > _RESERVE + _EACH * len(self.open):
             try:
+                self._append_chip(transaction)
                 self._append(transaction, self._places[transaction.counter])
             except Exception:
                 self._load_totals()
@@ -102,8 +102,7 @@ class Ledger(Recovery):
             raise Outdated("counter")
         if transaction.batch != totals.batch and not self.adopt_batch(transaction.batch):
             raise Outdated("batch")
-        if transaction.chip is not None:
-            self._append_chip(transaction.chip, counter)
+        self._append_chip(transaction, counter)
         transaction.counter = counter
         transaction.state = state
         place = [sequence, 0, 0]
@@ -247,13 +246,17 @@ class Ledger(Recovery):
         heads.put(bucket, index.fold(sequence))
         log("LEDGER", "%06d %s" % (transaction.trace, states.NAMES[transaction.state]))
 
-    def _append_chip(self, chip, counter: int) -> None:
-        """Write a chip's data, with the totals as they stand: the step they belong to is not done yet."""
-        chip.pack_into(self._data, counter)
+    def _append_chip(self, transaction, counter: int = 0) -> None:
+        """Before a step: write what the chip said if it is the first step, which gives the `counter`, or the chip has
+        said more since then. The totals are those before the step."""
+        chip = transaction.chip
+        if chip is None or not (counter or chip.has_changed):
+            return
+        chip.counter = counter or chip.counter
+        chip.pack_into(self._data)
         self.totals.pack_into(self._data, TOTALS_AT)
         self._heads.pack_into(self._data, INDEX_AT, self._log.next_sequence, 0)
         self._entries.append(CHIP)
-        chip.counter = counter
 
     def _load_totals(self) -> None:
         """Back to what the newest record tells: a step could not be written."""

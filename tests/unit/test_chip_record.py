@@ -23,7 +23,8 @@ def certified() -> Data:
 
 
 def again(record, counter=70000):
-    record.pack_into(buffer, counter)
+    record.counter = counter
+    record.pack_into(buffer)
     return unpack(buffer, record.amount)
 
 
@@ -86,7 +87,7 @@ def test_objects_of_another_size_than_they_have_are_no_use():
 
 
 def test_bytes_that_are_no_record_are_refused():
-    ChipRecord(certified(), 1).pack_into(buffer, 5)
+    ChipRecord(certified(), 1).pack_into(buffer)
     good = bytes(buffer)
     for at, value in ((0, 1), (1, 2), (5, 2)):
         bad = bytearray(good)

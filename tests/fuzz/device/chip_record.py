@@ -21,7 +21,7 @@ def seeds() -> list:
             both = dict(base)
             both.update(objects)
             buffer = bytearray(SIZE)
-            ChipRecord(both, 1).pack_into(buffer, 7)
+            ChipRecord(both, 1).pack_into(buffer)
             made.append(bytes(buffer))
     return made
 
@@ -33,7 +33,7 @@ def run(data: bytearray) -> bool:
         assert len(error.args) == 1 and len(error.args[0]) < 40, "tells too much"
         return False
     assert len(it.sequence) in (0, 3) and len(it.label) <= SIZE
-    it.pack_into(_out, it.counter)
+    it.pack_into(_out)
     again = chip_record.unpack(_out, 12800)
     assert again.counter == it.counter and again.has_changed == it.has_changed
     for tag in _LIVE:
