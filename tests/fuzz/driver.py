@@ -38,6 +38,8 @@ TARGETS: dict[str, tuple[int, int]] = {
     "log_mask": (5000, 30000),
     "ledger_record": (30000, 70000),
     "chip_record": (10000, 10000),
+    "emv_answer": (20000, 60000),
+    "emv_contact": (1500, 20000),
     "flash_log": (4000, 20000),
     "host_answer": (8000, 100000),
     "download_f62": (10000, 90000),
