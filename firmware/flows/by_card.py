@@ -19,6 +19,11 @@ async def by_card(till, kind: int, words: str, fen: int, original=None):
     Cancelled, TimedOut or a HostError as long as nothing has left.
     """
     with await take_card(till, words, fen) as card:
+        if original is not None and not original.counter:
+            from flows.hold_in_books import hold_in_books
+
+            theirs = till.ledger.with_last_four(card.last_four)
+            original = hold_in_books(theirs, original, till.parameters.utc_offset_s)
         await require_card(till, words, fen, original, card)
         transaction = new_transaction(till, kind, fen, card, original)
         with PinPad(till.vault) as pad:
