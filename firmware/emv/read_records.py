@@ -27,12 +27,16 @@ class Records:
 
     async def read(self, channel, data, mandatory=_MANDATORY) -> None:
         """Read all records into `data`. Raises EmvError: a broken locator, a refused or broken record, the same object
-        twice, a mandatory one missing."""
+        twice, a mandatory one missing. Called again it goes on where it was broken off."""
         locator = data[0x94]
         check(locator)
+        known = self.count
         for at in range(0, len(locator), _ENTRY):
             file, first, last, signed = locator[at] >> 3, locator[at + 1], locator[at + 2], locator[at + 3]
             for record in range(first, last + 1):
+                if known:
+                    known -= 1
+                    continue
                 sw = await channel.send(READ_RECORD, record, file << 3 | 4)
                 if sw != OK:
                     raise EmvError(CARD_FAULT, sw)
