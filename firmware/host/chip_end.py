@@ -19,7 +19,7 @@ _SCRIPT_RESULTS = 0xDF31
 def note_chip(transaction, data) -> None:
     """Before anything is sent: what the chip has said belongs to the transaction from now on, and is on flash before
     its record. `data`: the kernel's, after the first cryptogram."""
-    transaction.chip = ChipRecord(data, transaction.amount)
+    transaction.chip = ChipRecord(data, transaction.amount, transaction.expiry)
 
 
 def conclude(till, transaction, state: int, data, outcome=None, institution: str = "", reason: str = OTHER) -> None:

@@ -16,7 +16,7 @@ from host.responses import SIGN_ON_FIRST, outcome
 from host.settlement_sums import sums_that_differ
 from host.values import JOURNAL, Request
 from ledger.difference import Difference
-from ledger.kinds import KINDS, UNCOUNTED
+from ledger.kinds import CHIP_OFFLINE, KINDS, UNCOUNTED
 from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED, SEALED, UPLOADING
 from ledger.states import APPROVED
 from ledger.totals import is_domestic
@@ -25,6 +25,7 @@ from log import log
 _TOTALS = "settlement|0500||00|201|11 41 42 48g 49 59g 60 63"
 _DETAILS = "batch upload|0320||00|201|11 41 42 48g 60"
 _ADVICE = "batch upload|0320|%s %s|%s|000|2 3 4 11 22 25 37 38a 41 42 49 60 63"
+_CHIP = " 14 23q 55c"  # what it has more when a chip approved it
 _END = "batch upload end|0320||00|%s|11 41 42 48g 60"
 _END_BALANCED, _END_DIFFERENT = "207", "202"
 
@@ -44,6 +45,7 @@ class Settler:
         self._on_step = on_step
         self.differences = []
         self.not_taken = []  # advices that the acquirer refused, or that were given up
+        self._chips = None  # `host.chip_uploads`, when the batch has any
 
     async def run(self) -> None:
         """Raises a HostError when it did not get through; run it again then."""
@@ -53,8 +55,10 @@ class Settler:
             await self._tell_totals(code)
             till.ledger.keep_settlement(it)
             self._on_step()
-        if not it.is_balanced:
+        if not it.is_balanced and not it.in_chips:
             await self._upload()
+        if self._chips is not None:
+            await self._upload_chips()
         await self._end()
         till.ledger.close_batch(it, time.time())
         self._on_step()
@@ -82,6 +86,10 @@ class Settler:
             if one is None:
                 await asyncio.sleep_ms(0)
                 continue
+            if one.has_chip and self._chips is None:
+                from host import chip_uploads
+
+                self._chips = chip_uploads
             if one.state != APPROVED:
                 if KINDS[one.kind].is_advice:
                     self.not_taken.append(one)
@@ -109,6 +117,8 @@ class Settler:
                 await self._send_advice(one)
                 records = []
                 continue
+            if self._chips is not None and self._chips.is_payment(one, self._till.ledger.chip_of(one)):
+                continue  # follows with its certificate
             pan = bytes(one.pan).decode()
             group = "00" if is_domestic(one) else "01"
             records.append(group + "%06d" % one.trace + "0" * (20 - len(pan)) + pan + "%012d" % one.amount)
@@ -126,8 +136,25 @@ class Settler:
     async def _send_advice(self, one) -> None:
         kind = KINDS[one.kind]
         row = _ADVICE % (kind.processing_code, kind.condition_code, kind.type_code)
+        if one.kind == CHIP_OFFLINE and self._till.ledger.chip_of(one) is not None:
+            row += _CHIP
         await self._exchange(row, {}, one)
         self._sent(1, one.counter)
+
+    async def _upload_chips(self) -> None:
+        """What the cards have certified or refused, from where it stopped."""
+        it, ledger = self._settlement, self._till.ledger
+        if not it.in_chips:
+            it.in_chips, it.cursor = True, 0
+        for one in self._batch(it.cursor):
+            if one is None:
+                await asyncio.sleep_ms(0)
+                continue
+            found = self._chips.uploads_of(one, ledger.chip_of(one), it.is_balanced)
+            for row, given in found:
+                await self._exchange(row, given, one)
+            if found:
+                self._sent(len(found), one.counter)
 
     def _sent(self, count: int, last: int) -> None:
         it = self._settlement

@@ -17,16 +17,18 @@ _SCRIPT = const(5)  # bytes of one result in DF31
 _SCRIPTS = const(0xDF31)
 _LABEL = const(0x50)
 _PREFERRED = const(0x9F12)
+_SEQUENCE = const(0x5F34)
+_EXPIRY = const(0x5F24)  # kept without its day
 _CRYPTOGRAM_TYPE = const(0x9F27)
 _CERTIFICATE = const(0x40)  # TC
 _YUAN = b"\x01\x56"
 # tag (00 before a short one) and size, 00 for one that varies
 _TABLE = (
     b"\x9f\x26\x08\x9f\x27\x01\x9f\x36\x02\x00\x95\x05\x9f\x37\x04\x00\x82\x02\x00\x9a\x03\x00\x9c\x01\x9f\x33\x03"
-    b"\x9f\x34\x03\x9f\x35\x01\x9f\x1e\x08\x9f\x09\x02\x9f\x41\x04\x5f\x34\x01\x00\x9b\x02\x00\x8a\x02"
+    b"\x9f\x34\x03\x9f\x35\x01\x9f\x1e\x08\x9f\x09\x02\x9f\x41\x04\x5f\x34\x01\x5f\x24\x02\x00\x9b\x02\x00\x8a\x02"
     b"\x9f\x10\x00\x00\x84\x00\xdf\x31\x00\x00\x50\x00\x9f\x74\x06\x9f\x63\x00"
 )
-_COUNT = const(23)
+_COUNT = const(24)
 
 assert len(_TABLE) == 3 * _COUNT
 
@@ -34,12 +36,13 @@ assert len(_TABLE) == 3 * _COUNT
 class ChipRecord:
     """The objects by tag, and by name what slips and screens show of them: bytes, b"" where the card gave none."""
 
-    def __init__(self, data, amount: int):
-        """`data`: an `emv.data.Data`; `amount`: the transaction's, in fen."""
+    def __init__(self, data, amount: int, expiry: str = ""):
+        """`data`: an `emv.data.Data`; `amount`: the transaction's, in fen; `expiry`: YYMM, where only the track has
+        it."""
         self.amount = amount
         self.counter = 0  # of its transaction, 0: it is in memory only
         self.has_changed = False  # since the transaction began
-        self._objects = {}
+        self._objects = {_EXPIRY: bytes.fromhex(expiry)} if expiry else {}
         self.take(data)
 
     def take(self, data) -> None:
@@ -49,6 +52,8 @@ class ChipRecord:
             value = data.get(tag)
             if value is None and tag == _LABEL:
                 value = data.get(_PREFERRED)
+            elif tag == _EXPIRY:
+                value = (value or self._objects.get(tag, b""))[:2]
             if value and len(value) == (size or len(value)):
                 found[tag] = bytes(value)
         if self.counter and found != self._objects:
@@ -65,8 +70,13 @@ class ChipRecord:
     @property
     def sequence(self) -> str:
         """F23: three digits, or ""."""
-        value = self._objects.get(0x5F34)
+        value = self._objects.get(_SEQUENCE)
         return "%03x" % value[0] if value else ""
+
+    @property
+    def expiry(self) -> str:
+        """YYMM, or ""."""
+        return "".join("%02x" % part for part in self._objects.get(_EXPIRY, b""))
 
     @property
     def label(self) -> str:
@@ -125,9 +135,9 @@ def unpack(buffer, amount: int) -> ChipRecord:
             raise RecordError("chip object %X" % tag)
         found[tag] = bytes(buffer[at:end])
         at = end
-    sequence = found.get(0x5F34, b"\x00")[0]
-    if sequence & 0x0F > 9 or sequence > 0x99:
-        raise RecordError("chip object 5F34")
+    for part in found.get(_SEQUENCE, b"") + found.get(_EXPIRY, b""):
+        if part & 0x0F > 9 or part > 0x99:
+            raise RecordError("chip digits")
     it = ChipRecord(found, amount)
     it.counter = int.from_bytes(buffer[_COUNTER_AT:_OBJECTS_AT], "big")
     it.has_changed = bool(buffer[5])

@@ -123,7 +123,8 @@ class Reader:
         return it
 
     def chip_of(self, transaction):
-        """What the chip said in a transaction, its newest state, or None; also in `transaction.chip` from now on.
+        """What the chip said in a transaction, its newest state, or None; also in `transaction.chip` from now on, and
+        the expiry of the card in `transaction.expiry`.
 
         It stands before the record of the step with which it changed last, and before all later ones; if it never
         changed, before the first.
@@ -210,9 +211,11 @@ class Reader:
         from ledger.chip_record import unpack
 
         try:
-            return unpack(self._data, transaction.amount)
+            chip = unpack(self._data, transaction.amount)
         except layout.RecordError:
             return None
+        transaction.expiry = chip.expiry
+        return chip
 
     def _open_one(self, counter: int):
         for transaction in self.open:

@@ -49,7 +49,7 @@ class Settlement:
         self.sealed_at = 0
         self.closed_at = 0
         self.different = 0  # trace number of the first transaction in which the books differ, 0: none known
-        self.difference = 0  # not used
+        self.in_chips = False  # whether the details are through: `cursor` is that of the chips' uploads
         self.mark = 0  # sequence of the newest mark of it; not stored
 
     @property
@@ -64,7 +64,7 @@ class Settlement:
             *(self.domestic.values() + self.foreign.values()
               + self.host_domestic.values() + self.host_foreign.values()
               + (self.cursor, self.uploaded, self.owed, self.operator, self.sealed_at, self.closed_at,
-                 self.different, self.difference))
+                 self.different, self.in_chips))
         )
 
 
@@ -78,5 +78,6 @@ def unpack(buffer) -> Settlement:
         group.take(fields[10 + 4 * at : 14 + 4 * at])
     it.cursor, it.uploaded, it.owed = fields[26:29]
     it.operator = fields[29].decode()
-    it.sealed_at, it.closed_at, it.different, it.difference = fields[30:34]
+    it.sealed_at, it.closed_at, it.different = fields[30:33]
+    it.in_chips = bool(fields[33])
     return it

@@ -22,7 +22,9 @@ DONE = const(4)
 _AGAIN_S = (2, 5, 15, 30, 60)  # after each failed try; the last one again and again
 _LOOK_MS = const(250)  # between two looks whether somebody can see the screen
 # modules that only settlements use
-_PASSING = ("host.settlement", "receipts.settlement_slip", "flows.settlement_slips", "flows.sign_off")
+_PASSING = (
+    "host.settlement", "host.chip_uploads", "receipts.settlement_slip", "flows.settlement_slips", "flows.sign_off",
+)  # fmt: skip
 
 
 class SettleKeeper:

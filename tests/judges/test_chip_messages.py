@@ -135,3 +135,30 @@ def test_chip_data_that_do_not_fit_stop_the_message_before_it_leaves(device):
     more = {"large": 200}
     [answer] = device("message_cases", [["made", "financial", SALE, more, "chip", False, READS]])
     assert answer == {"raised": "BadRequest", "arguments": ["sale", "55", "no room for 5F2A"]}
+
+
+APPROVED, REVERSED = 2, 5
+TC, AAC, ARQC = 0x40, 0x00, 0x80
+
+
+@pytest.mark.parametrize("balanced", [True, False])
+def test_uploads_at_settlement(device, balanced):
+    good, failed = "0000000000", "0000000040"  # TVR: the issuer's answer was genuine to the card, or not
+    cases = [("chip", APPROVED, TC, good), ("chip", APPROVED, TC, failed), ("chip", REVERSED, AAC, good),
+             ("tap", APPROVED, ARQC, good), ("chip", APPROVED, ARQC, good)]  # fmt: skip
+    told = device("message_cases", [["uploads", *case, balanced] for case in cases])
+    assert [len(messages) for messages in told] == [1, 2, 1, 0, 0]
+    paid, notice = ("203", "204") if balanced else ("205", "206")
+    rest = "000000012850" "156"
+    asked = [[(paid, "61" "00" "00" + rest)], [(paid, "61" "00" "00" + rest), (notice, "71" "00" "05" + rest + "22")],
+             [(notice, "71" "00" "11" + rest + "10")]]  # fmt: skip
+    for messages, wanted, case in zip(told, asked, cases, strict=False):
+        for wire, (code, words) in zip(messages, wanted, strict=True):
+            sent = parsed(wire)
+            chip = sent.pop("55")
+            assert sent == {
+                "t": "0320", "2": PAN, "4": "000000012850", "11": "000042", "22": "050", "23": "001", "49": "156",
+                "60": "00" "000007" + code, "62": words.encode().hex(), **TERMINAL,
+            }  # fmt: skip
+            assert tags(chip) == AUTHORISATION
+            assert (value(chip, "9F27"), value(chip, "95")) == (f"{case[2]:02X}", case[3])

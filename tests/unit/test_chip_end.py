@@ -53,7 +53,7 @@ def asked(till, entry=CHIP):
     """A sale that has left, and the kernel's data."""
     it = Transaction(SALE)
     it.entry, it.trace, it.batch, it.amount = entry, 42, 45, 1
-    it.pan = bytearray(b"6225880123451230")
+    it.pan, it.expiry = bytearray(b"6225880123451230"), "3012"
     data = live()
     data[0x5F34] = b"\x01"
     note_chip(it, data)
@@ -65,6 +65,7 @@ def kept(till, it):
     """The chip's cryptogram type and TVR, as a restart finds them."""
     book = mounted(flash, vault)
     chip = book.chip_of(book.get(it.counter))
+    equal(chip.expiry, "3012")
     return chip.cryptogram_type, chip.tvr
 
 

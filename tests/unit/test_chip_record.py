@@ -54,6 +54,16 @@ def test_a_preferred_name_where_there_is_no_label_and_signs_that_printers_lack()
     equal(again(ChipRecord(data, 1)).label, "Kasse ??")
 
 
+def test_the_expiry_of_chip_or_track():
+    data = live()
+    equal(again(ChipRecord(data, 1)).expiry, "")
+    record = again(ChipRecord(data, 1, "3012"))
+    record.take(data)
+    equal((record.expiry, record.has_changed), ("3012", False))
+    data[0x5F24] = b"\x29\x11\x30"
+    equal(again(ChipRecord(data, 1, "3012")).expiry, "2911")
+
+
 def test_what_changed_is_known_to_have():
     record = again(ChipRecord(live(), 1))
     record.take(live())

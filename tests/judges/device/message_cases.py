@@ -86,6 +86,23 @@ def transaction(kind, given):
     return it
 
 
+def uploads(swiped, state, cryptogram_type, tvr, is_balanced):
+    """The messages (0320) about a chip's transaction at settlement, in hexadecimal."""
+    from host.chip_uploads import uploads_of
+
+    it, data = transaction(1, {"state": state, "entry": ENTRIES[swiped], "card_org": "CUP"}), chip_data()
+    it.chip = ChipRecord(data, it.amount, "3012")
+    it.chip.counter = it.counter
+    data[0x9F27], data[0x95] = bytes([cryptogram_type]), bytes.fromhex(tvr)
+    it.chip.take(data)
+    found = []
+    for row, given in uploads_of(it, it.chip, is_balanced):
+        request = Request(row, Given({"reads": "6"}), it.trace, it.batch, "01")
+        request.transaction, request.given = it, given
+        found.append(out[: SPEC.pack(request.message.mti, request.values(Keys()), out)].hex())
+    return found
+
+
 def made(maker, kind, given, swiped, pin, acquirer, fields=None):
     """The message's bytes in hexadecimal. `kind` None: a message without transaction. `swiped`: whether, or how the
     card is read: "chip", "tap", "fallback"."""
