@@ -12,13 +12,12 @@ from emv.authentication import Authentication
 from emv.command import Channel
 from emv.cryptogram import CDOL_1, CDOL_2
 from emv.errors import EXPIRED, NOT_ACCEPTED, NOT_YET_VALID, EmvError
-from emv.initiate import initiate
+from emv.initiate import choose_application
 from emv.outcome import APPROVED, DECLINED, ENDED, ONLINE, Outcome
 from emv.read_records import Records
 from emv.restrictions import restrict
 from emv.risk import manage
-from emv.selection import Selection
-from emv.terminal_data import clear_results
+from paycrypto.compare import wipe
 
 _DDOL = const(0xDF14)  # of an Application
 # response codes (F39) that say yes (the same as in host/responses.py), and the terminal's own
@@ -55,10 +54,10 @@ class Contact:
         """From the selection to the first cryptogram: ONLINE, APPROVED, DECLINED or ENDED."""
         trace.clear()
         try:
-            await self._select()
+            await self._choose_application()
             await self._read()
             await self._authenticate()
-            self._restrict()
+            restrict(self._data)  # Book 3, 10.4
             await self._verify_cardholder()
             await self._manage_risk()
             return await self._first_cryptogram()
@@ -94,35 +93,12 @@ class Contact:
         """Forget what is the card's."""
         self._records.wipe()
         for sent in self._sent:
-            for i in range(len(sent)):
-                sent[i] = 0
+            wipe(sent)
 
-    async def _select(self) -> None:
-        """Application selection and initiation (Book 1, 12; Book 3, 10.1): until an application takes part."""
-        selection = Selection(self._channel, self._tables)
-        await selection.collect()
-        trace.note(trace.SELECTION, self._data, len(selection.candidates))
-        data = self._data
-        while True:
-            candidate = await selection.choose(self._person)
-            if await selection.select(candidate, data):
-                self._entry = candidate.entry
-                self._put_entry()
-                clear_results(data)
-                sent = await initiate(self._channel, data)
-                if sent is not None:
-                    self._sent.append(sent)
-                    trace.note(trace.OPTIONS, data, data.number(0x82))
-                    return
-                selection.drop(candidate, data)
-            selection.check()
-
-    def _put_entry(self) -> None:
-        """What the terminal says of itself to this application."""
-        entry, data = self._entry, self._data
-        data[0x9F06] = entry.aid
-        data[0x9F09] = entry.get(0x9F09) or entry.get(0x9F08) or data[0x9F09]
-        data[0x9F1B] = entry.get(0x9F1B) or bytes(4)
+    async def _choose_application(self) -> None:
+        """Application selection and initiation (Book 1, 12; Book 3, 10.1)."""
+        self._entry, sent = await choose_application(self._channel, self._data, self._tables, self._person)
+        self._sent.append(sent)
 
     async def _read(self) -> None:
         """Read application data (Book 3, 10.2)."""
@@ -133,11 +109,6 @@ class Contact:
         """Offline data authentication (Book 3, 10.3)."""
         await self._authentication.run(self._channel, self._data, self._records.static, self._entry.get(_DDOL))
         trace.note(trace.AUTHENTICATION, self._data, self._authentication.method)
-
-    def _restrict(self) -> None:
-        """Processing restrictions (Book 3, 10.4)."""
-        restrict(self._data)
-        trace.note(trace.RESTRICTIONS, self._data)
 
     async def _verify_cardholder(self) -> None:
         """Cardholder verification (Book 3, 10.5)."""

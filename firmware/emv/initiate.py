@@ -2,11 +2,37 @@
 
 from micropython import const
 
-from emv import collect, dol
+from emv import collect, dol, trace
 from emv.command import CONDITIONS, GET_OPTIONS, OK
 from emv.errors import CARD_FAULT, EmvError
+from emv.selection import Selection
+from emv.terminal_data import clear_results
 
 _TEMPLATE = const(0x83)  # of the command's data
+
+
+async def choose_application(channel, data, tables, person) -> tuple:
+    """Select until an application takes part: the first, or the cardholder's choice, then what is left of the list.
+
+    Returns (the terminal's Application, the values its PDOL asked for). Raises EmvError when none takes part.
+    """
+    selection = Selection(channel, tables)
+    await selection.collect()
+    trace.note(trace.SELECTION, data, len(selection.candidates))
+    while True:
+        candidate = await selection.choose(person)
+        if await selection.select(candidate, data):
+            entry = candidate.entry
+            data[0x9F06] = entry.aid
+            data[0x9F09] = entry.get(0x9F09) or entry.get(0x9F08) or data[0x9F09]
+            data[0x9F1B] = entry.get(0x9F1B) or bytes(4)
+            clear_results(data)
+            sent = await initiate(channel, data)
+            if sent is not None:
+                trace.note(trace.OPTIONS, data, data.number(0x82))
+                return entry, sent
+            selection.drop(candidate, data)
+        selection.check()
 
 
 async def initiate(channel, data):

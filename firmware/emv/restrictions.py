@@ -2,6 +2,7 @@
 
 from micropython import const
 
+from emv import trace
 from emv.dates import begins_later, ended
 from emv.terminal_data import CASH, CASHBACK, GOODS
 
@@ -21,6 +22,7 @@ def restrict(data) -> None:
         data.set_bit(_TVR, 2, 6)
     if ended(data[0x5F24], today):
         data.set_bit(_TVR, 2, 7)
+    trace.note(trace.RESTRICTIONS, data)
 
 
 def is_cash_machine(data) -> bool:

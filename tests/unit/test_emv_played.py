@@ -155,3 +155,25 @@ def test_every_approval_of_the_acquirer_is_one_for_the_card():
     from host.responses import _APPROVED
 
     equal(_APPROVING, _APPROVED + ("Y1", "Y3"))
+
+
+async def test_a3_approved_offline_by_a_signed_cryptogram():
+    """A Mastercard's CDA under its scheme's test key. The capture lacks two records; nothing is in them here. The card
+    was tapped; a contact terminal would have done the same."""
+    missing = {h("00B2010C00"): h("70009000"), h("00B2021C00"): h("70009000")}
+    pairs = []
+    for command, answer in selected_by_name(joined(recorded("A3"))):
+        pairs.append((command, answer))
+    records = [pair for pair in pairs if pair[0][:2] == h("00B2")]
+    place = pairs.index(records[0])
+    listed = h("00B2010C00 00B2011400 00B2011C00 00B2021C00 00B2012400 00B2022400".replace(" ", ""))
+    found = dict(records)
+    wanted = [listed[at : at + 5] for at in range(0, len(listed), 5)]
+    pairs[place : place + len(records)] = [(one, found.get(one) or missing[one]) for one in wanted]
+    card = Played(pairs)
+    data = terminal("120315", 10001, number="000EEC85", country=36, currency=36)
+    kernel = contact(card, data, [application("A0000000041010", {0x9F09: "0002"}, floor=20000)])
+    got = await kernel.begin()
+    equal((got.kind, got.reason, card.left), (outcome.APPROVED, "", []))
+    equal((data[0x9F26].hex().upper(), data[0x9F4C].hex().upper()), ("D58B731AF5885C06", "36DF6D9E2104092E"))
+    equal((data[0x95].hex(), data[0x9F34].hex().upper(), bytes(data[0x8A])), ("0000000000", "5E0300", b"Y1"))
