@@ -4,10 +4,15 @@ import hashlib
 
 import pytest
 
+from tests.acquirer import golden as golden_host
 from tests.acquirer.golden import frame
 from tests.acquirer.spec_terminal import packed
 from tools.acquirer import downloads
 from tools.acquirer.books import offered
+from tools.acquirer.books.registry import FIRST_TERMINAL
+from tools.acquirer.books.tables import Terminal
+from tools.acquirer.service import open_store
+from tools.acquirer.settings import Settings
 from tools.acquirer.wire.message import unpack
 from tools.acquirer.wire.tlv import BadTlv, objects, tlv
 
@@ -217,3 +222,54 @@ def test_keys_outlive_the_acquirer(tmp_path, new_terminal):
         answers.append(ask(new_terminal(process.admin.provisioning()), "0800", "370", name))
         assert process.stop() == 0
     assert answers[0] == answers[1]
+
+
+@pytest.fixture
+def books(tmp_path):
+    """An acquirer's books after its first start; opening them again is its next start."""
+    opened = []
+
+    def start():
+        settings = Settings(database=f"sqlite:///{tmp_path / 'books.db'}", master_key=tmp_path / "key")
+        opened.append(open_store(settings)[1])
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+def first_terminal(books) -> tuple[int, str]:
+    row = books.do(lambda session: session.get(Terminal, FIRST_TERMINAL))
+    return row.requirement, row.later
+
+
+def test_a_new_terminal_is_asked_for_what_chip_cards_need(books, golden):
+    """CA keys, applications and contactless parameters, one after the other; then nothing."""
+    assert first_terminal(books()) == (4, "59")
+
+    def ask(session):
+        row = session.get(Terminal, golden_host.TERMINAL)
+        row.requirement, row.later = 4, "59"
+
+    golden.books.do(ask)
+    for code, then in (("371", 5), ("395", 5), ("381", 9), ("395", 0), ("371", 0)):
+        golden.exchange("0800", {60: f"00000001{code}"})
+        row = golden.books.do(lambda session: session.get(Terminal, golden_host.TERMINAL))
+        assert row.requirement == then, code
+
+
+def test_another_authority_is_fetched_again(books):
+    """The books of before know another key under this name: terminals are asked for all of them."""
+
+    def fetched(session, data):
+        row = session.get(Terminal, FIRST_TERMINAL)
+        row.requirement, row.later = 0, ""
+        key = offered.find(session, offered.KEYS, "A00000033303")
+        key.data = data or offered.key_objects(key)
+
+    first = books()
+    first.do(fetched, None)
+    assert first_terminal(books()) == (0, "")
+    first.do(fetched, b"another")
+    assert first_terminal(books()) == (4, "")

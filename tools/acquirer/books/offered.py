@@ -2,10 +2,10 @@
 
 import hashlib
 
-from sqlalchemy import LargeBinary, String, delete, select
+from sqlalchemy import LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tools.acquirer.books.tables import Base
+from tools.acquirer.books.tables import Base, Terminal
 from tools.acquirer.downloads import AuthorityKey, Downloads
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.wire.tlv import tlv
@@ -13,6 +13,7 @@ from tools.cards import lab
 
 PARAMETERS, CONTACTLESS, KEYS = "parameters", "contactless", "keys"
 APPLICATIONS, BLACKLIST = "applications", "blacklist"
+_ASK_FOR_KEYS = 4  # digit of the header of answers
 _SHA_1 = _RSA = b"\x01"  # DF06, DF07
 
 
@@ -29,7 +30,8 @@ class Offered(Base):
 
 
 def enter(session: Session, vault: Vault, told: Downloads) -> None:
-    """Take the file over."""
+    """Take the file over; terminals are asked for the CA keys again when one of them is another now."""
+    before = {row.name: row.data for row in offered(session, KEYS) if row.data}
     session.execute(delete(Offered))
     rows: list[Offered] = []
     for what, values in ((PARAMETERS, told.parameters), (CONTACTLESS, told.contactless)):
@@ -44,6 +46,8 @@ def enter(session: Session, vault: Vault, told: Downloads) -> None:
     for place, row in enumerate(rows):
         row.place = place
     session.add_all(rows)
+    if any(row.what == KEYS and key_objects(row) != before[row.name] for row in rows if row.name in before):
+        session.execute(update(Terminal).where(Terminal.requirement == 0).values(requirement=_ASK_FOR_KEYS))
 
 
 def offered(session: Session, what: str) -> list[Offered]:

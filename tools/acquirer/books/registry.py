@@ -17,6 +17,7 @@ FIRST_MERCHANT, FIRST_MERCHANT_NAME = "898310012345678", "阿福粥铺"
 FIRST_TERMINAL = "10012345"
 _MERCHANT_ID = re.compile(r"[0-9A-Za-z]{15}")
 EXTENSIONS = ("journal", "query")  # private ones, described in the README
+_KEYS, _THEN = 4, "59"  # digits of the header: CA keys, then applications and contactless parameters
 _TERMINAL_ID = re.compile(r"[0-9A-Za-z]{8}")
 
 
@@ -93,10 +94,12 @@ def enter_cards(session: Session, vault: Vault, cards: list[TestCard]) -> None:
 
 
 def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> None:
-    """First run: one merchant with one terminal. Every run: the wallet."""
+    """First run: one merchant with one terminal, which shall fetch what chip cards need. Every run: the wallet."""
     enter_cards(session, vault, cards)
     if session.scalar(select(Terminal.id).limit(1)) is None:
-        add_terminal(session, vault, FIRST_TERMINAL, tmk, merchant_id=FIRST_MERCHANT, merchant_name=FIRST_MERCHANT_NAME)
+        owner = {"merchant_id": FIRST_MERCHANT, "merchant_name": FIRST_MERCHANT_NAME}
+        terminal = add_terminal(session, vault, FIRST_TERMINAL, tmk, **owner)
+        terminal.requirement, terminal.later = _KEYS, _THEN
 
 
 def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
@@ -104,5 +107,5 @@ def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
     for table in (Difference, Detail, Settlement, Transaction, SignOn, Received, Card):
         session.execute(delete(table))
     for terminal in session.scalars(select(Terminal)):
-        terminal.batch, terminal.working_keys, terminal.requirement = 1, None, 0
+        terminal.batch, terminal.working_keys, terminal.requirement, terminal.later = 1, None, 0, ""
     enter_cards(session, vault, cards)

@@ -83,6 +83,7 @@ class Terminal(Base):
     suite: Mapped[str] = mapped_column(String(8), default="tdes", server_default="tdes")
     mac: Mapped[str] = mapped_column(String(8), default="up_ecb", server_default="up_ecb")
     requirement: Mapped[int] = mapped_column(default=0, server_default="0")  # digit 6 of the header of answers
+    later: Mapped[str] = mapped_column(String(10), default="", server_default="")  # digits to ask for after that
     encrypt_track: Mapped[bool] = mapped_column(default=True, server_default=true())
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
 

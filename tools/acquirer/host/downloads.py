@@ -88,8 +88,9 @@ def end_of(digit: int) -> Callable[[Work], Outcome]:
 
 
 def _fulfilled(work: Work, digit: int) -> None:
-    if work.terminal.requirement == digit:
-        work.terminal.requirement = 0
+    terminal = work.terminal
+    if terminal.requirement == digit:
+        terminal.requirement, terminal.later = int(terminal.later[:1] or "0"), terminal.later[1:]
 
 
 def _page(work: Work, items: list[bytes], prefix: bytes, *, counted: bool = False) -> Outcome:
