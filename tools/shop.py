@@ -157,6 +157,7 @@ def shop_in(folder: pathlib.Path, process: AcquirerProcess) -> Iterator[Shop]:
         device.watch("crash")
         shop = Shop(device, process, folder)
         device.provision(**shop.provisioning())
+        shop.acquirer.ask_terminal(0)  # nothing is downloaded but what a test wants
         shop.power_on()
         device.power_off()
         device.flash(keep="provisioned")

@@ -97,8 +97,9 @@ def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> N
     """First run: one merchant with one terminal, which shall fetch what chip cards need. Every run: the wallet."""
     enter_cards(session, vault, cards)
     if session.scalar(select(Terminal.id).limit(1)) is None:
-        owner = {"merchant_id": FIRST_MERCHANT, "merchant_name": FIRST_MERCHANT_NAME}
-        terminal = add_terminal(session, vault, FIRST_TERMINAL, tmk, **owner)
+        terminal = add_terminal(
+            session, vault, FIRST_TERMINAL, tmk, merchant_id=FIRST_MERCHANT, merchant_name=FIRST_MERCHANT_NAME
+        )
         terminal.requirement, terminal.later = _KEYS, _THEN
 
 
