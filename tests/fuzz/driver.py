@@ -40,6 +40,7 @@ TARGETS: dict[str, tuple[int, int]] = {
     "chip_record": (10000, 10000),
     "emv_answer": (20000, 60000),
     "emv_contact": (1500, 20000),
+    "emv_tap": (6000, 60000),
     "flash_log": (4000, 20000),
     "host_answer": (8000, 100000),
     "download_f62": (10000, 90000),

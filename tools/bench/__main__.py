@@ -28,6 +28,8 @@ CASES = {  # budget: (case, repetitions)
     "sale_pack_and_mac": ("message", 40),
     "flash_record": ("record", 20),
     "unpack_answer": ("unpack", 40),
+    "tap_share": ("tap_share", 20),
+    "rsa_1984": ("rsa_1984", 20),
     "tdes_block": ("tdes_block", 400),
     "sm4_block": ("sm4_block", 400),
     "mac_200_tdes": ("mac", 100),
