@@ -34,6 +34,9 @@ _KEY_COLUMNS = (1, 2, 4, 5)  # driven, left to right
 _KEY_ROWS = (6, 13, 14, 15, 16)  # read, top to bottom
 _PRINTER_TX = const(17)
 _PRINTER_RX = const(18)
+_TAP_TX = const(41)
+_TAP_RX = const(42)
+_TAP_RESET = const(21)
 _MODEM_TX = const(43)
 _MODEM_RX = const(44)
 _MODEM_KEY = const(46)
@@ -75,6 +78,7 @@ class Board:
         self.leds = Leds([self._bridge.output(number) for number in range(_LEDS)])
         self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
         self.wifi = Wifi(network.WLAN(network.STA_IF))
+        self._tap: object = None
         self._modem: object = None
         self.clock = Clock(machine.RTC())
         self.ledger_flash = _partition("ledger")
@@ -88,6 +92,16 @@ class Board:
         buffer = bytearray(32)
         length = self.secrets.get("serial", buffer) or 0
         return bytes(buffer[:length]).decode()
+
+    @property
+    def tap(self):
+        """The reader for contactless cards; its driver is loaded when somebody asks for it."""
+        if self._tap is None:
+            from drivers.pn532 import Pn532
+
+            uart = machine.UART(2, baudrate=115200, tx=Pin(_TAP_TX), rx=Pin(_TAP_RX), txbuf=512, rxbuf=512)
+            self._tap = Pn532(uart, Pin(_TAP_RESET, Pin.OUT, value=0))
+        return self._tap
 
     @property
     def modem(self):

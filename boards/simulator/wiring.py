@@ -10,6 +10,8 @@ from chips.ili9341 import Ili9341
 from chips.key_matrix import KeyMatrix
 from chips.max17048 import ADDRESS, Max17048
 from chips.nor import Nor
+from chips.pn532 import Pn532
+from chips.pn532_hsu import BAUD as TAP_BAUD
 from chips.sc16is752 import Sc16is752
 from chips.sim7600 import BAUD as MODEM_BAUD
 from chips.sim7600 import Sim7600
@@ -24,6 +26,8 @@ DISPLAY_DC, DISPLAY_CS, DISPLAY_RST, DISPLAY_BACKLIGHT = 10, 9, 8, 7
 KEYS_DRIVEN = (1, 2, 4, 5)
 KEYS_SENSED = (6, 13, 14, 15, 16)
 PRINTER_UART = (17, 18)  # to the printer, from it
+TAP_UART = (41, 42)  # to the PN532, from it
+TAP_RESET = 21
 MODEM_UART = (43, 44)  # to the modem, from it
 MODEM_KEY = 46
 I2C = (39, 38)  # SCL, SDA: gauge and bridge
@@ -50,7 +54,6 @@ class Chips:
     """
 
     chip_slot = None  # the readers that take cards (chips/card.py)
-    tap_field = None
 
     def __init__(self, memories, table=(), tell=None):
         changed = getattr(tell, "changed", _ignore)
@@ -89,6 +92,9 @@ class Chips:
         line(BRIDGE_IRQ).source = lambda: 0 if self.bridge.calls() else None
         self.stripe = Stripe()
         self.stripe.wire = self.bridge.channels[0].plug(self.stripe, STRIPE_BAUD)
+        self.tap_field = Pn532(line(TAP_RESET))
+        self.tap_field.wire = uart.Wire(self.tap_field, TAP_BAUD, *TAP_UART)
+        uart.wires.append(self.tap_field.wire)
         self.modem = Sim7600(line(MODEM_KEY), getattr(tell, "air_link", _ignore))
         self.modem.wire = uart.Wire(self.modem, MODEM_BAUD, *MODEM_UART)
         uart.wires.append(self.modem.wire)

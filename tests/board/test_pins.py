@@ -93,6 +93,8 @@ def test_the_simulated_circuit_is_on_the_same_pins():
         "KEYS_DRIVEN": tuple(expected[f"KEY_COLUMN{number}"] for number in range(1, 5)),
         "KEYS_SENSED": tuple(expected[f"KEY_ROW{number}"] for number in range(1, 6)),
         "PRINTER_UART": (expected["PRINTER_TX"], expected["PRINTER_RX"]),
+        "TAP_UART": (expected["TAP_TX"], expected["TAP_RX"]),
+        "TAP_RESET": expected["TAP_RESET"],
         "MODEM_UART": (expected["MODEM_TX"], expected["MODEM_RX"]),
         "MODEM_KEY": expected["MODEM_KEY"],
         "I2C": (expected["I2C_SCL"], expected["I2C_SDA"]),

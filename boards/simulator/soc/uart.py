@@ -89,18 +89,24 @@ class UART(io.IOBase):
         self._idle_timer = None
         self._timer = None
         self.lost = 0  # bytes that came while the receive buffer was full
+        self._tx = RingIO(1)
+        options.setdefault("txbuf", 256)
+        options.setdefault("rxbuf", 256)
         self.init(baudrate, bits, parity, stop, **options)
 
     def init(self, baudrate=None, bits=8, parity=None, stop=1, *, tx=None, rx=None, rts=None, cts=None,
-             txbuf=256, rxbuf=256, timeout=0, timeout_char=0, invert=0, flow=0) -> None:
-        if rxbuf <= _FIFO or 0 < txbuf <= _FIFO:
+             txbuf=-1, rxbuf=-1, timeout=0, timeout_char=0, invert=0, flow=0) -> None:
+        if 0 <= rxbuf <= _FIFO or 0 < txbuf <= _FIFO:
             raise ValueError("buffer too small")  # as ESP-IDF's driver says
+        self.flush()
         if baudrate:
             self.baudrate = baudrate
         self.timeout = timeout
-        self._rx = RingIO(outside.piece("rx%d" % self._id, rxbuf + _FIFO + 1))
-        self._tx = RingIO(outside.piece("tx%d" % self._id, txbuf + _FIFO + 1))
-        self._room = txbuf + _FIFO
+        if rxbuf >= 0:
+            self._rx = RingIO(outside.piece("rx%d" % self._id, rxbuf + _FIFO + 1))
+        if txbuf >= 0:
+            self._tx = RingIO(outside.piece("tx%d" % self._id, txbuf + _FIFO + 1))
+            self._room = txbuf + _FIFO
         self._pins = (self._pins[0] if tx is None else number(tx), self._pins[1] if rx is None else number(rx))
         self._join()
 

@@ -5,6 +5,7 @@ import asyncio
 import time
 
 import wiring
+from chips.pn532 import Pn532
 from log import log
 
 ANSWER_MS = 5000
@@ -49,7 +50,9 @@ class Reader:
 
 
 wiring.Chips.chip_slot = Reader("slot")
-wiring.Chips.tap_field = Reader("field")
+field = Reader("field")
+Pn532.put = lambda self, card: field.put(card)
+Pn532.take = lambda self, card: field.take(card)
 
 
 async def main():
