@@ -33,8 +33,9 @@ class Data:
 
     def __setitem__(self, tag: int, value) -> None:
         """Put or replace a value of the terminal's or the kernel's; it is copied."""
+        copied = bytearray(value)  # before the old one is wiped: it may be the same
         self.drop(tag)
-        self._objects[tag] = bytearray(value)
+        self._objects[tag] = copied
 
     def get(self, tag: int):
         """The value, or None."""

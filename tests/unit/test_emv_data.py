@@ -15,6 +15,15 @@ def test_terminal_data_may_be_replaced_and_are_copied():
     assert data.number(0x9F02) == 3
 
 
+def test_an_object_may_be_put_in_its_own_place():
+    data = Data()
+    data[0x9F09] = b"\x00\x30"
+    data[0x9F09] = data[0x9F09]
+    assert data[0x9F09] == b"\x00\x30"
+    data[0x9F09] = memoryview(data[0x9F09])[1:]
+    assert data[0x9F09] == b"\x30"
+
+
 def test_the_same_tag_twice_from_a_card_is_its_fault():
     data = Data()
     data.take_from_card(0x5A, b"\x62")
