@@ -138,7 +138,7 @@ def power_on() -> None:
     """Everything, up to the end of the firmware."""
     host = prepare()
     gc.collect()
-    host.send({"event": "up", "heap": gc.mem_alloc()})
+    host.send({"event": "up"})
     del host
     run("boot")
     run("main")

@@ -1,22 +1,13 @@
 """Ask the acquirer: intent on flash before the first byte leaves, outcome on flash before anybody is told."""
 
-import asyncio
-
+from flows.on_demand import run_flow
 from host.answers import likely_org, note_answer
 from host.drain import BAD_MAC, NO_ANSWER, OTHER
 from host.errors import BadAnswer, BadMac, HostError
-from host.query import ask_outcome
 from host.responses import SIGN_ON_FIRST, outcome
 from host.values import QUERY
 from ledger import states
-from log import log
-from ui.screen import NO_CHIPS
-from ui.screens.result import Asking
 from ui.screens.waiting import Waiting
-
-_QUERIES = 3
-_PAUSES_S = (1, 3, 4)  # before each question
-_ASK_S = 20  # for all of them
 
 
 async def authorise(till, request) -> None:
@@ -32,7 +23,11 @@ async def authorise(till, request) -> None:
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))
     if transaction.state == states.SENT:
-        await _find_out(till, transaction)
+        values = await run_flow("find_out.find_out", till, transaction)
+        if values is None:
+            till.drain.hand_over(transaction, NO_ANSWER)
+        else:
+            _decide(till, transaction, values)
 
 
 async def _exchange(till, request, screen) -> None:
@@ -66,34 +61,6 @@ async def _exchange(till, request, screen) -> None:
         raise
     else:
         _decide(till, transaction, answer.values)
-
-
-async def _find_out(till, transaction) -> None:
-    """The answer was lost: ask for it, then leave it to the drain. Until then it stays SENT, which survives a cut."""
-    screen = Asking(transaction.amount, NO_CHIPS, advice=transaction.type.is_advice)
-    screen.note = "waiting.line"
-    try:
-        values = await till.ui.show_while(screen, asyncio.wait_for(_ask(till, transaction, screen), _ASK_S))
-    except asyncio.TimeoutError:
-        values = None
-    if values is None:
-        till.drain.hand_over(transaction, NO_ANSWER)
-    else:
-        _decide(till, transaction, values)
-
-
-async def _ask(till, transaction, screen):
-    """The fields of the lost answer, or None."""
-    for number in range(_QUERIES):
-        screen.asking(number + 1, _QUERIES, _PAUSES_S[number])
-        await asyncio.sleep(_PAUSES_S[number])
-        screen.asking(number + 1, _QUERIES)
-        try:
-            await till.sign_on.ensure()
-            return await ask_outcome(till.client, till.parameters, till.session, transaction)
-        except HostError as error:
-            log("HOST", "query for %06d: %s" % (transaction.trace, error))
-    return None
 
 
 def _decide(till, transaction, values: dict) -> None:

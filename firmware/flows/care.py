@@ -13,8 +13,13 @@ _ITEMS = (
 )
 
 
-async def care(till) -> None:
-    """Let the operator choose, and do it."""
+async def choose(till) -> str:
+    """The flow that the operator chooses."""
     items = [item for item in _ITEMS if item[3] is None or item[3] == till.operator.role]
-    chosen = await till.ui.show(Menu("care.title", [Row(item[0], item[1]) for item in items], name="care"))
-    await run_flow(items[chosen][2], till)
+    rows = [Row(item[0], item[1]) for item in items]
+    return items[await till.ui.show(Menu("care.title", rows, name="care"))][2]
+
+
+async def care(till) -> None:
+    """Let the operator choose, and do it; the list is forgotten meanwhile."""
+    await run_flow(await run_flow("care.choose", till), till)

@@ -2,7 +2,6 @@
 
 from flows.by_card import by_card
 from flows.on_demand import run_flow
-from flows.outcome import show_outcome
 from flows.prepare import prepare
 from ledger.kinds import COMPLETION
 from money import format_fen
@@ -17,7 +16,7 @@ async def completion(till, original=None) -> None:
     fen = await till.ui.show(_amount_screen(till, original))
     await prepare(till)
     transaction = await by_card(till, COMPLETION, "kind.completion", fen, original)
-    await show_outcome(till, transaction)
+    await run_flow("outcome.show_outcome", till, transaction)
 
 
 def _amount_screen(till, original) -> SumEntry:

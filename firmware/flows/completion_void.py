@@ -2,15 +2,13 @@
 
 from flows.by_card import undo
 from flows.on_demand import run_flow
-from flows.outcome import show_outcome
 from flows.prepare import prepare
-from flows.supervisor import agree
 from ledger.kinds import COMPLETION, COMPLETION_VOID
 
 
 async def completion_void(till, original=None) -> None:
     """Find the completion in the current batch unless it is given, and let the supervisor agree."""
     original = original or await run_flow("find_by_trace.find_by_trace", till, COMPLETION, True)
-    await agree(till, "completion_void", original)
+    await run_flow("supervisor.agree", till, "completion_void", original)
     await prepare(till)
-    await show_outcome(till, await undo(till, COMPLETION_VOID, original))
+    await run_flow("outcome.show_outcome", till, await undo(till, COMPLETION_VOID, original))

@@ -1,6 +1,6 @@
 """Everything about one transaction (详情), and what can be done with it."""
 
-from flows.standing import is_in_batch, pill, possible
+from flows.standing import pill, possible
 from ledger import kinds, states
 from ledger.transaction import ENTRY_LETTERS
 from money import format_fen
@@ -61,7 +61,7 @@ def _lines(till, transaction, standing) -> list:
 def _settled(till, transaction) -> str:
     settlement = till.ledger.settlement
     waits = settlement is not None and transaction.counter >= settlement.first_counter > 0
-    return words("detail.unsettled" if waits or is_in_batch(till, transaction) else "detail.settled")
+    return words("detail.unsettled" if waits or till.ledger.totals.covers(transaction) else "detail.settled")
 
 
 def _date(month_day: str) -> str:

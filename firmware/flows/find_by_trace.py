@@ -1,6 +1,5 @@
 """Find an earlier transaction in the books by the trace number on its slip."""
 
-from flows.standing import is_in_batch
 from ledger.states import APPROVED
 from ui.screens.entries import trace_entry
 
@@ -19,7 +18,7 @@ async def find_by_trace(till, kind: int, in_batch: bool = False):
 
 
 def _is_open(till, it, kind: int, in_batch: bool) -> bool:
-    if it.kind != kind or it.state != APPROVED or (in_batch and not is_in_batch(till, it)):
+    if it.kind != kind or it.state != APPROVED or (in_batch and not till.ledger.totals.covers(it)):
         return False
     standing = till.ledger.standing(it)
     return not (standing.voided or standing.completed or standing.pending)

@@ -1,12 +1,8 @@
 """Find the payment that is to be voided or refunded: by trace number, last four digits, amount, or the card itself."""
 
 from flows.on_demand import run_flow
-from flows.take_card import take_card
 from ledger.kinds import SALE
 from ledger.states import APPROVED
-from ui.screens.entries import last_four_entry, trace_entry
-from ui.screens.find import WAYS, Find
-from ui.screens.sum_entry import SumEntry
 
 _MOST = 40  # candidates that are offered
 _LOOKED_AT = 400  # transactions, when an amount is looked for
@@ -18,7 +14,7 @@ async def find_original(till, words: str, elsewhere: bool = False):
     `words`: the band's text when the card is asked for. Raises Cancelled or TimedOut.
     """
     while True:
-        way = await till.ui.show(Find(ways=WAYS + ("reference",) if elsewhere else WAYS))
+        way = await run_flow("find_way.find_way", till, elsewhere)
         if way == "reference":
             return None
         found = await _SEARCHES[way](till, words)
@@ -31,6 +27,8 @@ async def find_original(till, words: str, elsewhere: bool = False):
 
 
 async def _by_trace(till, _words) -> list:
+    from ui.screens.entries import trace_entry
+
     found = []
 
     def check(typed: str):
@@ -45,15 +43,21 @@ async def _by_trace(till, _words) -> list:
 
 
 async def _by_last_four(till, _words) -> list:
+    from ui.screens.entries import last_four_entry
+
     return _payments(till.ledger.with_last_four(await till.ui.show(last_four_entry())))
 
 
 async def _by_amount(till, _words) -> list:
+    from ui.screens.sum_entry import SumEntry
+
     fen = await till.ui.show(SumEntry("enter_search.head"))
     return [it for it in _payments(_first(till.ledger.newest_first(), _LOOKED_AT), _LOOKED_AT) if it.amount == fen]
 
 
 async def _by_card(till, words: str) -> list:
+    from flows.take_card import take_card
+
     with await take_card(till, words, None) as card:
         digits, pan = card.last_four, bytes(card.pan)
         return [it for it in _payments(till.ledger.with_last_four(digits)) if bytes(it.pan) == pan]

@@ -5,10 +5,7 @@ import time
 from micropython import const
 
 from flows.failures import guarded
-from flows.log_in import log_in
-from flows.menu import menu
 from flows.on_demand import run_flow
-from flows.sale import sale
 from ledger.pending import Pending, days_unsettled
 from ui.errors import Cancelled
 from ui.screens.amount import MENU, Amount, Last
@@ -23,7 +20,7 @@ async def home(till) -> None:
     """Take money until the power goes."""
     while True:
         if till.operator is None:
-            await log_in(till)
+            await run_flow("log_in.log_in", till)
         await guarded(till, _next_thing(till))
         gc.collect()
 
@@ -38,11 +35,11 @@ async def _next_thing(till) -> None:
     finally:
         till.is_idle = False
     if chosen == MENU:
-        await menu(till)
+        await run_flow(await run_flow("menu.choose", till), till)
     elif chosen == "up":
         await run_flow("history.history", till)
     else:
-        await sale(till, chosen)
+        await run_flow("sale.sale", till, chosen)
 
 
 def _bottom_row(till):

@@ -1,13 +1,12 @@
 """The menu: what is done less often than taking money."""
 
-from flows.on_demand import run_flow
 from ui.screens.menu import Menu, Row
 
 
-async def menu(till) -> None:
-    """Let the operator choose, and do it."""
-    chosen = await till.ui.show(Menu("menu.title", [Row(icon, text) for icon, text, _ in _ITEMS]))
-    await run_flow(_ITEMS[chosen][2], till)
+async def choose(till) -> str:
+    """The flow that the operator chooses."""
+    rows = [Row(icon, text) for icon, text, _ in _ITEMS]
+    return _ITEMS[await till.ui.show(Menu("menu.title", rows))][2]
 
 
 _ITEMS = (

@@ -1,10 +1,15 @@
-"""Code that is loaded when it is needed and forgotten afterwards: what is done less often costs no memory."""
+"""Code that is loaded when it is needed and forgotten afterwards: what is done less often costs no memory.
+
+Only bytecode, which runs in place: a module with machine code is copied when it is loaded, and the copy stays for ever.
+"""
 
 import gc
 import sys
 
 # the modules that only flows use
-_PASSING = ("flows.", "ui.screens.", "ui.widgets.", "receipts.settlement_slip", "host.settlement_sums")
+_PASSING = (
+    "flows.", "ui.screens.", "ui.widgets.", "host.query", "host.settlement_sums", "receipts.settlement_slip",
+)  # fmt: skip
 
 
 async def run_flow(name: str, till, *arguments):

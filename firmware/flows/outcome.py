@@ -5,7 +5,7 @@ from host.responses import text_id
 from ledger.kinds import DEBIT, SALE
 from ledger.states import ADVISING, APPROVED, DECLINED, REVERSED, REVERSING
 from ui.errors import Cancelled
-from ui.screens.result import Asking, Declined
+from ui.screens.result import Declined
 from ui.texts import phrase
 
 _END = (("cancel", "key.end"), None, None)
@@ -43,6 +43,8 @@ def _failed(it) -> Declined:
 
 async def _follow(till, transaction) -> bool:
     """The outcome is open: the terminal reverses or sends again, and shows how that goes. False: seen to later."""
+    from ui.screens.unknown import Asking
+
     while transaction.state in (REVERSING, ADVISING):
         screen = Asking(transaction.amount, _LATER_OR_CHECK, advice=transaction.type.is_advice)
         _tell(till, transaction, screen)

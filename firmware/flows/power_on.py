@@ -4,10 +4,11 @@ import asyncio
 
 from services.supervisor import Supervisor
 from settings import Settings
-from ui.screens.boot import Boot
 from ui.ui import Ui
 
-_ONLY_AT_START = ("flows.start_up", "flows.dead_ends", "ui.screens.locked", "provisioning", "factory_reset")
+_ONLY_AT_START = (
+    "flows.start_up", "flows.dead_ends", "ui.screens.boot", "ui.screens.locked", "provisioning", "factory_reset",
+)  # fmt: skip
 
 
 async def power_on(board) -> None:
@@ -35,20 +36,24 @@ async def power_on(board) -> None:
 
 
 async def _day(board, settings, ui, supervisor) -> None:
-    logo = Boot()
-    till, problem = await ui.show_while(logo, _load(board, settings, ui, supervisor, logo))
-    await _begin(till, problem)
+    till = await _start(board, settings, ui, supervisor)
     from flows.home import home
+    from flows.on_demand import forget
 
+    forget(_ONLY_AT_START)
     await home(till)
 
 
-async def _begin(till, problem) -> None:
-    from flows.on_demand import forget
+async def _start(board, settings, ui, supervisor):
+    """From the logo to a terminal that can work. A coroutine of its own: while it lives, it holds what it called."""
+    from ui.screens.boot import Boot
+
+    logo = Boot()
+    till, problem = await ui.show_while(logo, _load(board, settings, ui, supervisor, logo))
     from flows.start_up import begin_work
 
     await begin_work(till, problem)
-    forget(_ONLY_AT_START)
+    return till
 
 
 async def _load(board, settings, ui, supervisor, logo):
@@ -64,6 +69,7 @@ async def _load(board, settings, ui, supervisor, logo):
     problem = await check(till, logo)
     logo.step("boot.ready", 1)
     await ui.settled()
-    import flows.home  # noqa: F401 (and with it what a sale needs)
+    import flows.home
+    import flows.sale  # noqa: F401 (what every customer needs stays loaded)
 
     return till, problem

@@ -2,9 +2,7 @@
 
 from flows.by_card import undo
 from flows.on_demand import run_flow
-from flows.outcome import show_outcome
 from flows.prepare import prepare
-from flows.supervisor import agree
 from ledger.kinds import PREAUTH_VOID
 from ui.screens.sum_entry import SumEntry
 
@@ -14,6 +12,6 @@ async def preauth_void(till, original=None) -> None:
     original = original or await run_flow("find_hold.find_hold", till)
     if not original.amount:  # made on another terminal
         original.amount = await till.ui.show(SumEntry("enter_search.head", till.parameters.limits.sale_max))
-    await agree(till, "preauth_void", original)
+    await run_flow("supervisor.agree", till, "preauth_void", original)
     await prepare(till)
-    await show_outcome(till, await undo(till, PREAUTH_VOID, original))
+    await run_flow("outcome.show_outcome", till, await undo(till, PREAUTH_VOID, original))

@@ -2,7 +2,6 @@
 
 import gc
 
-from ui.screens.notice import Notice
 from ui.texts import phrase
 
 _BACK_OR_CHECK = (("cancel", "key.back"), None, ("ok", "key.check"))
@@ -18,6 +17,10 @@ async def prepare(till) -> None:
 
 async def _settle_open(till) -> None:
     """What has to be reversed comes first; while it cannot be, no new money moves."""
+    if not till.drain.reversals:
+        return
+    from ui.screens.notice import Notice
+
     while till.drain.reversals:
         till.drain.hurry()
         message = phrase("pending_first", n=till.drain.reversals)

@@ -1,7 +1,7 @@
 """Print a slip once more, marked as a reprint (补打)."""
 
 from flows.slips import print_copy
-from receipts.slip import MERCHANT
+from receipts.slips import MERCHANT
 
 
 async def reprint_last(till) -> None:

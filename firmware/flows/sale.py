@@ -4,7 +4,7 @@ import time
 
 from flows.authorise import authorise
 from flows.new_transaction import new_request, new_transaction
-from flows.outcome import show_outcome
+from flows.on_demand import run_flow
 from flows.prepare import prepare
 from flows.take_card import take_card
 from flows.take_pin import take_pin
@@ -13,7 +13,6 @@ from money import format_fen
 from security.pin_pad import PinPad
 from ui.errors import Cancelled
 from ui.screens.prompt import Prompt
-from ui.screens.question import Question
 from ui.texts import phrase
 
 _KIND = "kind.sale"
@@ -33,7 +32,7 @@ async def sale(till, fen: int) -> None:
             request = new_request(till, transaction, card)
             request.pin_pad = await take_pin(till, _KIND, fen, card, pad)
             await authorise(till, request)
-    await show_outcome(till, transaction)
+    await run_flow("outcome.show_outcome", till, transaction)
 
 
 async def is_over_limit(till, kind: str, fen: int) -> bool:
@@ -56,6 +55,8 @@ async def _ask_about_same_card(till, card, fen: int) -> None:
             phrase("same_card.line", minutes=ago // 60 + 1),
             phrase("same_card.line_2", time=till.local_clock(last.decided_at), trace="%06d" % last.trace),
         )
+        from ui.screens.question import Question
+
         chips = (("cancel", "key.stop"), None, ("ok", "key.charge_again"))
         if await till.ui.show(Question(_KIND, fen, "same_card.head", lines, chips)) != "ok":
             raise Cancelled

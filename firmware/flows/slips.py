@@ -3,9 +3,8 @@
 from ledger.kinds import SALE
 from ledger.transaction import STRIPE
 from money import format_fen
-from receipts.slip import CARDHOLDER, MERCHANT
+from receipts.slips import CARDHOLDER, MERCHANT
 from ui.errors import Cancelled
-from ui.screens.notice import Notice, PaperOut
 from ui.screens.result import Approved
 from ui.texts import phrase
 
@@ -75,6 +74,8 @@ async def _follow(job, screen, copy: str) -> str:
 
 async def _solve(till, transaction, job) -> bool:
     """Say what keeps the printer until it is well again; False when the slip is given up."""
+    from ui.screens.notice import Notice, PaperOut
+
     while job.trouble is not None:
         trouble = job.trouble
         if trouble == "paper":

@@ -40,24 +40,18 @@ def pill(transaction, standing) -> tuple:
     return _judged(transaction, standing)[:2]
 
 
-def is_in_batch(till, transaction) -> bool:
-    """Whether it belongs to the batch that new transactions go into: only then can it be voided."""
-    first = till.ledger.totals.first_counter
-    return bool(first) and transaction.counter >= first
-
-
 def possible(till, transaction, standing):
     """What can be done to it, one of VOID, REFUND, COMPLETE, VOID_COMPLETION; or None."""
     it = transaction
     if it.state != states.APPROVED or standing.voided or standing.completed or standing.pending:
         return None
     if it.kind == kinds.SALE:
-        if is_in_batch(till, it) and not standing.refunded:
+        if till.ledger.totals.covers(it) and not standing.refunded:
             return VOID
         return REFUND if standing.refunded < it.amount else None
     if it.kind == kinds.PREAUTH:
         return COMPLETE
-    if it.kind == kinds.COMPLETION and is_in_batch(till, it):
+    if it.kind == kinds.COMPLETION and till.ledger.totals.covers(it):
         return VOID_COMPLETION
     return None
 

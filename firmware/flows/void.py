@@ -2,13 +2,9 @@
 
 from flows.by_card import undo
 from flows.on_demand import run_flow
-from flows.outcome import show_outcome
 from flows.prepare import prepare
-from flows.standing import is_in_batch
-from flows.supervisor import agree
 from ledger.kinds import VOID
 from money import format_fen
-from ui.screens.notice import Notice
 from ui.texts import phrase
 
 
@@ -18,11 +14,13 @@ async def void(till, original=None) -> None:
         original = await run_flow("find_original.find_original", till, "kind.void")
     refusal = _refusal(till, original)
     if refusal is not None:
+        from ui.screens.notice import Notice
+
         await till.ui.show(Notice("undo", refusal))
         return
-    await agree(till, "void", original)
+    await run_flow("supervisor.agree", till, "void", original)
     await prepare(till)
-    await show_outcome(till, await undo(till, VOID, original))
+    await run_flow("outcome.show_outcome", till, await undo(till, VOID, original))
 
 
 def _refusal(till, original):
@@ -34,4 +32,4 @@ def _refusal(till, original):
         return "open_before"
     if standing.refunded:
         return phrase("void_refunded", amount=format_fen(standing.refunded))
-    return None if is_in_batch(till, original) else "void_settled"
+    return None if till.ledger.totals.covers(original) else "void_settled"

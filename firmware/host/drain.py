@@ -14,7 +14,7 @@ from micropython import const
 from host.answers import note_answer
 from host.errors import HostError, NotConnected
 from host.messages import financial, reversal
-from host.responses import SIGN_ON_FIRST, TRY_LATER, outcome, reversal_done
+from host.responses import SIGN_ON_FIRST, outcome, reversal_done, try_later
 from host.values import Request
 from ledger.states import ADVISING, DECLINED, FAILED, REVERSED, REVERSING, SENT
 from log import log
@@ -196,7 +196,7 @@ class Drain:
             self._ledger.move(transaction, ADVISING)
         values = await self._exchange(financial(transaction.kind), transaction)
         code = values.get(39, "")
-        if outcome(code) == SIGN_ON_FIRST or code in TRY_LATER:
+        if outcome(code) == SIGN_ON_FIRST or try_later(code):
             return False
         state = note_answer(transaction, values, self._parameters.utc_offset_s)
         self._ledger.move(transaction, DECLINED if state == REVERSING else state)

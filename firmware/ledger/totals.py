@@ -66,6 +66,10 @@ class Totals:
         """Of the last transaction begun."""
         return self.ordinal % LAP
 
+    def covers(self, transaction) -> bool:
+        """Whether a transaction belongs to this batch, so that it can still be voided."""
+        return bool(self.first_counter) and transaction.counter >= self.first_counter
+
     def group_of(self, transaction) -> Group:
         return self.domestic if is_domestic(transaction) else self.foreign
 

@@ -9,11 +9,10 @@ right) · ("rule",) · ("bar",) · ("amount", label, text) · ("small", text) ·
 from ledger import kinds
 from ledger.transaction import ENTRY_LETTERS
 from receipts.issuers import issuer_name
+from receipts.slips import MERCHANT
 from receipts.words import amount, kind_name, local_time, signed_amount
 from ui.texts import both, tr
 
-MERCHANT = "merchant"
-CARDHOLDER = "cardholder"
 REPRINT = ("centre", "＊＊＊ 重打印 REPRINT ＊＊＊")
 _SIGNATURE_DOTS = 112
 

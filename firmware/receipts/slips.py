@@ -1,9 +1,10 @@
 """Slips of this terminal: from a transaction or a settlement to a job in the printer's queue."""
 
 from build_info import VERSION
-from receipts.escpos_slip import EscposSlip
-from receipts.slip import MERCHANT, transaction_slip
 from receipts.spooler import Spooler
+
+MERCHANT = "merchant"
+CARDHOLDER = "cardholder"
 
 
 class Slips:
@@ -14,7 +15,7 @@ class Slips:
         self._signatures = signatures
         self._parameters = parameters
         self._serial = serial
-        self._spooler = Spooler(printer, EscposSlip()) if printer is not None else None
+        self._spooler = Spooler(printer) if printer is not None else None
 
     @property
     def possible(self) -> bool:
@@ -23,7 +24,7 @@ class Slips:
     def print_copy(self, transaction, copy: str, reprint: bool = False):
         """Queue one copy of a transaction's slip; returns its Job."""
         signature = self._signatures.get(transaction.counter) if copy == MERCHANT else None
-        lines = transaction_slip(transaction, self._parameters, copy, reprint, VERSION, self._serial, signature)
+        lines = _copy(transaction, self._parameters, copy, reprint, VERSION, self._serial, signature)
         return self._spooler.submit("%s copy of %06d" % (copy, transaction.trace), lines)
 
     def print_list(self, name: str, make, *what):
@@ -35,3 +36,10 @@ class Slips:
         """The background task."""
         if self._spooler is not None:
             await self._spooler.run()
+
+
+def _copy(*what):
+    """The slip's lines; its code is loaded when it is printed."""
+    from receipts.slip import transaction_slip
+
+    yield from transaction_slip(*what)

@@ -1,15 +1,22 @@
 """Prints slips one after the other, beside everything else; waits out an empty roll, an open cover, a hot head.
 
-The result of a sale is on flash and on the screen before its slip is begun; nothing about money depends on paper.
+The result of a sale is on flash and on the screen before its slip is begun; nothing about money depends on paper. What
+slips are made with is loaded for the first one, and forgotten when the last one is out.
 """
 
 import asyncio
 from micropython import const
 
 from drivers.errors import PrinterError
+from flows.on_demand import forget
 from log import log
 
 _LOOK_MS = const(500)  # between two looks at a printer in trouble
+# modules that only printing uses; none with machine code, whose memory is not given back
+_PASSING = (
+    "receipts.escpos_slip", "receipts.frame", "receipts.slip", "receipts.issuers", "receipts.words", "escpos.line",
+    "escpos.commands",
+)  # fmt: skip
 
 
 class Job:
@@ -17,8 +24,9 @@ class Job:
 
     def __init__(self, name: str, lines):
         self.name = name
-        self.lines = list(lines)
-        self.printed = 0  # lines
+        self.lines = lines
+        self.count = 0  # lines, known when it is begun
+        self.printed = 0
         self.trouble = None  # what it waits for: the reason of a PrinterError
         self.cancelled = False
         self.done = asyncio.Event()
@@ -28,7 +36,7 @@ class Job:
     @property
     def part(self) -> float:
         """How much is printed, 0 to 1."""
-        return self.printed / len(self.lines)
+        return self.printed / self.count if self.count else 0.0
 
     async def news(self) -> None:
         """Return when it has got on, got stuck, or ended."""
@@ -47,10 +55,9 @@ class Job:
 class Spooler:
     """The only writer to the printer."""
 
-    def __init__(self, printer, renderer):
-        """`printer` is the driver, `renderer` turns a slip's line into bytes."""
+    def __init__(self, printer):
+        """`printer` is the driver."""
         self._printer = printer
-        self._renderer = renderer
         self._jobs = []
         self._wake = asyncio.Event()
 
@@ -66,27 +73,36 @@ class Spooler:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._jobs:
-                job = self._jobs[0]
-                await self._print(job)
-                self._jobs.pop(0)
-                job.done.set()
-                job.tell()
+            await self._print_all()
+            forget(_PASSING)
 
-    async def _print(self, job: Job) -> None:
-        log("PRINT", "%s, %d lines" % (job.name, len(job.lines)))
+    async def _print_all(self) -> None:
+        from receipts.escpos_slip import EscposSlip
+
+        renderer = EscposSlip()
+        while self._jobs:
+            job = self._jobs[0]
+            await self._print(job, renderer)
+            self._jobs.pop(0)
+            job.done.set()
+            job.tell()
+
+    async def _print(self, job: Job, renderer) -> None:
+        lines = list(job.lines)
+        job.count = len(lines)
+        log("PRINT", "%s, %d lines" % (job.name, job.count))
 
         async def send(piece):
             await self._insist(job, self._printer.write, piece)
 
-        await self._renderer.start(send)
-        for line in job.lines:
-            await self._renderer.line(line, send)
+        await renderer.start(send)
+        for line in lines:
+            await renderer.line(line, send)
             job.printed += 1
             job.tell()
             if job.cancelled:
                 break
-        await self._renderer.end(send)
+        await renderer.end(send)
         await self._insist(job, self._printer.finish)
         log("PRINT", "%s %s" % (job.name, "cancelled" if job.cancelled else "done"))
 

@@ -30,14 +30,14 @@ class StatusKeeper:
     def refresh(self) -> None:
         """Read everything; the status bar repaints only what is different."""
         till, bar = self._till, self._till.ui.status
-        bar.operator = "%s %s" % (till.operator.number, till.operator.name) if till.operator else ""
-        bar.time = till.local_clock(time.time())
-        bar.pending = till.drain.pending
-        bar.link = till.network.is_up and till.session.signed_on
+        bar.set("operator", "%s %s" % (till.operator.number, till.operator.name) if till.operator else "")
+        bar.set("time", till.local_clock(time.time()))
+        bar.set("pending", till.drain.pending)
+        bar.set("link", till.network.is_up and till.session.signed_on)
         bearer = till.network.current
-        bar.net = bearer.name if bearer else ""
-        bar.bars = bearer.bars() if bearer else 0
-        bar.battery = _percent(till.board.gauge)
+        bar.set("net", bearer.name if bearer else "")
+        bar.set("bars", bearer.bars() if bearer else 0)
+        bar.set("battery", _percent(till.board.gauge))
 
     def network_changed(self, is_up: bool) -> None:
         """A network has come or gone, or another one has taken over."""

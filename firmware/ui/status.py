@@ -2,37 +2,36 @@
 
 from ui.view import HEAD, SCREEN_H, SCREEN_W
 
-
-def _cell(name: str, x: int, w: int, h: int = HEAD) -> property:
-    """An attribute that repaints the box at x, 0 when it changes."""
-
-    def get(self):
-        return self._values[name]
-
-    def set_value(self, value):
-        if self._values[name] != value:
-            self._values[name] = value
-            self._invalidate(x, 0, w, h)
-
-    return property(get, set_value)
+_CELLS = {  # left end, width, height
+    "operator": (0, 134, HEAD),
+    "time": (134, 54, HEAD),
+    "pending": (188, 24, HEAD),
+    "link": (212, 20, HEAD),
+    "net": (230, 30, HEAD),
+    "bars": (260, 22, HEAD),
+    "battery": (284, 30, HEAD),
+    "training": (0, SCREEN_W, SCREEN_H),
+}
 
 
 class Status:
-    """Read and set its attributes."""
-
-    operator = _cell("operator", 0, 134)  # "01 李敏"; "" when signed out
-    time = _cell("time", 134, 54)  # "14:32"
-    pending = _cell("pending", 188, 24)  # sales whose result is not known yet
-    link = _cell("link", 212, 20)  # whether the acquirer is reached
-    net = _cell("net", 230, 30)  # "4G", "wifi" or ""
-    bars = _cell("bars", 260, 22)  # signal, 0 to 4
-    battery = _cell("battery", 284, 30)  # percent; None when not known
-    training = _cell("training", 0, SCREEN_W, SCREEN_H)
+    """Read its attributes; change them with `set`."""
 
     def __init__(self, invalidate):
         """`invalidate(x, y, w, h)` is told what to repaint."""
         self._invalidate = invalidate
-        self._values = {
-            "operator": "", "time": "", "pending": 0, "link": False, "net": "", "bars": 0, "battery": None,
-            "training": False,
-        }
+        self.operator = ""  # "01 李敏"; "" when signed out
+        self.time = ""  # "14:32"
+        self.pending = 0  # sales whose result is not known yet
+        self.link = False  # whether the acquirer is reached
+        self.net = ""  # "4G", "wifi" or ""
+        self.bars = 0  # signal, 0 to 4
+        self.battery = None  # percent; None when not known
+        self.training = False
+
+    def set(self, name: str, value) -> None:
+        """Give the attribute `name` a new value."""
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+            x, w, h = _CELLS[name]
+            self._invalidate(x, 0, w, h)

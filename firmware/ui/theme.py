@@ -37,39 +37,39 @@ BLACK = const(26)
 GREY = const(27)
 
 THEMES = ("light", "dark", "hc")
-_COLOURS = (  # one row a role: light, dark, high contrast
-    (0xFFFF, 0x0883, 0x0000),  # BG
-    (0xEF9E, 0x1926, 0x0000),  # SURFACE
-    (0xBE39, 0x428C, 0xFFFF),  # LINE
-    (0xBE39, 0x428C, 0x4208),  # TRACK
-    (0x7411, 0x7411, 0xFFFF),  # FRAME
-    (0x10C4, 0xFFFF, 0xFFFF),  # TEXT
-    (0x4ACC, 0xA5B8, 0xFFFF),  # MUTED
-    (0x1294, 0x7DDF, 0x07FF),  # ACCENT
-    (0xFFFF, 0x0883, 0x0000),  # ON_ACCENT
-    (0xD71E, 0x198A, 0x4208),  # SOFT
-    (0x1294, 0x1294, 0x07FF),  # BAND
-    (0xFFFF, 0xFFFF, 0x0000),  # ON_BAND
-    (0x0387, 0x4EF1, 0x076E),  # OK
-    (0xB0A4, 0xFC71, 0xFCD2),  # BAD
-    (0x8A80, 0xFE07, 0xFFE0),  # WARN
-    (0xFD80, 0xFD80, 0xFFE0),  # EDGE
-    (0x0387, 0x0387, 0x076E),  # T_OK
-    (0xFFFF, 0xFFFF, 0x0000),  # ON_OK
-    (0xB0A4, 0xB0A4, 0xFCD2),  # T_BAD
-    (0xFFFF, 0xFFFF, 0x0000),  # ON_BAD
-    (0xFD80, 0xFD80, 0xFFE0),  # T_UNK
-    (0x10C4, 0x10C4, 0x0000),  # ON_UNK
-    (0x7153, 0x7153, 0xFCFF),  # TRAIN
-    (0x9B36, 0x9B36, 0xC358),  # TRAIN_DIM
-    (0xFFFF, 0xFFFF, 0x0000),  # ON_TRAIN
-    (0xFFFF, 0xFFFF, 0xFFFF),  # WHITE
-    (0x0000, 0x0000, 0x0000),  # BLACK
-    (0xBE39, 0xBE39, 0xBE39),  # GREY
-)
+# one row a role: light, dark, high contrast. As text it stays in the image and takes no memory
+_COLOURS = """\
+FFFF 0883 0000 BG
+EF9E 1926 0000 SURFACE
+BE39 428C FFFF LINE
+BE39 428C 4208 TRACK
+7411 7411 FFFF FRAME
+10C4 FFFF FFFF TEXT
+4ACC A5B8 FFFF MUTED
+1294 7DDF 07FF ACCENT
+FFFF 0883 0000 ON_ACCENT
+D71E 198A 4208 SOFT
+1294 1294 07FF BAND
+FFFF FFFF 0000 ON_BAND
+0387 4EF1 076E OK
+B0A4 FC71 FCD2 BAD
+8A80 FE07 FFE0 WARN
+FD80 FD80 FFE0 EDGE
+0387 0387 076E T_OK
+FFFF FFFF 0000 ON_OK
+B0A4 B0A4 FCD2 T_BAD
+FFFF FFFF 0000 ON_BAD
+FD80 FD80 FFE0 T_UNK
+10C4 10C4 0000 ON_UNK
+7153 7153 FCFF TRAIN
+9B36 9B36 C358 TRAIN_DIM
+FFFF FFFF 0000 ON_TRAIN
+FFFF FFFF FFFF WHITE
+0000 0000 0000 BLACK
+BE39 BE39 BE39 GREY"""
 
 
 def palette(theme: str) -> array:
     """The colours of "light", "dark" or "hc", by role."""
     column = THEMES.index(theme)
-    return array("H", (row[column] for row in _COLOURS))
+    return array("H", (int(row.split()[column], 16) for row in _COLOURS.split("\n")))

@@ -15,8 +15,7 @@ import time
 from micropython import const
 
 from drivers.errors import PrinterError
-from escpos.commands import PRINTER
-from escpos.status import Status, decode_status
+from escpos.status import PRINTER, Status, decode_status
 
 _CHUNK = const(256)  # 22 ms at 115200 baud
 _POLL_MS = const(5)

@@ -6,12 +6,12 @@ when the buffer is too short or a value is out of range. Source: Epson's ESC/POS
 """
 
 from escpos.errors import EscposError
+from escpos.status import PAPER, PRINTER
 from gb18030.codec import Gb18030Error, encode
 
 LEFT, CENTRE, RIGHT = 0, 1, 2  # align
 FONT_A, FONT_B = 0, 1  # font: 12x24 dots; the small one, 9x17 or 8x16 on 58 mm printers
 QR_L, QR_M, QR_Q, QR_H = 48, 49, 50, 51  # error correction of about 7, 15, 25, 30 %
-PRINTER, OFFLINE, ERROR, PAPER = 1, 2, 3, 4  # what a status request asks about
 
 
 def init(out: bytearray, at: int) -> int:

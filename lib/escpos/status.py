@@ -1,6 +1,6 @@
 """What a printer answers to real-time status requests (DLE EOT)."""
 
-from escpos.commands import ERROR, OFFLINE, PAPER, PRINTER
+PRINTER, OFFLINE, ERROR, PAPER = 1, 2, 3, 4  # what a status request asks about
 
 
 class Status:

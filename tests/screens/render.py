@@ -51,11 +51,11 @@ TOAST_MS = 5000
 
 async def picture(ui, keypad, scene: str) -> None:
     for name, value in STATUS.items():
-        setattr(ui.status, name, value)
-    ui.status.pending = 0
-    ui.status.training = False
+        ui.status.set(name, value)
+    ui.status.set("pending", 0)
+    ui.status.set("training", False)
     for name, value in STATUS_OF.get(scene, {}).items():
-        setattr(ui.status, name, value)
+        ui.status.set(name, value)
     task = asyncio.create_task(ui.show(SCENES[scene]()))
     await asyncio.sleep_ms(0)
     keypad.press(*KEYS_OF.get(scene, ()))

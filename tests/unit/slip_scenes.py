@@ -14,7 +14,8 @@ from receipts.settlement_slip import (
     not_taken_slip,
     settlement_slip,
 )
-from receipts.slip import CARDHOLDER, MERCHANT, transaction_slip
+from receipts.slip import transaction_slip
+from receipts.slips import CARDHOLDER, MERCHANT
 
 AT = 848_644_508  # 2026-11-22 14:35:08 in China
 FOOT = ("1.0.0", "TT24-000187")

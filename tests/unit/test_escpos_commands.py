@@ -3,7 +3,7 @@
 from check import equal, raises
 from escpos import commands
 from escpos.errors import EscposError
-from escpos.status import Status, decode_status
+from escpos.status import ERROR, OFFLINE, PAPER, PRINTER, Status, decode_status
 
 h = bytes.fromhex
 
@@ -39,10 +39,10 @@ COMMANDS = (
         (b"TILL", 6, commands.QR_M),
         "1D286B0400314132001D286B030031430" + "61D286B03003145311D286B0700315030" + b"TILL".hex() + "1D286B0300315130",
     ),
-    (commands.status_request, (commands.PRINTER,), "100401"),
-    (commands.status_request, (commands.OFFLINE,), "100402"),
-    (commands.status_request, (commands.ERROR,), "100403"),
-    (commands.status_request, (commands.PAPER,), "100404"),
+    (commands.status_request, (PRINTER,), "100401"),
+    (commands.status_request, (OFFLINE,), "100402"),
+    (commands.status_request, (ERROR,), "100403"),
+    (commands.status_request, (PAPER,), "100404"),
     (commands.paper_request, (), "1D7201"),
 )
 

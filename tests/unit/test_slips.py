@@ -4,7 +4,8 @@ from check import equal
 from gb18030.codec import columns
 from ledger import kinds
 from money import MINUS
-from receipts.slip import CARDHOLDER, MERCHANT, transaction_slip
+from receipts.slip import transaction_slip
+from receipts.slips import CARDHOLDER, MERCHANT
 from receipts.words import amount, signed_amount
 from slip_scenes import FOOT, SLIPS, Parameters, transaction
 

@@ -276,11 +276,11 @@ async def test_only_what_changed_is_painted():
         equal(desk.display.blits, [(12, 30, 100, 24)])
         for name, value, x in (("time", "14:33", 134), ("battery", 50, 284), ("bars", 2, 260), ("pending", 1, 188)):
             desk.display.blits.clear()
-            setattr(desk.ui.status, name, value)
+            desk.ui.status.set(name, value)
             await desk.ui.settled()
             equal((len(desk.display.blits), desk.display.blits[0][:2]), (1, (x, 0)))
             desk.display.blits.clear()
-            setattr(desk.ui.status, name, value)
+            desk.ui.status.set(name, value)
             await asyncio.sleep(1)
             equal(desk.display.blits, [])
 

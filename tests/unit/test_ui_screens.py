@@ -13,8 +13,9 @@ from ui.screens.pin import Pin
 from ui.screens.present import Present
 from ui.screens.question import Question
 from ui.screens.reading import Reading
-from ui.screens.result import Approved, Declined, Unknown
+from ui.screens.result import Approved, Declined
 from ui.screens.secret import Secret
+from ui.screens.unknown import Unknown
 from ui.screens.waiting import Waiting
 from ui.texts import phrase
 from ui_fakes import Desk, outcome

@@ -9,8 +9,8 @@ from ui import sounds
 from ui.errors import Cancelled
 from ui.screens.balance import Balance
 from ui.screens.progress import Downloading, Settling
-from ui.screens.result import Asking
 from ui.screens.settle import Mismatch, SettleConfirm, Settled
+from ui.screens.unknown import Asking
 from ui.texts import phrase
 from ui_fakes import Desk, outcome
 

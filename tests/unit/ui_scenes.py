@@ -14,8 +14,9 @@ from ui.screens.present import Present
 from ui.screens.prompt import Prompt
 from ui.screens.question import Question
 from ui.screens.reading import Reading
-from ui.screens.result import Approved, Declined, Unknown
+from ui.screens.result import Approved, Declined
 from ui.screens.secret import Secret
+from ui.screens.unknown import Unknown
 from ui.screens.waiting import Waiting
 from ui.screens.working import Working
 from ui.texts import phrase

@@ -10,9 +10,10 @@ from ui.screens.history import History
 from ui.screens.notice import Notice
 from ui.screens.override import Override
 from ui.screens.progress import Downloading, Settling
-from ui.screens.result import Approved, Asking, Declined
+from ui.screens.result import Approved, Declined
 from ui.screens.settle import Mismatch, SettleConfirm, Settled
 from ui.screens.sum_entry import SumEntry
+from ui.screens.unknown import Asking
 from ui.texts import phrase
 from ui.widgets.records import Item
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tools.bench.sale import measure_sale
+from tools.bench.day import measure_day
 from tools.paths import BUILD, ROOT
 
 CASES = {  # budget: (case, repetitions)
@@ -88,7 +88,7 @@ def measure() -> dict[str, dict[str, int]]:
     if shutil.which("valgrind") is None:
         raise BenchError("valgrind is needed to count instructions (Debian: apt-get install valgrind)")
     with tempfile.TemporaryDirectory() as folder:
-        sale = measure_sale(Path(folder))
+        day = measure_day(Path(folder))
         books = {records: fill_books(Path(folder), records) for records in RECORDS}
         with ThreadPoolExecutor(2) as pool:
             jobs = {name: pool.submit(instructions, *how) for name, how in CASES.items()}
@@ -101,8 +101,8 @@ def measure() -> dict[str, dict[str, int]]:
     show_curve(curve)
     return {
         "instructions": {**counted, **{name: max(values) for name, values in curve.items()}},
-        "flash_steps": {"record_programs": sale.programs, "record_erases": sale.erases},
-        "bytes": {"heap_in_sale": sale.heap, "image": IMAGE.stat().st_size},
+        "flash_steps": {"record_programs": day.programs, "record_erases": day.erases},
+        "bytes": {**{f"heap_in_{flow}": count for flow, count in day.heap.items()}, "image": IMAGE.stat().st_size},
     }
 
 

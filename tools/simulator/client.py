@@ -232,6 +232,10 @@ class Device:
         """Flash counters; `hash=True` adds the SHA-256; `erase`, `keep`, `restore` when the power is off."""
         return self.request("flash", **what)
 
+    def heap(self) -> Message:
+        """Bytes in the device's heap: `used`, `free`; `firmware` and `silicon`, whose the live objects are."""
+        return self.request("heap")
+
     def state(self) -> Message:
         """Everything at once."""
         return self.request("state")

@@ -50,7 +50,6 @@ class DeviceHost:
         self.glass = {"on": False, "inverted": False, "bgr": True}
         self.leds = [False] * 4
         self.backlight = 0
-        self.heap_at_boot = 0
         self.restarted = asyncio.Event()  # set while the device is on and up
         self._lines = 0
         self._pid = 0
@@ -66,6 +65,11 @@ class DeviceHost:
         self._world_stale = False
 
     # --- power ---
+
+    @property
+    def pid(self) -> int:
+        """The device's process; 0 while it is off."""
+        return self._pid
 
     async def power_on(self, cause: int = PWRON_RESET) -> None:
         """Switch on; returns when the firmware is about to run its first instruction."""
@@ -257,7 +261,6 @@ class DeviceHost:
         elif "ask" in message:
             self._spawn(self._answer(message))
         elif message["event"] == "up":
-            self.heap_at_boot = message["heap"]
             self.restarted.set()
             if self._up is not None and not self._up.done():
                 self._up.set_result(None)

@@ -1,9 +1,11 @@
 """What control clients may ask (boards/simulator/README.md): one method a request."""
 
+import asyncio
 import base64
 import zlib
 from typing import Any
 
+from tools.simulator import census
 from tools.simulator.errors import Message, PowerLostError, RequestError
 from tools.simulator.host import DeviceHost
 from tools.simulator.state import ROW, StateError
@@ -248,15 +250,24 @@ class Requests:
     async def do_state(self, message: Message) -> Message:
         host = self.host
         screen = {"name": host.screen, "texts": []}
-        heap: Message = {"at_boot": host.heap_at_boot}
+        heap: Message = {}
         if host.power == "on":
             screen = await host.ask("screen")
-            heap.update(await host.ask("heap"))
+            heap = await host.ask("heap")
         return {
             "power": host.power, "world": host.state.world, "time": await self.do_time({}), "screen": screen,
             "lcd": await self.do_lcd({}), "paper": await self.do_paper({}), "log": list(host.log), "leds": host.leds,
             "backlight": host.backlight, "flash": await self.do_flash({}), "heap": heap, "cards": host.cards.about(),
         }  # fmt: skip
+
+    async def do_heap(self, message: Message) -> Message:
+        """Whose the live objects are. Only on Linux."""
+        heap = await self.host.ask("heap")
+        try:
+            counted = await asyncio.to_thread(census.take, self.host.pid)
+        except census.CensusError as error:
+            raise RequestError(str(error)) from None
+        return {**heap, "firmware": counted.firmware, "silicon": counted.silicon}
 
     async def do_screen(self, message: Message) -> Message:
         if self.host.power == "off":

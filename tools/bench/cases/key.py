@@ -35,7 +35,7 @@ class Keypad:
 async def run(times: int) -> None:
     keypad = Keypad()
     ui = Ui(Display(), keypad)
-    ui.status.time = "14:32"
+    ui.status.set("time", "14:32")
     tasks = [asyncio.create_task(task()) for task in (ui.read_keys, ui.paint)]
     screen = Amount(("swipe",))
     tasks.append(asyncio.create_task(ui.show(screen)))
