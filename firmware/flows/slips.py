@@ -33,6 +33,7 @@ async def hand_out_slips(till, transaction) -> None:
 
 async def print_copy(till, transaction, copy: str, reprint: bool = False):
     """Print one copy under the green tile; returns the key that ended it."""
+    till.ledger.chip_of(transaction)
     job = till.slips.print_copy(transaction, copy, reprint)
     while True:
         screen = _approved(transaction, copy)

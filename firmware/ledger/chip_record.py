@@ -1,9 +1,10 @@
 """What the books keep of a chip beside its transaction: for its reversal, the upload of its certificate, its slip.
 
-Stored in an entry of its own, in the place of a transaction: VERSION, layout 1, which objects follow (3 bytes, the
-highest bit for the table's first), whether they changed, the transaction's counter (at the place a transaction has its
-own), then the objects in the table's order, those without a fixed size behind their length. Objects that find no room
-are left out: the last of the table are those that can be missed. No secret is among them. Loaded for chips only.
+Stored in an entry of its own, in the place of a transaction: VERSION, layout 1, which objects follow (4 bytes, the
+highest bit for the table's first, the lowest tells whether they have changed), the transaction's counter (at the place
+a transaction has its own), then the objects in the table's order, those without a fixed size behind their length.
+Objects that find no room are left out: the last of the table are those that can be missed. No secret is among them.
+Loaded for chips only.
 """
 
 from micropython import const
@@ -19,6 +20,9 @@ _LABEL = const(0x50)
 _PREFERRED = const(0x9F12)
 _SEQUENCE = const(0x5F34)
 _EXPIRY = const(0x5F24)  # kept without its day
+_WAIVED = const(0xDF7E)  # ours: what was waived 1, up to which amount 4
+_PIN_WAIVED = const(1)
+_SIGNATURE_WAIVED = const(2)
 _CRYPTOGRAM_TYPE = const(0x9F27)
 _CERTIFICATE = const(0x40)  # TC
 _YUAN = b"\x01\x56"
@@ -26,9 +30,9 @@ _YUAN = b"\x01\x56"
 _TABLE = (
     b"\x9f\x26\x08\x9f\x27\x01\x9f\x36\x02\x00\x95\x05\x9f\x37\x04\x00\x82\x02\x00\x9a\x03\x00\x9c\x01\x9f\x33\x03"
     b"\x9f\x34\x03\x9f\x35\x01\x9f\x1e\x08\x9f\x09\x02\x9f\x41\x04\x5f\x34\x01\x5f\x24\x02\x00\x9b\x02\x00\x8a\x02"
-    b"\x9f\x10\x00\x00\x84\x00\xdf\x31\x00\x00\x50\x00\x9f\x74\x06\x9f\x63\x00"
+    b"\xdf\x7e\x05\x9f\x10\x00\x00\x84\x00\xdf\x31\x00\x00\x50\x00\x9f\x74\x06\x9f\x63\x00"
 )
-_COUNT = const(24)
+_COUNT = const(25)
 
 assert len(_TABLE) == 3 * _COUNT
 
@@ -54,11 +58,24 @@ class ChipRecord:
                 value = data.get(_PREFERRED)
             elif tag == _EXPIRY:
                 value = (value or self._objects.get(tag, b""))[:2]
+            elif tag == _WAIVED:
+                value = value or self._objects.get(tag)
             if value and len(value) == (size or len(value)):
                 found[tag] = bytes(value)
         if self.counter and found != self._objects:
             self.has_changed = True
         self._objects = found
+
+    def waive(self, pin: bool, signature: bool, limit: int) -> None:
+        """Note that PIN or signature were not asked for, because the amount is not above `limit` fen."""
+        what = pin * _PIN_WAIVED + signature * _SIGNATURE_WAIVED
+        self._objects[_WAIVED] = bytes((what,)) + limit.to_bytes(4, "big")
+
+    @property
+    def waived(self) -> tuple:
+        """Whether the PIN was waived, whether the signature, and up to how many fen."""
+        value = self._objects.get(_WAIVED, b"\x00")
+        return bool(value[0] & _PIN_WAIVED), bool(value[0] & _SIGNATURE_WAIVED), int.from_bytes(value[1:], "big")
 
     def get(self, tag: int):
         """The value of an object, or None: what F55 is made of."""
@@ -102,7 +119,7 @@ class ChipRecord:
         """Write the stored form, of `ledger.transaction.SIZE` bytes."""
         for at in range(SIZE):
             buffer[at] = 0
-        buffer[0], buffer[1], buffer[5] = VERSION, _LAYOUT, self.has_changed
+        buffer[0], buffer[1], buffer[5] = VERSION, _LAYOUT, self.has_changed  # the lowest bit
         buffer[_COUNTER_AT:_OBJECTS_AT] = self.counter.to_bytes(4, "big")
         at = _OBJECTS_AT
         for number, (tag, size) in enumerate(_tags()):
@@ -120,7 +137,7 @@ class ChipRecord:
 
 def unpack(buffer, amount: int) -> ChipRecord:
     """What `pack_into` wrote. Raises RecordError."""
-    if len(buffer) < SIZE or buffer[0] != VERSION or buffer[1] != _LAYOUT or buffer[5] > 1:
+    if len(buffer) < SIZE or buffer[0] != VERSION or buffer[1] != _LAYOUT or buffer[5] & 0x7E:
         raise RecordError("chip layout")
     found = {}
     at = _OBJECTS_AT
@@ -140,7 +157,7 @@ def unpack(buffer, amount: int) -> ChipRecord:
             raise RecordError("chip digits")
     it = ChipRecord(found, amount)
     it.counter = int.from_bytes(buffer[_COUNTER_AT:_OBJECTS_AT], "big")
-    it.has_changed = bool(buffer[5])
+    it.has_changed = bool(buffer[5] & 1)
     return it
 
 

@@ -31,10 +31,19 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
     yield ("bar",)
     yield "amount", "金额", "RMB " + amount(signed_amount(transaction))
     yield ("bar",)
-    if copy == MERCHANT:
-        yield "small", "持卡人签名 CARDHOLDER SIGNATURE"
-        yield ("gap", _SIGNATURE_DOTS) if signature is None else ("picture", signature)
+    waived = ()
+    if transaction.chip is not None:
+        from receipts.chip_lines import chip_lines, waived_lines
+
+        yield from chip_lines(transaction)
         yield ("rule",)
+        waived = tuple(waived_lines(transaction))
+        yield from waived
+    if copy == MERCHANT:
+        if not waived:
+            yield "small", "持卡人签名 CARDHOLDER SIGNATURE"
+            yield ("gap", _SIGNATURE_DOTS) if signature is None else ("picture", signature)
+            yield ("rule",)
         yield from _small(both("slip_signed." + transaction.type.name))
     else:
         yield from _small(both("slip_told." + transaction.type.name))

@@ -2,9 +2,10 @@
 
 from jbig.encoder import Encoder
 from ledger import kinds
+from ledger.chip_record import ChipRecord
 from ledger.difference import UNTOLD, Difference
 from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
-from ledger.transaction import NO_CARD, STRIPE, Transaction
+from ledger.transaction import CHIP, NO_CARD, STRIPE, TAP, Transaction
 from receipts.settlement_slip import (
     DOMESTIC,
     FOREIGN,
@@ -95,7 +96,30 @@ def signed():
     return transaction_slip(transaction(kinds.SALE, amount=128800), Parameters, MERCHANT, False, *FOOT, picture)
 
 
+def with_chip(entry, results, which=MERCHANT, reprint=False, waived=None, kind=kinds.SALE, **objects):
+    """Of a chip with these CVM results; `t9F27=b"."`: further objects."""
+    it = transaction(kind, 12850, entry=entry)
+    data = {
+        0x9F26: bytes(range(0x10, 0x90, 0x10)), 0x9F27: b"\x80", 0x9F36: b"\x0a\xdc", 0x95: b"\x00\x80\x00\x80\x00",
+        0x9B: b"\xe8\x00", 0x9F37: b"\x2b\x29\xeb\xe4", 0x82: b"\x7c\x00", 0x9F34: results, 0x50: b"PBOC DEBIT",
+        0x84: b"\xa0\x00\x00\x03\x33\x01\x01\x01", 0x5F34: b"\x01",
+    }
+    data.update({int(name[1:], 16): value for name, value in objects.items()})
+    it.chip = ChipRecord(data, it.amount)
+    if waived is not None:
+        it.chip.waive(*waived)
+    return transaction_slip(it, Parameters, which, reprint, *FOOT)
+
+
+LARGEST = {"t84": bytes(range(0xA0, 0xB0)), "t50": b"A LABEL OF 16 CH"}
+
 SLIPS = {
+    "chip_sale": lambda: with_chip(CHIP, b"\x42\x03\x00", t9F27=b"\x40"),
+    "chip_reprint": lambda: with_chip(CHIP, b"\x41\x03\x02", CARDHOLDER, True, t9F27=b"\x40", **LARGEST),
+    "tap_waived": lambda: with_chip(TAP, bytes(3), waived=(True, True, 100000)),
+    "tap_waived_cardholder": lambda: with_chip(TAP, bytes(3), CARDHOLDER, waived=(True, True, 100000)),
+    "tap_pin": lambda: with_chip(TAP, b"\x02\x00\x00", waived=(False, True, 30000)),
+    "chip_offline": lambda: with_chip(TAP, b"\x1f\x00\x02", kind=kinds.CHIP_OFFLINE, t9F27=b"\x40"),
     "sale": copy(kinds.SALE, amount=128800),
     "sale_reprint": copy(kinds.SALE, CARDHOLDER, True),
     "sale_signed": signed,

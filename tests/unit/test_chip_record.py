@@ -64,6 +64,21 @@ def test_the_expiry_of_chip_or_track():
     equal(again(ChipRecord(data, 1, "3012")).expiry, "2911")
 
 
+def test_what_was_waived_stays_known():
+    record = ChipRecord(live(), 1)
+    equal(again(record).waived, (False, False, 0))
+    for waived in ((True, True, 100000), (False, True, 30000), (True, False, 1)):
+        record.waive(*waived)
+        record.take(live())
+        equal(again(record).waived, waived)
+    data = certified()
+    data[0x9F63] = bytes(16)
+    full = ChipRecord(data, 1)
+    full.waive(True, True, 100000)
+    full = again(full)
+    equal((full.get(0x9F63), full.waived), (bytes(16), (True, True, 100000)))
+
+
 def test_what_changed_is_known_to_have():
     record = again(ChipRecord(live(), 1))
     record.take(live())

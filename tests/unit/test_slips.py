@@ -3,11 +3,12 @@
 from check import equal
 from gb18030.codec import columns
 from ledger import kinds
+from ledger.transaction import CHIP, TAP
 from money import MINUS
 from receipts.slip import transaction_slip
 from receipts.slips import CARDHOLDER, MERCHANT
 from receipts.words import amount, signed_amount
-from slip_scenes import FOOT, SLIPS, Parameters, transaction
+from slip_scenes import FOOT, SLIPS, Parameters, transaction, with_chip
 
 PAN = "6225880000001234"
 MINUSES = {
@@ -73,6 +74,47 @@ def test_nobody_agrees_to_pay_where_money_goes_back_or_is_held():
     for kind, sign in MINUSES.items():
         pays = "I AGREE TO PAY" in said(slip(kind))
         equal(pays, not sign and kind != kinds.PREAUTH, kind)
+
+
+def test_a_chip_has_its_block():
+    lines = list(SLIPS["chip_sale"]())
+    expected = [
+        ("small_pair", "验证 CVM", "联机密码 ONLINE PIN"), ("small_pair", "TC 1020304050607080", "ATC 0ADC"),
+        ("small_pair", "TVR 0080008000", "TSI E800"), ("small_pair", "UN 2B29EBE4", "AIP 7C00"),
+        ("small_pair", "AID A000000333010101", "PBOC DEBIT"), ("small", "CARD SN 001"),
+    ]
+    equal([line for line in lines if line in expected], expected)
+    equal(pairs(lines)["卡号 CARD"], "622588******1234 I")
+    assert "ARQC 1020304050607080" in said(SLIPS["tap_pin"]())
+    for name in SLIPS:
+        equal("TVR" in said(SLIPS[name]()), "chip" in name or "tap" in name, name)
+
+
+def test_how_the_payer_was_verified():
+    chip = (
+        (b"\x42\x03\x00", "ONLINE PIN"), (b"\x41\x03\x02", "OFFLINE PIN"), (b"\x44\x03\x02", "OFFLINE PIN"),
+        (b"\x43\x03\x00", "PIN AND SIGNATURE"), (b"\x45\x03\x00", "PIN AND SIGNATURE"), (b"\x5e\x03\x00", "SIGNATURE"),
+        (b"\x1f\x03\x02", "NO CVM"), (b"\x3f\x00\x00", "NO CVM"), (b"\x1f\x00\x02", "NO CVM"),
+        (b"\x20\x00\x00", "ID DOCUMENT"), (b"\x3f\x00\x01", "NOT VERIFIED"), (b"\x41\x03\x01", "NOT VERIFIED"),
+        (bytes(3), "NOT VERIFIED"), (b"\x0a\x00\x00", "NOT VERIFIED"),
+    )  # fmt: skip
+    tap = ((bytes(3), "NO CVM"), (b"\x02\x00\x00", "ONLINE PIN"), (b"\x1e\x00\x00", "SIGNATURE"),
+           (b"\x1f\x00\x02", "ON DEVICE"))  # fmt: skip
+    for entry, ways in ((CHIP, chip), (TAP, tap)):
+        for results, words in ways:
+            shown = pairs(with_chip(entry, results))["验证 CVM"]
+            equal(shown.split(" ", 1)[1], words, str(results))
+
+
+def test_a_signature_that_was_waived_has_its_words_in_its_place():
+    both = ("交易金额未超过1000.00元，免密免签", "NO PIN, NO SIGNATURE UP TO RMB 1000.00")
+    alone = ("交易金额未超过300.00元，免签", "NO SIGNATURE UP TO RMB 300.00")
+    for name, words in (("tap_waived", both), ("tap_waived_cardholder", both), ("tap_pin", alone)):
+        lines = list(SLIPS[name]())
+        assert all(("small", line) in lines for line in words), name
+        assert "签名 CARDHOLDER" not in said(lines), name
+    lines = said(with_chip(TAP, bytes(3), waived=(True, False, 100000)))
+    assert "免" not in lines and "签名 CARDHOLDER" in lines
 
 
 def test_a_settlement_has_a_line_a_group_and_says_whether_it_agrees():
