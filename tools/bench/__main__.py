@@ -29,6 +29,8 @@ CASES = {  # budget: (case, repetitions)
     "flash_record": ("record", 20),
     "unpack_answer": ("unpack", 40),
     "tap_share": ("tap_share", 20),
+    "chip_share": ("chip_share", 10),
+    "tlv_records": ("tlv_records", 40),
     "rsa_1984": ("rsa_1984", 20),
     "tdes_block": ("tdes_block", 400),
     "sm4_block": ("sm4_block", 400),
