@@ -14,6 +14,7 @@ class Data:
     def __init__(self) -> None:
         self._objects = {}
         self._from_card = set()
+        self.may_repeat = False  # whether a card may say the same twice: one that is tapped, in QuickPass
 
     def __enter__(self):
         return self
@@ -47,9 +48,11 @@ class Data:
         return int.from_bytes(value, "big") if value else 0
 
     def take_from_card(self, tag: int, value) -> None:
-        """Put what the card said. The same tag twice raises EmvError (EMV Book 3, 7: redundant data are an error); what
-        the terminal has set stays as it is."""
+        """Put what the card said. The same tag twice raises EmvError (EMV Book 3, 7: redundant data are an error), with
+        `may_repeat` only when the values differ; what the terminal has set stays as it is."""
         if tag in self._from_card:
+            if self.may_repeat and self._objects[tag] == value:
+                return
             raise EmvError(CARD_FAULT, tag)
         if tag in self._objects:
             return

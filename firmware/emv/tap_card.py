@@ -35,6 +35,7 @@ class TapCard:
     def __init__(self, data, random) -> None:
         self.kind = -1
         self._data = data
+        data.may_repeat = True  # 5F34 for the acquirer, and once more in a signed record
         self._random = random
         self._records = Records()
         self._channel = None

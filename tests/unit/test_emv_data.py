@@ -30,6 +30,15 @@ def test_the_same_tag_twice_from_a_card_is_its_fault():
     raises(EmvError, data.take_from_card, 0x5A, b"\x62")
 
 
+def test_a_tapped_card_may_say_the_same_twice():
+    data = Data()
+    data.may_repeat = True
+    data.take_from_card(0x5F34, memoryview(b"\x01"))
+    data.take_from_card(0x5F34, memoryview(b"\x01"))
+    raises(EmvError, data.take_from_card, 0x5F34, memoryview(b"\x02"))
+    assert data[0x5F34] == b"\x01"
+
+
 def test_a_card_cannot_change_what_the_terminal_said():
     data = Data()
     data[0x9F02] = b"\x01"

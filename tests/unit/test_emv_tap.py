@@ -276,7 +276,8 @@ OFFLINE_ROWS = (  # what is different; outcome and reason
     ({"number": "00000000", "ctq": "1000", "ttq": "26004080"}, DECLINED, "not_genuine"),
     ({"aip": "3D00"}, DECLINED, "not_genuine"),
     ({"amount": 10001}, DECLINED, "online_only"),
-    ({"twice": True}, DECLINED, "card_fault"),
+    ({"twice": "181130"}, APPROVED, ""),
+    ({"twice": "491130"}, DECLINED, "card_fault"),
     ({"ctq": "4000"}, APPROVED, ""),
     ({"ctq": "8000"}, ONLINE, ""),
     ({"ctq": "8000", "type": 0x23}, DECLINED, ""),
@@ -295,7 +296,7 @@ async def test_offline_rows():
         if "aip" in how:
             answers[GPO] = answers[GPO].replace("82023C00", "8202" + how["aip"])
         if "twice" in how:
-            answers["00B20314"] = ok(tlv("70", tlv("5F24", "181130")))
+            answers["00B20314"] = ok(tlv("70", tlv("5F24", how["twice"])))
         kernel, _ = tap(Card(answers), data, listed=how.get("listed", ()))
         outcome = await kernel.begin()
         equal((outcome.kind, outcome.reason), (kind, reason), str(how))
