@@ -1,8 +1,10 @@
-"""The kernel's share of a tap: directory, application, GET PROCESSING OPTIONS, the decision; a UnionPay debit card.
+"""The terminal's share of a tap: the reader's driver and the kernel, from the directory to the decision.
 
-What is settled before the field is on (`prepare`) is not in it, nor are reader and card.
+A UnionPay debit card that goes online. What is settled before the field is on (`prepare`) is not in it, nor are the
+reader's chip and the card: their answers are there at once.
 """
 
+from drivers.pn532 import Pn532
 from emv.applications import applications
 from emv.data import Data
 from emv.outcome import ONLINE
@@ -21,16 +23,32 @@ ANSWERS = (
 )  # fmt: skip
 
 
-class Card:
-    """Answers the three commands, in their order."""
+class Uart:
+    """A PN532 that has the three answers ready: acknowledgement and frame, as soon as a command is written."""
 
     def __init__(self) -> None:
+        self._frames = [self._frame(b"\xd5\x41\x00" + answer) for answer in ANSWERS]
         self._next = 0
-        self._answers = [memoryview(answer) for answer in ANSWERS]
+        self._left = 0
 
-    async def exchange(self, command, deadline_ms=0):
-        self._next += 1
-        return self._answers[(self._next - 1) % 3]
+    def _frame(self, content: bytes) -> bytes:
+        size = len(content)
+        head = b"\x00\x00\xff" + bytes((size, -size & 0xFF))
+        return b"\x00\x00\xff\x00\xff\x00" + head + content + bytes((-sum(content) & 0xFF, 0))
+
+    def write(self, _data) -> None:
+        self._left = len(self._frames[self._next])
+
+    def any(self) -> int:
+        return self._left
+
+    def readinto(self, buffer) -> int:
+        frame = self._frames[self._next]
+        size = len(frame)
+        buffer[:size] = frame
+        self._left = 0
+        self._next = (self._next + 1) % 3
+        return size
 
 
 class Tables:
@@ -50,7 +68,9 @@ def bench(times: int) -> None:
     with Data() as data:
         put_terminal(data, "TT24-000187", "12345678", "123456789012345")
         put_transaction(data, fill, 12800, 0, (2026, 11, 22, 14, 0, 0), 187)
-        tap = Tap(Card(), data, Tables(), fill, None)
+        reader = Pn532(Uart(), None)
+        reader._awake = True
+        tap = Tap(reader, data, Tables(), fill, None)
         tap.prepare()
         for _ in range(times):
             try:
