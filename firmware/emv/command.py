@@ -28,6 +28,12 @@ _ROOM = const(261)  # header, Lc, 255 bytes, Le
 _WORDS = {"removed": REMOVED, "mute": MUTE, "reader": MUTE}  # other reasons of a reader: the card's fault
 
 
+def is_command(apdu) -> bool:
+    """Whether this is a whole short command: a header, then Le, or data and maybe Le (ISO/IEC 7816-3, 12.1)."""
+    size = len(apdu)
+    return size in (4, 5) or (size > 5 and apdu[4] and 0 <= size - 5 - apdu[4] <= 1)
+
+
 class Channel:
     """A card session as the kernels use it. `answer`: what came before the status word, a view that holds until the
     next command; `sw`: the status word. What goes wrong below is an EmvError, its place CLA and INS."""
@@ -54,7 +60,7 @@ class Channel:
         return await self.send_whole(memoryview(buffer)[:end])
 
     async def send_whole(self, command) -> int:
-        """Send a command as it is, an issuer's for instance. Raises EmvError."""
+        """Send a whole command as it is, an issuer's for instance. Raises EmvError."""
         head = command[0] << 8 | command[1]
         try:
             answer = await self._card.exchange(command)

@@ -4,7 +4,7 @@ from micropython import const
 
 from bertlv.errors import TlvError
 from bertlv.reader import Reader
-from emv.command import EXTERNAL_AUTHENTICATE, OK
+from emv.command import EXTERNAL_AUTHENTICATE, OK, is_command
 from emv.errors import EmvError
 
 BEFORE = const(0x71)  # the second GENERATE AC
@@ -15,8 +15,6 @@ _RESULTS = const(0xDF31)  # UnionPay's issuer script results; EMV's 9F5B has the
 _TVR = const(0x95)
 _FAILED = const(0x10)  # first digit of a result
 _DONE = const(0x20)
-_LARGEST = const(261)  # bytes of a command
-_SHORTEST = const(4)
 _MOST = const(16)  # scripts, and commands in a script
 
 
@@ -76,7 +74,7 @@ async def _run(channel, reader) -> bytes:
 
 async def _send(channel, command) -> bool:
     """Whether the card carried a command out, or at least only warns."""
-    if not _SHORTEST <= len(command) <= _LARGEST:
+    if not is_command(command):
         return False
     try:
         return await channel.send_whole(command) >> 8 in (0x90, 0x62, 0x63)

@@ -3,6 +3,7 @@
 from drivers.errors import ReaderError
 from emv import terminal_data
 from emv.applications import Application
+from emv.command import is_command
 from emv.contact import Contact
 from emv.data import Data
 from emv_vectors import Keys
@@ -58,6 +59,8 @@ class Card:
         self.said = []
 
     async def exchange(self, command, deadline_ms=0):
+        if not is_command(command):
+            raise ValueError("no APDU")  # as readers do
         asked = bytes(command).hex().upper()
         number = len(self.asked)
         self.asked.append(asked)

@@ -130,6 +130,13 @@ async def test_commands():
         "00A404000E315041592E5359532E444446303100", "00B2010C00", "0020008008241234FFFFFFFFFF", "80CA9F3600"])
 
 
+def test_what_is_a_command():
+    for text, good in (("00A40400", True), ("00A4040000", True), ("00A4040001AA", True), ("00A4040001AA00", True),
+                       ("00A404", False), ("", False), ("00A4040002AA", False), ("00A4040001AA0000", False),
+                       ("00A404000000", False), ("00A40400FF" + "11" * 255 + "00", True)):  # fmt: skip
+        equal(bool(command.is_command(h(text))), good, text)
+
+
 async def test_nothing_of_a_command_stays():
     card = FakeCard(b"\x90\x00")
     channel = Channel(card)

@@ -322,7 +322,7 @@ def script(kind: str, *commands, name="9F180411223344") -> bytes:
     return h(kind + "%02X" % (len(value) // 2) + value)
 
 
-ONE, TWO, THREE = "84240000040102", "841E000004AABBCCDD", "8418000004AABBCCDD"
+ONE, TWO, THREE = "84240000020102", "841E000004AABBCCDD", "8418000004AABBCCDD"
 
 
 async def test_scripts():
@@ -343,6 +343,9 @@ async def test_scripts():
         ("a name of another length", script("72", ONE, name="9F180311"), {}, "1000000000", "0000000010", "FC00", "G"),
         ("no command", script("72"), {}, "0011223344", "0000000010", "FC00", "G"),
         ("a command too short", script("71", "8424"), {}, "1111223344", "0000000020", "FC00", "G"),
+        ("a command of another length", script("71", "84240000050102"), {}, "1111223344", "0000000020", "FC00", "G"),
+        ("a command with an answer", script("72", "8424000002010200"), {}, "2011223344", "0000000000", "FC00", "G1"),
+        ("a header", script("72", "84240000"), {}, "2011223344", "0000000000", "FC00", "G1"),
         ("broken inside", h("7105") + h("8607842400"), {}, "1000000000", "0000000020", "FC00", "G"),
         ("broken outside", h("7185842400"), {}, None, "0000000000", "F800", "G"),
         ("the card goes", script("72", ONE, TWO), {"8424": gone()}, "1111223344", "0000000010", "FC00", "G1"),
