@@ -47,6 +47,7 @@ TARGETS: dict[str, tuple[int, int]] = {
     "issuer_f55": (10000, 10000),
     "balance_groups": (20000, 40000),
     "settlement_answer": (3000, 30000),
+    "tap_dialogue": (5000, 60000),
     "modem_lines": (3000, 30000),
     "set_up_file": (5000, 20000),
 }
