@@ -42,18 +42,18 @@ class Line:
 
 def serve(path: str, kinds) -> None:
     chip = Pn532()
-    file = open(path, "r+b", buffering=0)
-    chip.wire = Line(file)
     for kind in kinds:
         chip.put(Card(kind))
     poll = select.poll()
-    poll.register(file, select.POLLIN)
-    print("ready")
-    while True:
-        if poll.poll(1):
-            chip.receive(file.read(1))
-            clock.pass_us(87)  # a pseudo-terminal has no rate
-        clock.run_timers()
+    with open(path, "r+b", buffering=0) as file:
+        chip.wire = Line(file)
+        poll.register(file, select.POLLIN)
+        print("ready")
+        while True:
+            if poll.poll(1):
+                chip.receive(file.read(1))
+                clock.pass_us(87)  # a pseudo-terminal has no rate
+            clock.run_timers()
 
 
 serve("/tty/" + sys.argv[1], sys.argv[2:])
