@@ -1,14 +1,13 @@
 """After an approval: the merchant's copy prints by itself, the customer's on a key."""
 
 from ledger.kinds import SALE
-from ledger.transaction import STRIPE
 from money import format_fen
 from receipts.slips import CARDHOLDER, MERCHANT
+from receipts.words import WAYS
 from ui.errors import Cancelled
 from ui.screens.result import Approved
 from ui.texts import phrase
 
-_WAYS = {STRIPE: "way.swipe"}
 _PRINTING = {MERCHANT: ("approved.printing", "approved.printed"),
              CARDHOLDER: ("approved.printing_copy", "approved.copy_printed")}
 _SKIP_OR_DONE = (("cancel", "key.skip"), None, ("ok", "key.paper_done"))
@@ -52,7 +51,7 @@ def _approved(transaction, copy: str) -> Approved:
     return Approved(
         transaction.amount,
         phrase("card.any", last=transaction.last_four),
-        _WAYS.get(transaction.entry),
+        WAYS.get(transaction.entry),
         phrase("approved.trace", trace="%06d" % transaction.trace),
         phrase("approved.auth", auth=transaction.auth_code) if transaction.auth_code else None,
         (end, None, more),

@@ -3,13 +3,11 @@
 import time
 
 from ledger import kinds, states
-from ledger.transaction import STRIPE
 from money import format_fen
-from receipts.words import signed_amount
+from receipts.words import WAYS, signed_amount
 from ui.texts import phrase, words
 from ui.widgets.records import Item
 
-_WAYS = {STRIPE: "way.swipe"}
 # what is neither approved nor reversed: mark, word of the pill, words of the list
 _OTHERS = {
     states.DECLINED: ("declined", "state.declined", "note.declined"),
@@ -70,8 +68,8 @@ def _judged(it, standing) -> tuple:
         return "approved", "state.refunded", phrase("note.refunded", amount=format_fen(standing.refunded))
     if standing.completed:
         return "approved", "state.completed", phrase("note.kind", kind=words("state.completed"), trace=trace)
-    if it.kind == kinds.SALE and it.entry in _WAYS:
-        return "approved", "state.approved", phrase("note.approved", way=words(_WAYS[it.entry]), trace=trace)
+    if it.kind == kinds.SALE and it.entry in WAYS:
+        return "approved", "state.approved", phrase("note.approved", way=words(WAYS[it.entry]), trace=trace)
     return "approved", "state.approved", phrase("note.kind", kind=words("kind." + it.type.name), trace=trace)
 
 

@@ -16,10 +16,13 @@ from log import log
 _SCRIPT_RESULTS = 0xDF31
 
 
-def note_chip(transaction, data) -> None:
+def note_chip(transaction, data, kernel=None) -> None:
     """Before anything is sent: what the chip has said belongs to the transaction from now on, and is on flash before
-    its record. `data`: the kernel's, after the first cryptogram."""
+    its record. `data`: the kernel's, after the first cryptogram; `kernel`: the `emv.tap.Tap` that knows what was not
+    asked for because the amount is small."""
     transaction.chip = ChipRecord(data, transaction.amount, transaction.expiry)
+    if kernel is not None and (kernel.pin_waived or kernel.signature_waived):
+        transaction.chip.waive(kernel.pin_waived, kernel.signature_waived, kernel.waived_limit)
 
 
 def conclude(till, transaction, state: int, data, outcome=None, institution: str = "", reason: str = OTHER) -> None:
@@ -42,7 +45,7 @@ def conclude(till, transaction, state: int, data, outcome=None, institution: str
         _notify(till, it, data, institution)
 
 
-def book_offline(till, transaction, data) -> None:
+def book_offline(till, transaction, data, kernel=None) -> None:
     """The card approved without the acquirer: on flash before anybody is told, then told to the acquirer as an advice.
 
     Raises flashlog.LogFull, or ledger.errors.Outdated when a settlement closed the batch this moment: call it again.
@@ -51,7 +54,7 @@ def book_offline(till, transaction, data) -> None:
     it.kind = CHIP_OFFLINE
     it.card_org = it.card_org or likely_org(it.pan)
     it.trace, it.batch = till.session.next_trace(), till.session.batch
-    note_chip(it, data)
+    note_chip(it, data, kernel)
     till.ledger.store(it)
     till.drain.upload(it)
 

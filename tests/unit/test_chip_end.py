@@ -124,6 +124,19 @@ def test_a_notice_that_cannot_be_made_costs_nothing():
     equal((it.state, till.notices), (APPROVED, []))
 
 
+def test_what_was_not_asked_for_is_kept():
+    class Kernel:
+        pin_waived, signature_waived, waived_limit = False, True, 30000
+
+    it = Transaction(SALE)
+    it.amount = 1
+    note_chip(it, live(), Kernel)
+    equal(it.chip.waived, (False, True, 30000))
+    Kernel.signature_waived = False
+    note_chip(it, live(), Kernel)
+    equal(it.chip.waived, (False, False, 0))
+
+
 def test_what_the_card_approved_offline_is_on_flash_before_it_is_told():
     till = Till()
     it = Transaction(SALE)
