@@ -13,6 +13,7 @@ WAIVED = const(1)  # not asked for, because the amount is small
 DONE = const(2)  # not asked for: the telephone has verified its owner, or the card wants none
 
 _LIMIT = const(100000)  # fen, where the acquirer has sent none
+_MOST = const(0x3FFFFFFF)  # fen: larger limits count as this, which is more than any sale
 _CNY = const(0x0156)
 _CREDIT = (2, 3)  # last byte of UnionPay's AID: credit, quasi-credit
 _KINDS = (0x00, 0x03)  # of 9C: sale, pre-authorisation
@@ -105,9 +106,9 @@ def _number(value) -> int:
             if not 0x30 <= byte <= 0x39:
                 return 0
             made = made * 10 + byte - 0x30
-        return made
+        return min(made, _MOST)
     for byte in value:
         if byte >> 4 > 9 or byte & 15 > 9:
             return 0
         made = made * 100 + (byte >> 4) * 10 + (byte & 15)
-    return made
+    return min(made, _MOST)

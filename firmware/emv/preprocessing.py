@@ -67,7 +67,7 @@ def _for(application, amount: int, own: bytes, online: bool):
     offline = application.decimal(TAP_OFFLINE)
     if offline < 0:
         offline = application.number(FLOOR)
-    if amount > offline or not amount or amount == _YUAN:
+    if amount > offline or not amount or (amount == _YUAN and online):
         ttq[1] |= _ONLINE_NEEDED
     with_pin = application.decimal(TAP_PIN)
     if amount >= (_PIN_FROM if with_pin < 0 else with_pin):

@@ -5,7 +5,7 @@ Source: UnionPay-style dialect, downloads. Lists and items begin with a flag: on
 """
 
 import hashlib
-from binascii import hexlify
+from binascii import hexlify, unhexlify
 from micropython import const
 
 from bertlv.errors import TlvError
@@ -55,6 +55,7 @@ _APPLICATION = {
     0xDF19: (6, 6), 0xDF20: (6, 6), 0xDF21: (6, 6),
 }
 # tag of a contactless parameter: the same
+_TEXT_TAG = b"FF80"  # how their tags begin where they are text
 _CONTACTLESS = {0xFF8058: (6, 6), 0xFF8059: (6, 6), 0xFF8054: (1, 1), 0xFF805A: (1, 1), 0xFF805D: (1, 1)}
 _KEY = {
     AID: (5, 5), KEY_INDEX: (1, 1), EXPIRY: (4, 8), HASH: (1, 1), ALGORITHM: (1, 1), MODULUS: (64, 248),
@@ -150,14 +151,42 @@ def application(data, wanted: bytes) -> bytes:
 
 
 def contactless(data) -> bytes:
-    """The data objects of the contactless parameters, checked. They come with a flag or without."""
+    """The data objects of the contactless parameters, checked. They come with a flag or without, as BER-TLV or, from
+    other hosts, as text: tag 6, length 3 decimal digits, value (`FF8058012000000100000`)."""
     _check_size(data)
     start = 1 if data and data[0] in b"01" else 0
+    if bytes(data[start : start + 4]) == _TEXT_TAG:
+        return _from_text(data, start)
     if not data or data[0] == 0x30:
         return b""
     if not [tag for tag, _, _ in _objects(Reader(data, start, -1, _PARTS), _CONTACTLESS)]:  # all of them are checked
         raise BadDownload("no parameters", start)
     return bytes(data[start:])
+
+
+def _from_text(data, at: int) -> bytes:
+    """Those parameters, written as text, as data objects: amounts packed, switches one byte, others as they are."""
+    made = b""
+    while at < len(data):
+        tag = bytes(data[at : at + 6])
+        if tag[:4] != _TEXT_TAG or len(tag) < 6 or any(byte not in b"0123456789ABCDEF" for byte in tag[4:]):
+            raise BadDownload("bad tag", at)
+        size = _digits(data[at + 6 : at + 9], at + 6, 3)
+        value = bytes(data[at + 9 : at + 9 + size])
+        if len(value) < size:
+            raise BadDownload("short", at)
+        shortest = _CONTACTLESS.get(0xFF8000 | int(tag[4:], 16), (0, 0))[0]
+        if shortest and (len(value) != (12 if shortest == 6 else 1) or not value.isdigit()):
+            raise BadDownload("value of " + tag.decode(), at)
+        if shortest == 6:
+            value = unhexlify(value)
+        elif shortest:
+            value = bytes((value[0] - 0x30,))
+        if len(value) > 127:
+            raise BadDownload("length of " + tag.decode(), at)
+        made += unhexlify(tag) + bytes((len(value),)) + value
+        at += 9 + size
+    return made
 
 
 def blacklist(data) -> tuple:

@@ -65,6 +65,13 @@ def test_an_application_without_online_pin():
     equal(ttq, h("32804080"))
 
 
+def test_one_yuan_asks_nobody_where_nobody_is():
+    data = terminal(TODAY, 100)
+    data[0x9F35] = b"\x23"
+    ((_, ttq),) = plan(data, tables(10000, 50000, 20000), True)
+    equal(ttq[1], 0)
+
+
 def test_nothing_to_pay_and_nobody_to_ask():
     data = terminal(TODAY, 0)
     data[0x9F35] = b"\x23"
@@ -195,7 +202,8 @@ def test_ways_to_write_a_parameter():
         ("FF803A0115", 100000, 15),
         ("FF803A03" + b"020".hex(), 100000, 20), ("FF803A0130", 100000, 30), ("FF8058060000000A0000", 0, 10),
         ("FF80580C" + b"00000002000A".hex(), 0, 10), ("FF805800", 100000, 10), ("FF805806000000", 100000, 10),
-        ("5A0112", 100000, 10), ("FF80580600000002000099", 20000, 10), ("FF8158" + "06000000020000", 100000, 10),
+        ("5A0112", 100000, 10), ("FF805806999999999999", 0x3FFFFFFF, 10),
+        ("FF80580600000002000099", 20000, 10), ("FF8158" + "06000000020000", 100000, 10),
     ):  # fmt: skip
         said = Rules(h(record))
         equal((said.pin_limit, said.again_s), (limit, again), record)

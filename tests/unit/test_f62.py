@@ -117,6 +117,26 @@ def test_blacklists():
         equal(failure(f62.blacklist, raw), what, raw)
 
 
+def test_contactless_as_text():
+    """A published block: re-tap 10 s, record 60 s, limits 1000.00, all switches."""
+    said = (b"FF805D0010FF803A003010FF803C003060FF8058012000000100000FF80540011FF80550010FF80560010FF80570011"
+            b"FF8059012000000100000FF805A0011")  # fmt: skip
+    expected = b"".join([tlv(one) for one in (
+        (0xFF805D, b"\x00"), (0xFF803A, b"010"), (0xFF803C, b"060"), (0xFF8058, bytes.fromhex("000000100000")),
+        (0xFF8054, b"\x01"), (0xFF8055, b"0"), (0xFF8056, b"0"), (0xFF8057, b"1"),
+        (0xFF8059, bytes.fromhex("000000100000")), (0xFF805A, b"\x01"))])  # fmt: skip
+    equal(f62.contactless(said), expected)
+    equal(f62.contactless(b"1" + said), expected)
+    for broken, reason in (
+        (said[:-1], "short"), (said[:-2], "short"), (said[:-5], "bad tag"), (said + b"FF80", "bad tag"),
+        (said + b"FF80ZZ0011", "bad tag"), (b"FF80580030AA", "value of FF8058"),
+        (b"FF805801200000010000A", "value of FF8058"),
+        (b"FF8054002" + b"11", "value of FF8054"), (b"FF80540A1", "not a digit"),
+        (b"FF803A200" + b"1" * 200, "length of FF803A"),
+    ):  # fmt: skip
+        equal(failure(f62.contactless, broken)[0], reason, str(broken))
+
+
 def test_contactless():
     body = tlv((0xFF8058, bytes.fromhex("000000100000")), (0xFF8054, b"1"), (0xFF803A, b"\x01"))
     equal(f62.contactless(body), body)
