@@ -53,7 +53,7 @@ _KEYS = (
     ("func", "cancel", "back", "ok", "ok"),
 )
 _BRIDGE_ADDRESS = const(0x48)
-_STRIPE = const(0)  # channel of the bridge
+_STRIPE, _CHIP = const(0), const(1)  # channels of the bridge
 _LEDS = const(4)  # pins of the bridge, the first ones
 _WATCHDOG_MS = const(8000)
 
@@ -80,6 +80,7 @@ class Board:
         self.wifi = Wifi(network.WLAN(network.STA_IF))
         self._tap: object = None
         self._modem: object = None
+        self._chip: object = None
         self.clock = Clock(machine.RTC())
         self.ledger_flash = _partition("ledger")
         self.files_flash = _partition("vfs")
@@ -112,6 +113,15 @@ class Board:
             uart = machine.UART(0, baudrate=115200, tx=Pin(_MODEM_TX), rx=Pin(_MODEM_RX), txbuf=512, rxbuf=2048)
             self._modem = Sim7600(uart, network.PPP, Pin(_MODEM_KEY, Pin.OUT, value=0))
         return self._modem
+
+    @property
+    def chip(self):
+        """The chip card reader; its driver is loaded when somebody asks for it."""
+        if self._chip is None:
+            from drivers.tda8029 import Tda8029
+
+            self._chip = Tda8029(self._bridge.channel(_CHIP, 38400, 384))
+        return self._chip
 
     async def start(self) -> None:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""

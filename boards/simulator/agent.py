@@ -83,7 +83,7 @@ class Agent:
         self._air_asked = -1  # waiting.activity when we asked whether time may move
         self._air_serial = 0
         self._air_us = 0  # how far it may
-        self.hands = Hands(self._card_readers, link.send)
+        self.hands = Hands(link.send)
 
     # --- from the host ---
 
@@ -134,8 +134,8 @@ class Agent:
         else:
             clock.after(10, lambda: self._lift(name, then, tries - 1))
 
-    def _card_readers(self) -> dict:
-        return {"insert": self.chips.chip_slot, "tap": self.chips.tap_field}
+    def _card_reader(self, name: str):
+        return self.chips.chip_slot if name == "insert" else self.chips.tap_field
 
     def do_apdu(self, message: dict) -> None:
         self.hands.answered(message)
@@ -144,7 +144,7 @@ class Agent:
         if "take" in message:
             return self.hands.take(message["card"])
         for name, about in message.get("put", {}).items():
-            return self.hands.put(message["card"], name, about)
+            return self.hands.put(message["card"], self._card_reader(name), about)
         tracks = message["swipe"]
         count = self.chips.stripe.swipe([tracks.get("track%d" % n) for n in (1, 2, 3)], message.get("damage"))
         self._act(_SWIPE_MS * 1000 + count * 10000000 // 9600, message["id"])

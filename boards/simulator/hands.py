@@ -11,10 +11,9 @@ from chips.card import Card
 
 
 class Hands:
-    """`readers()` gives the models at which cards can be, by name; `send(dict)` tells the device host."""
+    """`send(dict)` tells the device host."""
 
-    def __init__(self, readers, send):
-        self._readers = readers
+    def __init__(self, send):
         self._send = send
         self._at = {}  # card's number: (Card, reader)
         self._out = {}  # serial: [Card, answer, elapsed us when asked, timer or None]
@@ -22,9 +21,8 @@ class Hands:
 
     # --- from the device host
 
-    def put(self, number: int, name: str, about: dict) -> dict:
-        """A hand holds a card to a reader."""
-        reader = self._readers()[name]
+    def put(self, number: int, reader, about: dict) -> dict:
+        """A hand holds a card to a reader, a chip's model (None: it is not fitted)."""
         if reader is None:
             return {"error": "this reader is not fitted"}
         card = Card(number, about, self)

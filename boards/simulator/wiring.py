@@ -17,6 +17,8 @@ from chips.sim7600 import BAUD as MODEM_BAUD
 from chips.sim7600 import Sim7600
 from chips.stripe import BAUD as STRIPE_BAUD
 from chips.stripe import Stripe
+from chips.tda8029 import BAUD as CHIP_BAUD
+from chips.tda8029 import Tda8029
 from soc import bus, uart
 from soc.gpio import line
 from soc.outside import outside
@@ -35,7 +37,7 @@ BRIDGE_IRQ = 47
 BUZZER = 40
 TAMPER = 3
 
-_BRIDGE = 0x48  # channel A: stripe reader; pins 0 to 3: light emitting diodes
+_BRIDGE = 0x48  # channel A: stripe reader, B: chip reader; pins 0 to 3: light emitting diodes
 
 
 def _ignore(*given) -> None:
@@ -53,7 +55,6 @@ class Chips:
     the printer, `fault(words)`, `qr(data, level)`, `air_link(up)` of the modem.
     """
 
-    chip_slot = None  # the readers that take cards (chips/card.py)
 
     def __init__(self, memories, table=(), tell=None):
         changed = getattr(tell, "changed", _ignore)
@@ -95,6 +96,8 @@ class Chips:
         self.tap_field = Pn532(line(TAP_RESET))
         self.tap_field.wire = uart.Wire(self.tap_field, TAP_BAUD, *TAP_UART)
         uart.wires.append(self.tap_field.wire)
+        self.chip_slot = Tda8029()
+        self.chip_slot.wire = self.bridge.channels[1].plug(self.chip_slot, CHIP_BAUD)
         self.modem = Sim7600(line(MODEM_KEY), getattr(tell, "air_link", _ignore))
         self.modem.wire = uart.Wire(self.modem, MODEM_BAUD, *MODEM_UART)
         uart.wires.append(self.modem.wire)

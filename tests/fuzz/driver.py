@@ -50,6 +50,8 @@ TARGETS: dict[str, tuple[int, int]] = {
     "tap_dialogue": (5000, 60000),
     "modem_lines": (3000, 30000),
     "set_up_file": (5000, 20000),
+    "chip_atr": (20000, 60000),
+    "alpar_frames": (3000, 40000),
 }
 MESSAGES = ("iso8583_unpack", "iso8583_pack", "host_answer", "download_f62", "settlement_answer")
 

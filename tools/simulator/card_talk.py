@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from tools.cards.apdu import CardGone
 from tools.simulator.client import DeviceError
 from tools.simulator.errors import Message
 
@@ -18,7 +19,8 @@ class Responder(Protocol):
         """Power or field is there, or (`warm`) a reset came: a session begins."""
 
     def transmit(self, command: bytes) -> bytes | None:
-        """The answer to an APDU (with T=0, a TPDU), status words included; None: the card stays mute."""
+        """The answer to an APDU (with T=0, a TPDU), status words included; None: the card stays mute. Raises CardGone
+        when somebody pulls it out instead."""
 
 
 class CardTalk:
@@ -49,7 +51,10 @@ class CardTalk:
         if event == "powered":
             self._try(self._power, message["on"], message["warm"])
         elif event == "apdu":
-            said = self._try(self.responder.transmit, bytes.fromhex(message["data"]))
+            try:
+                said = self._try(self.responder.transmit, bytes.fromhex(message["data"]))
+            except CardGone:
+                return {"do": "card", "remove": message["card"]}
             request = {"do": "apdu", "card": message["card"], "serial": message["serial"]}
             if not said:
                 return {**request, "mute": True}
@@ -66,6 +71,8 @@ class CardTalk:
         if self.fault is None:
             try:
                 return call(*args)
+            except CardGone:
+                raise
             except Exception as error:
                 self.fault = error
         return None

@@ -4,8 +4,7 @@
 import asyncio
 import time
 
-import wiring
-from chips.pn532 import Pn532
+from agent import Agent
 from log import log
 
 ANSWER_MS = 5000
@@ -49,10 +48,8 @@ class Reader:
         card.power(False)
 
 
-wiring.Chips.chip_slot = Reader("slot")
-field = Reader("field")
-Pn532.put = lambda self, card: field.put(card)
-Pn532.take = lambda self, card: field.take(card)
+readers = {"insert": Reader("slot"), "tap": Reader("field")}
+Agent._card_reader = lambda self, name: readers[name]
 
 
 async def main():
