@@ -106,7 +106,6 @@ def test_a_card_is_asked_and_answers(device):
     card = Card(b"\x61\x10", b"\x90\x00", b"\x6f\x00")
     with present(device.port, card, "insert"):
         device.run(1000)
-        assert card.heard == ["cold", "00a400", "00a401", "00a402", "warm"]
         assert said(device) == [
             "slot put chip 3b6500002063cb6800 0",
             "slot said 6110 110",
@@ -114,6 +113,7 @@ def test_a_card_is_asked_and_answers(device):
             "slot said 6f00 130",
             "slot atr 3b6500002063cb6807 130",
         ]
+    assert card.heard == ["cold", "00a400", "00a401", "00a402", "warm"]
     assert said(device)[-1] == "slot take 1 1000"
 
 
