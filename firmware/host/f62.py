@@ -169,8 +169,8 @@ def _from_text(data, at: int) -> bytes:
     made = b""
     while at < len(data):
         tag = bytes(data[at : at + 6])
-        if tag[:4] != _TEXT_TAG or len(tag) < 6 or any(byte not in b"0123456789ABCDEF" for byte in tag[4:]):
-            raise BadDownload("bad tag", at)
+        if tag[:4] != _TEXT_TAG or len(tag) < 6 or tag[4] not in b"01234567" or tag[5] not in b"0123456789ABCDEF":
+            raise BadDownload("bad tag", at)  # the last byte of a BER tag has bit 8 clear
         size = _digits(data[at + 6 : at + 9], at + 6, 3)
         value = bytes(data[at + 9 : at + 9 + size])
         if len(value) < size:

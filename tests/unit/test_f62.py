@@ -129,7 +129,8 @@ def test_contactless_as_text():
     equal(f62.contactless(b"1" + said), expected)
     for broken, reason in (
         (said[:-1], "short"), (said[:-2], "short"), (said[:-5], "bad tag"), (said + b"FF80", "bad tag"),
-        (said + b"FF80ZZ0011", "bad tag"), (b"FF80580030AA", "value of FF8058"),
+        (said + b"FF80ZZ0011", "bad tag"),
+        (said + b"FF80800011", "bad tag"), (b"FF80580030AA", "value of FF8058"),
         (b"FF805801200000010000A", "value of FF8058"),
         (b"FF8054002" + b"11", "value of FF8054"), (b"FF80540A1", "not a digit"),
         (b"FF803A200" + b"1" * 200, "length of FF803A"),
