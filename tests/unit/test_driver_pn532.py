@@ -1,6 +1,7 @@
 """lib/drivers/pn532.py on the model of its chip: cards come, speak, fail and go; the chip errs; nothing hangs."""
 
 import asyncio
+import gc
 import time
 
 import clock
@@ -106,6 +107,20 @@ async def test_the_buffer_is_used_again_and_wiped():
     await rig.reader.off()
     link = rig.reader._link
     equal([set(buffer) for buffer in (link._in, link._out, rig.reader._answer)], [{0}] * 3)
+
+
+async def test_the_heap_stays_where_it_is():
+    card = TapCard(ms=1)
+    rig = TapRig(card)
+    session = await rig.reader.wait()
+    used = []
+    for number in range(600):
+        await session.exchange(PPSE)
+        card.heard.clear()
+        if number % 200 == 199:
+            gc.collect()
+            used.append(gc.mem_alloc())
+    assert used[2] <= used[1] + 64, used
 
 
 async def test_a_slow_card_asks_for_time_and_gets_it():

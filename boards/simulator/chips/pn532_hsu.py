@@ -13,6 +13,7 @@ _ACK = b"\x00\x00\xff\x00\xff\x00"
 _NACK = b"\x00\x00\xff\xff\x00\x00"
 _SYNTAX = b"\x00\x00\xff\x01\xff\x7f\x81\x00"
 _NOISE = b"\x00\xff\x55\x00\x00\xff\x05\xfb\xd5"
+_LOGGED = const(16)
 _WAKE_US = const(1000)
 _THINK_US = const(300)  # before ACK, before an answer
 
@@ -25,7 +26,7 @@ class Hsu:
 
     def __init__(self, reset=None):
         self.faults = {}
-        self.log = []  # the codes of the commands, for tests
+        self.log = []  # the codes of the last commands, for tests
         self._on = True
         self._restart()
         if reset is not None:
@@ -121,6 +122,8 @@ class Hsu:
             return
         self._stop()
         self.log.append(command[0])
+        if len(self.log) > _LOGGED:
+            self.log.pop(0)
         if self._fails("nack"):
             self.wire.send(_NACK)
             return
