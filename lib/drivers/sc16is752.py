@@ -3,8 +3,8 @@
 Source: NXP SC16IS752/SC16IS762 data sheet rev. 9: register map, "Interrupts", "Programmable baud rate generator",
 "I2C-bus operation" (a register's address does not count on, so that a FIFO is read or written in one transfer).
 
-The chip pulls its open-drain line low when a FIFO holds 8 bytes, or fewer for the time of 4. The FIFOs (64 bytes) are
-emptied into buffers then: 9600 baud leave 58 ms for it, 115,200 baud 4.8 ms. Nothing is asked over I2C while the line
+The chip pulls its open-drain line low when a FIFO holds 16 bytes, or fewer for the time of 4. The FIFOs (64 bytes) are
+emptied into buffers then: 9600 baud leave 50 ms for it, 115,200 baud 4.2 ms. Nothing is asked over I2C while the line
 is high. A bridge that does not answer is like a cut wire: nothing comes, what is sent is lost, lamps stay dark.
 """
 
@@ -31,7 +31,8 @@ _OVERRUN = const(0x02)
 _SIZE = const(64)
 _POLL = const(3)  # MP_STREAM_POLL
 _READ, _WRITE = const(1), const(4)
-_EMPTY_RX = const(0x03)  # FCR: FIFOs on, drop what was received
+_EMPTY_RX = const(0x43)  # FCR: FIFOs on, call at 16 bytes, drop what was received
+_EMPTY_BOTH = const(0x47)
 _LOST = const(0xFF)  # stands in the channel's buffer where bytes were lost
 
 
@@ -178,7 +179,7 @@ class Channel(io.IOBase):
         divisor = self._divisor
         self._bridge.put(
             _LCR | at, _LATCH, _FIFO | at, divisor & 0xFF, _IER | at, divisor >> 8, _LCR | at, _8N1,
-            _FCR_IIR | at, 0x07, _IER | at, 0x01,
+            _FCR_IIR | at, _EMPTY_BOTH, _IER | at, 0x01,
         )  # fmt: skip
 
     def any(self) -> int:

@@ -8,6 +8,7 @@ import board
 import wiring
 from check import equal
 from drivers.errors import PrinterError, WifiError
+from fakes_tap import TapCard
 
 HEAP = "256wK"  # as tools/simulator/supply.py gives it: the chips and their memories are in it, too
 SECTOR = 4096
@@ -142,6 +143,21 @@ async def test_a_card_is_swiped():
     chips.stripe.swipe(("%B1?", ";1?", None), "lrc")
     swipe = await device.stripe.read()
     equal([swipe.reason(track) for track in (1, 2, 3)], ["unreadable", "unreadable", "absent"])
+
+
+async def test_a_card_is_tapped():
+    device = await on()
+    card = TapCard()
+    waiting = asyncio.create_task(device.tap.wait())
+    await asyncio.sleep_ms(500)
+    chips.tap_field.put(card)
+    session = await waiting
+    equal(bytes(await session.exchange(b"\x00\xa4\x04\x00\x02\x01\x02")), b"\x01\x02\x90\x00")
+    equal(await device.tap.gone(100), False)
+    chips.tap_field.take(card)
+    equal(await device.tap.gone(100), True)
+    await device.tap.off()
+    equal(chips.tap_field.radiating, False)
 
 
 async def trouble(awaitable):
