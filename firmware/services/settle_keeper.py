@@ -88,8 +88,6 @@ class SettleKeeper:
                 pass
 
     async def _settle(self) -> None:
-        from host.settlement import Settler
-
         till, ledger = self._till, self._till.ledger
         self.is_stuck = False
         settlement = ledger.settlement
@@ -98,14 +96,21 @@ class SettleKeeper:
             await self._clear_the_way()
             settlement = ledger.seal_batch(self._operator, time.time())
         self.phase = TOTALS if settlement.step == SEALED else DETAILS
-        settler = Settler(till, settlement, self._next_phase)
-        await settler.run()
-        self.differences = settler.differences
-        self._print(settlement, settler.not_taken)
+        self.differences, not_taken = await self._compare(settlement)
+        forget(_PASSING)  # before there is a slip
+        self._print(settlement, not_taken)
         self._operator, self.phase = None, DONE
         if till.parameters.auto_sign_off:
             await self._sign_off()
         till.status.refresh()
+
+    async def _compare(self, settlement) -> tuple:
+        """What differs, and the advices that were not taken."""
+        from host.settlement import Settler
+
+        settler = Settler(self._till, settlement, self._next_phase)
+        await settler.run()
+        return settler.differences, settler.not_taken
 
     async def _sign_off(self) -> None:
         """As the acquirer's parameters want it; when it fails, nothing is lost."""
