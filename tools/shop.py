@@ -45,6 +45,13 @@ def menu(entry: str) -> tuple[str, ...]:
     return ("menu", str(number)) if number <= 9 else ("menu", *["up"] * (len(rows) - number + 1), "ok")
 
 
+def more(entry: str) -> str:
+    """The key of a row of the list of rare things, by the flow behind it: `more("preauth")`."""
+    table = (ROOT / "firmware" / "flows" / "more.py").read_text(encoding="utf-8")
+    flows = re.findall(r'^    \("\w+", "[\w.]+", "(\w+)\.', table, re.MULTILINE)
+    return str(flows.index(entry) + 1)
+
+
 class Shop:
     """Moves and questions; `device` and `acquirer` are there for everything else."""
 

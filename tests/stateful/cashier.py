@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from tools.paths import ROOT
-from tools.shop import Shop, menu
+from tools.shop import Shop, menu, more
 from tools.simulator.client import DeviceError
 
 HOME = "amount"
@@ -118,12 +118,48 @@ class Cashier:
         press = self.shop.press
         reactions: Reactions = {
             "give_back": lambda: press(what),
-            "find": lambda: press("1"),
-            "enter_trace": lambda: press(*str(trace), "ok"),
             "sum": lambda: press(*(str(fen) if fen else ""), "ok"),
-            "confirm_supervisor": lambda: press(*self.supervisor, "ok"),
         }
-        return self.play({**reactions, **self._card(card, None)}, lambda: press(*menu("void")))
+        reactions |= {**self._found(trace), **self._card(card, None)}
+        return self.play(reactions, lambda: press(*menu("void")))
+
+    def hold(self, fen: int, card: str) -> list[str]:
+        """A pre-authorisation."""
+        return self._rare("preauth", {"sum": lambda: self.shop.press(*str(fen), "ok"), **self._card(card, None)})
+
+    def complete(self, trace: int, card: str, fen: int) -> list[str]:
+        """The completion of a pre-authorisation that is found by its trace number."""
+        amount: Reactions = {"sum": lambda: self.shop.press("clear", *str(fen), "ok")}
+        return self._rare("completion", {**self._found(trace), **amount, **self._card(card, None)})
+
+    def release(self, trace: int, card: str) -> list[str]:
+        """The void of a pre-authorisation."""
+        return self._rare("preauth_void", {**self._found(trace), **self._card(card, None)})
+
+    def undo_completion(self, trace: int, card: str) -> list[str]:
+        """The void of a completion."""
+        return self._rare("completion_void", {**self._found(trace), **self._card(card, None)})
+
+    def sell_offline(self, fen: int, card: str) -> list[str]:
+        """A sale that the issuer has agreed to by telephone."""
+        typed: Reactions = {
+            "sum": lambda: self.shop.press(*str(fen), "ok"),
+            "enter_auth": lambda: self.shop.press(*"123456", "ok"),
+        }
+        return self._rare("offline_sale", {**typed, **self._card(card, None)})
+
+    def _rare(self, row: str, reactions: Reactions) -> list[str]:
+        """What stands behind a row of the list of rare things."""
+        choose: Reactions = {"more": lambda: self.shop.press(more(row))}
+        return self.play({**choose, **reactions}, lambda: self.shop.press(*menu("more")))
+
+    def _found(self, trace: int) -> Reactions:
+        """The original is found by its trace number, and the supervisor agrees."""
+        return {
+            "find": lambda: self.shop.press("1"),
+            "enter_trace": lambda: self.shop.press(*str(trace), "ok"),
+            "confirm_supervisor": lambda: self.shop.press(*self.supervisor, "ok"),
+        }
 
     def settle(self) -> list[str]:
         """The batch, up to what the terminal tells of it."""
