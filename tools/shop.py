@@ -22,6 +22,7 @@ from tools.acquirer.wallet import load_cards
 from tools.paths import ROOT
 from tools.simulator.client import Device
 
+TERMINAL = "10012345"
 OPERATOR, PASSWORD = "01", "0000"
 WORLD: dict[str, Any] = {  # as every test finds it
     "network": {"up": True, "delay_ms": 0, "loss": 0, "rssi": -60, "ap": "ok", "reset": True, "break": None},
@@ -61,6 +62,7 @@ class Shop:
         self.folder = folder
         self.process = process
         self.acquirer: Admin = process.admin
+        self.terminal = TERMINAL  # which of the acquirer's terminals this one is
         self.cards = {card.id: card for card in load_cards()}
         self.presented = self.cards["credit"]
         self.mark = 0  # number of the last line of the log before the power came on
@@ -72,7 +74,7 @@ class Shop:
     def provisioning(self) -> dict[str, Any]:
         """What the acquirer hands out for the terminal, and what the shop adds."""
         return {
-            **self.acquirer.provisioning(),
+            **self.acquirer.provisioning(self.terminal),
             "serial": "TT24-000187",
             "wifi": {"ssid": "shop", "secret": "correct horse"},
             "limits": {"sale_max": 5000000},
