@@ -138,7 +138,7 @@ def test_refusals_are_said_in_words(browser, till):
 
 def test_the_world_is_set_counted_and_logged(browser, till):
     with tab(browser, till.url) as page:
-        page.get_by_role("button", name="断网").click()
+        page.get_by_role("button", name="Wi-Fi 断").click()
         page.get_by_role("button", name="开盖").click()
         page.locator("#cut-at").fill("7")
         page.get_by_role("button", name="一半").click()
@@ -148,11 +148,35 @@ def test_the_world_is_set_counted_and_logged(browser, till):
         assert world["cut"] == {"at": 7, "torn": True}
         page.locator("#log-filter [data-filter=world]").click()
         expect(page.locator("#log li")).to_have_count(3)
-        expect(page.locator("#log")).to_contain_text("网络断开")
+        expect(page.locator("#log")).to_contain_text("Wi-Fi 断开")
         page.locator("#battery").fill("9")
         until(page, lambda: till.device.world["battery"]["percent"] == 9)
         page.get_by_role("button", name="一半").click()
         until(page, lambda: till.device.world["cut"] is None)
+
+
+def test_wifi_and_4g_are_cut_each_by_itself(browser, till):
+    with tab(browser, till.url) as page, tab(browser, till.url, language="en-US") as english:
+        page.get_by_role("button", name="4G 断").click()
+        world = till.device.world
+        until(page, lambda: (world["network"]["up"], world["cellular"]["up"]) == (True, False))
+        group = english.get_by_role("group", name="4G")
+        expect(group.get_by_role("button", name="4G cut")).to_have_attribute("aria-pressed", "true")
+        expect(english.get_by_role("button", name="Wi-Fi on")).to_have_attribute("aria-pressed", "true")
+        expect(english.locator("#armed")).to_have_text("faults armed: 1")
+        page.locator("#log-filter [data-filter=world]").click()
+        expect(page.locator("#log")).to_contain_text("4G 断开")
+        page.get_by_role("button", name="Wi-Fi 断").click()
+        expect(page.locator("#armed")).to_have_text("2 个故障已布好")
+        english.get_by_role("button", name="4G on").click()
+        until(page, lambda: (world["network"]["up"], world["cellular"]["up"]) == (False, True))
+
+
+def test_a_device_without_a_modem_has_no_4g_to_cut(browser, till):
+    till.device.world["cellular"]["fitted"] = False
+    till.do(lambda device: device.emit("world", world=device.world))
+    with tab(browser, till.url) as page:
+        expect(page.get_by_role("button", name="4G 断")).to_be_disabled()
 
 
 def test_power_and_the_dark_glass(browser, till):
@@ -175,7 +199,7 @@ def test_two_tabs_show_the_same(browser, till):
         one.keyboard.press("7")
         expect(two.locator("#spoken")).to_contain_text("0.07")
         until(two, lambda: lcd(one).tobytes() == lcd(two).tobytes())
-        two.get_by_role("button", name="Cut", exact=True).click()
+        two.get_by_role("button", name="Wi-Fi cut", exact=True).click()
         expect(one.locator("#network [data-up=false]")).to_have_attribute("aria-pressed", "true")
 
 

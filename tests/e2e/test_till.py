@@ -1,5 +1,6 @@
 """The whole till in its own processes, with a real browser in front: acquirer, simulated device, panel."""
 
+import json
 import os
 import re
 import signal
@@ -130,6 +131,16 @@ def test_power_is_cut_and_comes_back(page, till):
     page.locator("#power").click()
     expect(page.locator("#device-state")).to_have_text("开机")
     sign_in(page)
+
+
+def test_the_terminal_has_wifi_and_4g(page, till):
+    sign_in(page)
+    for name in ("Wi-Fi", "4G"):
+        group = page.get_by_role("group", name=name)
+        expect(group.get_by_role("button", pressed=True)).to_have_text(f"{name} 通")
+        expect(group.get_by_role("button", pressed=False)).to_be_enabled()
+    told = json.loads((till.places.state / "device.json").read_text(encoding="utf-8"))
+    assert told["world"]["cellular"]["fitted"]
 
 
 def test_the_launcher_stops_all_its_children_and_finds_its_sales_again(tmp_path):

@@ -19,6 +19,7 @@ WIDTH, HEIGHT = 320, 240
 DOTS = 384
 WORLD = {
     "network": {"up": True, "delay_ms": 20, "loss": 0, "rssi": -55, "ap": "ok"},
+    "cellular": {"fitted": True, "up": True},
     "paper": {"connected": True, "rows_left": 60_000, **dict.fromkeys(("out", "near_end", "cover_open", "hot"), False)},
     "battery": {"percent": 82, "charging": False},
     "case": {"open": False},

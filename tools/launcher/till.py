@@ -25,6 +25,7 @@ ADMIN_PORT = 7584
 CONTROL_PORT = 7700
 PANEL_PORT = 8320
 TERMINAL = "10012345"  # the acquirer's first terminal
+NETWORKS = {"wifi": {"ssid": "TinyTill", "secret": "open sesame"}, "cellular": {"apn": "cmnet"}}
 IMAGES = (BUILD / "handheld_s3" / "tinytill.romfs", BUILD / "simulator" / "silicon.romfs")
 
 
@@ -112,12 +113,13 @@ class Till:
         first = "terminal" not in self._memory
         if first:
             self._memory["serial"] = self._new_serial
-        options = ["--state", str(self.places.state), "--port", str(preferred(CONTROL_PORT)), "--time", "real", "--on"]
+        options = ["--state", str(self.places.state), "--port", str(preferred(CONTROL_PORT)), "--time", "real"]
+        options += ["--modem", "--on"]
         with tempfile.TemporaryDirectory() as folder:
             if first:
                 file = Path(folder) / "terminal.json"
                 file.touch(mode=0o600)  # it holds the terminal's master key
-                told = self._ask(f"/terminals/{TERMINAL}/provisioning") | {"serial": self._memory["serial"]}
+                told = self._ask(f"/terminals/{TERMINAL}/provisioning") | {"serial": self._memory["serial"]} | NETWORKS
                 file.write_text(json.dumps(told), encoding="utf-8")
                 options += ["--provision", str(file)]
             child = self._start("device", ["tools.simulator", *options], r"control \S+:(\d+)")

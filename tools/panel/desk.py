@@ -26,6 +26,7 @@ WORLD: dict[str, dict[str, Callable[[Any], bool]]] = {
         "rssi": lambda v: whole(v, -100, 0),
         "ap": lambda v: v in ("ok", "wrong_secret", "absent"),
     },
+    "cellular": {"up": lambda v: isinstance(v, bool)},
     "paper": {
         **dict.fromkeys(("out", "near_end", "cover_open", "hot", "connected"), lambda v: isinstance(v, bool)),
         "new_roll": lambda v: v is True,

@@ -28,6 +28,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--time", choices=("real", "virtual"), default="real")
     parser.add_argument("--provision", type=pathlib.Path, metavar="FILE", help="JSON for the next power-on")
     parser.add_argument("--image", type=pathlib.Path, default=IMAGE, metavar="FILE", help="the product's ROMFS image")
+    parser.add_argument("--modem", action="store_true", help="a 4G modem is fitted")
     parser.add_argument("--on", action="store_true", help="switch the power on at once")
     return parser.parse_args()
 
@@ -38,7 +39,7 @@ async def live(args: argparse.Namespace, state: State, supply: Supply) -> str:
     requests = Requests(host)
     server = ControlServer(requests)
     host.on_event = server.publish
-    await requests.do_world({"set": {"network": {}}})
+    await requests.do_world({"set": {"cellular": {"fitted": True}} if args.modem else {"network": {}}})
     try:
         port = await server.start(args.port)
     except OSError as error:

@@ -21,7 +21,7 @@ export class World {
     this.#link = link;
     this.#onRefusal = onRefusal;
     for (const name of ['world', 'flash', 'acquirer']) link.on(name, () => this.show());
-    for (const button of all('#network button')) button.addEventListener('click', () => this.#set('network', 'up', button.dataset.up === 'true'));
+    for (const button of all('.bearer button')) button.addEventListener('click', () => this.#set(button.parentElement.dataset.bearer, 'up', button.dataset.up === 'true'));
     for (const [id, field, words] of SLIDERS) this.#slider($(id), 'network', field, words);
     $('#ap').addEventListener('change', () => this.#set('network', 'ap', $('#ap').value));
     for (const chip of all('[data-part]')) chip.addEventListener('click', () => this.#set(chip.dataset.part, chip.dataset.field, !this.#value(chip)));
@@ -72,6 +72,11 @@ export class World {
     const { world, flash } = this.#link.facts;
     if (world) {
       this.#showNetwork(world.network);
+      for (const button of all('.bearer button')) {
+        const bearer = world[button.parentElement.dataset.bearer];
+        press(button, (button.dataset.up === 'true') === bearer.up);
+        button.disabled = bearer.fitted === false;
+      }
       this.#showPaper(world.paper);
       this.#showBattery(world.battery);
       this.#showCut(world.cut);
@@ -84,7 +89,6 @@ export class World {
   }
 
   #showNetwork(network) {
-    for (const button of all('#network button')) press(button, (button.dataset.up === 'true') === network.up);
     for (const [id, field, words] of SLIDERS) {
       const input = $(id);
       if (!('held' in input.dataset)) input.value = String(network[field]);
@@ -132,7 +136,7 @@ export class World {
   // What is out of the ordinary now.
   #count() {
     const chips = all('#world .chips [aria-pressed=true]:not([data-calm])').length;
-    const cut = pressed($('#network [data-up=false]')) ? 1 : 0;
+    const cut = all('.bearer [data-up=false]').filter(pressed).length;
     const count = chips + cut + ($('#code').value ? 1 : 0);
     $('#armed').textContent = count ? T('armed', count) : '';
     $('#tabs [data-sheet=world]').classList.toggle('news', count > 0);
