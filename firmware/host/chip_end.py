@@ -45,7 +45,7 @@ def conclude(till, transaction, state: int, data, outcome=None, institution: str
         _notify(till, it, data, institution)
 
 
-def book_offline(till, transaction, data, kernel=None) -> None:
+def book_offline(till, transaction, data) -> None:
     """The card approved without the acquirer: on flash before anybody is told, then told to the acquirer as an advice.
 
     Raises flashlog.LogFull, or ledger.errors.Outdated when a settlement closed the batch this moment: call it again.
@@ -54,7 +54,10 @@ def book_offline(till, transaction, data, kernel=None) -> None:
     it.kind = CHIP_OFFLINE
     it.card_org = it.card_org or likely_org(it.pan)
     it.trace, it.batch = till.session.next_trace(), till.session.batch
-    note_chip(it, data, kernel)
+    if it.chip is None:
+        note_chip(it, data)
+    else:
+        it.chip.take(data)
     till.ledger.store(it)
     till.drain.upload(it)
 

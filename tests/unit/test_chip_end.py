@@ -124,16 +124,22 @@ def test_a_notice_that_cannot_be_made_costs_nothing():
     equal((it.state, till.notices), (APPROVED, []))
 
 
-def test_what_was_not_asked_for_is_kept():
-    class Kernel:
-        pin_waived, signature_waived, waived_limit = False, True, 30000
+class Waived:
+    """A kernel that did not ask for a signature."""
 
+    pin_waived, signature_waived, waived_limit = False, True, 30000
+
+
+class Asked(Waived):
+    signature_waived = False
+
+
+def test_what_was_not_asked_for_is_kept():
     it = Transaction(SALE)
     it.amount = 1
-    note_chip(it, live(), Kernel)
+    note_chip(it, live(), Waived)
     equal(it.chip.waived, (False, True, 30000))
-    Kernel.signature_waived = False
-    note_chip(it, live(), Kernel)
+    note_chip(it, live(), Asked)
     equal(it.chip.waived, (False, False, 0))
 
 
@@ -142,8 +148,10 @@ def test_what_the_card_approved_offline_is_on_flash_before_it_is_told():
     it = Transaction(SALE)
     it.entry, it.amount, it.pan = TAP, 1, bytearray(b"6225880123451230")
     data = live()
+    note_chip(it, data, Waived)
     data[0x9F27] = b"\x40"
     book_offline(till, it, data)
+    equal(it.chip.waived, (False, True, 30000))
     equal((it.kind, it.state, it.trace, it.card_org, till.uploads), (CHIP_OFFLINE, ADVISING, 77, "CUP", [77]))
     book = mounted(flash, vault)
     equal([(one.kind, one.state, one.chip.cryptogram_type) for one in book.open], [(CHIP_OFFLINE, ADVISING, "TC")])
