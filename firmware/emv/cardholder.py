@@ -32,7 +32,7 @@ _NEEDED = b"\x00\x80\x40\xa0\x10\x30"  # bits of 9F33 byte 2, by method 0 to 5
 
 
 class Verification:
-    """`person`: who types, see README; `pin_key()`: the key for enciphered PINs or None; `random(buffer)`."""
+    """`person`: who types; `pin_key()`: the key for enciphered PINs or None; `random(buffer)`."""
 
     def __init__(self, channel, data, person, pin_key, random) -> None:
         self._data = data

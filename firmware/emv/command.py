@@ -83,7 +83,7 @@ class Channel:
         if await self.send(GET_DATA, tag >> 8, tag & 0xFF) != OK:
             return False
         answer = self.answer
-        if len(answer) < 3 or answer[0] << 8 | answer[1] != tag or answer[2] != len(answer) - 3:
+        if len(answer) < 4 or answer[0] << 8 | answer[1] != tag or answer[2] != len(answer) - 3:
             return False
         data[tag] = answer[3:]
         return True

@@ -1,7 +1,7 @@
 """A payment with an inserted card, step by step as EMV Book 3 section 10 has them.
 
-The kernel knows neither screens nor books nor the acquirer: it is given what speaks for them (README) and leaves an
-`Outcome`. What it found out for the acquirer's message is in `data`.
+The kernel knows neither screens nor books nor the acquirer: it is given what speaks for them (docs/architecture.md
+says how) and leaves an `Outcome`. What it found out for the acquirer's message is in `data`.
 """
 
 from micropython import const

@@ -86,8 +86,5 @@ def _is_constructed(tag: int) -> bool:
 
 
 def _is_in(tags: bytes, tag: int) -> bool:
-    pair = bytes((tag >> 8 & 0xFF, tag & 0xFF))
-    at = tags.find(pair)
-    while at & 1 and at > 0:
-        at = tags.find(pair, at + 1)
-    return at >= 0 and tag <= 0xFFFF
+    """Whether a table has the tag. None of its second bytes could begin a tag, so any place where it is found is one."""
+    return tag <= 0xFFFF and bytes((tag >> 8, tag & 0xFF)) in tags

@@ -62,6 +62,17 @@ def test_a_broken_list_is_refused_with_its_place():
         error = raises(EmvError, lambda given: list(dol.entries(given)), h(text))
         equal((error.reason, error.place), (CARD_FAULT, offset), text)
     equal(len(dol.build(h("9F0206" * 42), Data())), 252)
+    equal(len(dol.build(h("9F02FC"), Data())), 252)
+
+
+def test_tables_of_formats():
+    """Each tag stands at an even place and is found at none else."""
+    for table in (dol._NUMERIC, dol._PACKED):
+        for at in range(0, len(table), 2):
+            tag = table[at] << 8 | table[at + 1]
+            assert dol._is_in(table, tag) and table.find(table[at : at + 2]) == at, hex(tag)
+            assert tag < 0x100 or table[at] & 0x1F == 0x1F, hex(tag)
+        assert not dol._is_in(table, 0x9F10) and not dol._is_in(table, 0xDF8101) and not dol._is_in(table, 0x95)
 
 
 def test_values_of_exact_length():
@@ -154,7 +165,7 @@ async def test_nothing_of_a_command_stays():
 
 async def test_get_data_that_is_no_answer():
     data = Data()
-    for answer in ("6A88", "6A81", "9000", "9F13020001" + "9000", "9F3602019000", "9F360300019000"):
+    for answer in ("6A88", "6A81", "9000", "9F13020001" + "9000", "9F3602019000", "9F360300019000", "9F36009000"):
         assert not await Channel(FakeCard(h(answer))).fetch(0x9F36, data), answer
     assert 0x9F36 not in data
 
@@ -163,6 +174,7 @@ async def test_faults_below():
     for fault, reason in (("removed", REMOVED), ("mute", MUTE), ("reader", MUTE), ("protocol", CARD_FAULT)):
         error = await refused(Channel(FakeCard(ReaderError(fault))).send(command.SELECT, 4, 0))
         equal((error.reason, error.place), (reason, command.SELECT))
+    equal(await Channel(FakeCard(bytes(256) + b"\x90\x00")).send(command.SELECT, 4, 0), command.OK)
     for answer in (b"", b"\x90", bytes(259)):
         equal((await refused(Channel(FakeCard(answer)).send(command.SELECT, 4, 0))).reason, CARD_FAULT)
 

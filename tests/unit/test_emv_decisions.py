@@ -101,6 +101,7 @@ async def test_risk():
         ("upper limit exceeded", LIMITS, counters(1234, 1181), {}, "0000006000"),
         ("velocity not possible", LIMITS, {"80CA": "6A81"}, {}, "0000006000"),
         ("one limit only", {0x9F14: "12"}, {}, {}, "0000000000"),
+        ("the counter stands still", LIMITS, counters(6, 6), {}, "0000006000"),
         ("the counter ran backwards", LIMITS, counters(5, 6), {}, "0000006000"),
         ("a counter that is none", LIMITS, {"80CA9F3600": "9F3603000001", "80CA9F13": "9000"}, {}, "0000006000"),
         ("new card", LIMITS, counters(5, 0), {}, "0008000000"),

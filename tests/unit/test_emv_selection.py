@@ -129,6 +129,32 @@ async def test_a_card_cannot_keep_the_terminal_busy():
     assert len(asked) < 20, len(asked)
 
 
+async def test_no_more_questions_than_needed():
+    """After a whole name, or one that is not ours, there is no next occurrence to ask for."""
+    for answers, entry in (
+        ({select(DEBIT): fci(DEBIT)}, application(DEBIT)),
+        ({select(DEBIT): fci(VISA)}, application(DEBIT)),
+        ({select(DEBIT): "6283"}, application(DEBIT, whole=True)),
+        ({select(DEBIT): fci(DEBIT + "01")}, application(DEBIT, whole=True)),
+    ):
+        _, asked = await candidates(dict(answers, **{PSE: "6A82"}), entry)
+        equal(asked, [PSE + b"1PAY.SYS.DDF01".hex().upper() + "00", select(DEBIT) + "00"])
+    answers = {PSE: "6A82", select("A000000333"): fci(DEBIT), select("A000000333", "02"): fci(DEBIT)}
+    _, asked = await candidates(answers)
+    equal(len(asked), 3)
+
+
+async def test_limits():
+    longest, shortest = "A000000333" + "00" * 11, "A000000333"
+    found, _ = await candidates(directory(record(listed(longest), listed(shortest), listed(longest + "00"))))
+    equal(found, [longest, shortest])
+    many = [record(*[listed("A0000003330101%02X" % (10 * row + number)) for number in range(4)]) for row in range(5)]
+    found, _ = await candidates(directory(*many))
+    equal(len(found), 12)
+    last = {PSE: fci("31", "", "88010A"), "00B2": "6A83", "00B20154": record(listed(DEBIT))}
+    equal((await candidates(last))[0], [DEBIT])
+
+
 async def test_the_longest_of_the_terminals_aids_counts():
     card = Card(directory(record(listed(DEBIT))))
     tables = Tables(application("A000000333"), application(DEBIT), application("A00000033301"))
@@ -163,7 +189,7 @@ async def test_labels():
         (b"PBOC DEBIT".hex(), name, "9F110101", "Meine Karte"),
         (b"PBOC DEBIT".hex(), name, "9F110105", "PBOC DEBIT"),
         (b"PBOC DEBIT".hex(), tlv("9F12", ""), "9F110101", "PBOC DEBIT"),
-        (b"A\x00\x1b[2J\xffB".hex(), "", "", "A[2JB"),
+        (b"A\x00\x1b[2J\xff\x7fB ~".hex(), "", "", "A[2JB ~"),
         ("0102", "", "", DEBIT),
     ):
         asked, _ = await labels(listed(DEBIT, "81", label, others), others=table)
