@@ -86,5 +86,5 @@ def _is_constructed(tag: int) -> bool:
 
 
 def _is_in(tags: bytes, tag: int) -> bool:
-    """Whether a table has the tag. None of its second bytes could begin a tag, so any place where it is found is one."""
+    """Whether a table has the tag. None of its second bytes could begin a tag, so wherever it is found, it is one."""
     return tag <= 0xFFFF and bytes((tag >> 8, tag & 0xFF)) in tags
