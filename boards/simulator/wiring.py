@@ -10,15 +10,11 @@ from chips.ili9341 import Ili9341
 from chips.key_matrix import KeyMatrix
 from chips.max17048 import ADDRESS, Max17048
 from chips.nor import Nor
-from chips.pn532 import Pn532
-from chips.pn532_hsu import BAUD as TAP_BAUD
 from chips.sc16is752 import Sc16is752
 from chips.sim7600 import BAUD as MODEM_BAUD
 from chips.sim7600 import Sim7600
 from chips.stripe import BAUD as STRIPE_BAUD
 from chips.stripe import Stripe
-from chips.tda8029 import BAUD as CHIP_BAUD
-from chips.tda8029 import Tda8029
 from soc import bus, uart
 from soc.gpio import line
 from soc.outside import outside
@@ -52,11 +48,13 @@ class Chips:
     fitted (None), so a test of a driver can have just its own chip. `table` is the partition table (esp32.Fitted).
 
     `tell` has the listeners: `changed(name)` for "leds" and "backlight", `tone(hz, ms)`, `text(bytes)` and `rows()` of
-    the printer, `fault(words)`, `qr(data, level)`, `air_link(up)` of the modem.
+    the printer, `fault(words)`, `qr(data, level)`, `air_link(up)` of the modem. `readers`: fit those that take cards
+    (chips/card.py).
     """
 
+    tap_field = chip_slot = None
 
-    def __init__(self, memories, table=(), tell=None):
+    def __init__(self, memories, table=(), tell=None, readers=True):
         changed = getattr(tell, "changed", _ignore)
         fault = getattr(tell, "fault", _ignore)
         if "vitals" in memories:
@@ -93,11 +91,8 @@ class Chips:
         line(BRIDGE_IRQ).source = lambda: 0 if self.bridge.calls() else None
         self.stripe = Stripe()
         self.stripe.wire = self.bridge.channels[0].plug(self.stripe, STRIPE_BAUD)
-        self.tap_field = Pn532(line(TAP_RESET))
-        self.tap_field.wire = uart.Wire(self.tap_field, TAP_BAUD, *TAP_UART)
-        uart.wires.append(self.tap_field.wire)
-        self.chip_slot = Tda8029()
-        self.chip_slot.wire = self.bridge.channels[1].plug(self.chip_slot, CHIP_BAUD)
+        if readers:
+            self._fit_readers()
         self.modem = Sim7600(line(MODEM_KEY), getattr(tell, "air_link", _ignore))
         self.modem.wire = uart.Wire(self.modem, MODEM_BAUD, *MODEM_UART)
         uart.wires.append(self.modem.wire)
@@ -108,3 +103,15 @@ class Chips:
         self.leds = Leds(self.bridge.pins[:4], lambda: changed("leds"))
         self.buzzer = Buzzer(line(BUZZER), getattr(tell, "tone", _ignore))
         self.tamper = TamperSwitch(line(TAMPER))
+
+    def _fit_readers(self) -> None:
+        from chips.pn532 import Pn532
+        from chips.pn532_hsu import BAUD as TAP_BAUD
+        from chips.tda8029 import BAUD as CHIP_BAUD
+        from chips.tda8029 import Tda8029
+
+        self.tap_field = Pn532(line(TAP_RESET))
+        self.tap_field.wire = uart.Wire(self.tap_field, TAP_BAUD, *TAP_UART)
+        uart.wires.append(self.tap_field.wire)
+        self.chip_slot = Tda8029()
+        self.chip_slot.wire = self.bridge.channels[1].plug(self.chip_slot, CHIP_BAUD)
