@@ -1,6 +1,6 @@
 """PC/SC for tests, where Debian's pcscd, vsmartcard-vpcd and python3-pyscard are. Elsewhere they are skipped.
 
-There is one PC/SC daemon and one port of the virtual reader on a machine, so a lock lets one test session at a time
+There is one PC/SC daemon and one port of the virtual reader on a machine, so a lock lets one module of tests at a time
 have them.
 """
 
@@ -44,13 +44,15 @@ def smartcard():
     return None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pcscd() -> Iterator[str]:
     """A running daemon; the name of its virtual reader."""
     if gone := missing():
         pytest.skip(f"{gone} is not installed")
     with pathlib.Path(tempfile.gettempdir(), "tinytill-pcscd.lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        with contextlib.suppress(ImportError):  # newer ones have no context that lasts
+            importlib.import_module("smartcard.pcsc.PCSCContext").PCSCContext.instance = None  # of a daemon that ended
         daemon = None if _listens() else subprocess.Popen(["pcscd", "--foreground"], stdout=subprocess.DEVNULL)
         try:
             _await_reader(daemon)

@@ -7,10 +7,12 @@ import pytest
 
 from tools.image.build import fresh, pack
 from tools.image.compile import compile_tree
+from tools.paths import ROOT
 from tools.simulator import printer_font
 from tools.simulator.client import Device
 
 HERE = pathlib.Path(__file__).parent
+LIBRARIES = {"chip": ("drivers",)}  # packages that a firmware needs beside its own files
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +25,8 @@ def image(tmp_path_factory):
         if name not in made:
             stage = fresh(tmp_path_factory.mktemp("image") / name)
             compile_tree(HERE / "firmware" / name, stage)
+            for package in LIBRARIES.get(name, ()):
+                compile_tree(ROOT / "lib" / package, stage / "lib" / package)
             made[name] = stage.with_suffix(".romfs")
             pack(stage, made[name])
         return made[name]

@@ -1,13 +1,18 @@
 """`python -m tools.cards`: what cards there are, and one of them in a virtual PC/SC reader."""
 
+import time
 from typing import Annotated
 
 import typer
 
 from tools.cards.card import new_card
+from tools.cards.pcsc import PcscCard, PcscError
 from tools.cards.profiles import ProfileError, names, troubles
 from tools.cards.vpcd import PORT, VirtualReader, VpcdError
+from tools.simulator.card_slot import present
+from tools.simulator.client import DeviceError
 
+_LOOK_S = 0.3
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -33,6 +38,31 @@ def vpcd(
         reader.serve()
     except (ProfileError, VpcdError) as error:
         typer.secho(f"cards: {error}", fg="red", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        pass
+
+
+@app.command()
+def pcsc(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="control socket of the simulated terminal")] = 7700,
+    reader: Annotated[str, typer.Option(help="part of the reader's name; else the first with a card")] = "",
+) -> None:
+    """Hold the card in a PC/SC reader into the simulated terminal's slot until it is taken out, or Ctrl-C."""
+    try:
+        card = PcscCard(reader)
+        try:
+            with present(port, card, "insert"):
+                typer.echo(f"the card in {card.reader} is in the slot")
+                while card.is_there():
+                    time.sleep(_LOOK_S)
+        finally:
+            card.close()
+    except (PcscError, DeviceError) as error:
+        typer.secho(f"cards: {error}", fg="red", err=True)
+        raise typer.Exit(1) from None
+    except OSError:
+        typer.secho(f"cards: no simulated terminal at port {port}", fg="red", err=True)
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         pass
