@@ -4,6 +4,8 @@ import pytest
 
 from tests.cards.spec_reader import Reader
 from tools.cards.card import new_card
+from tools.simulator.card_talk import CardTalk
+from tools.simulator.cards import checked
 
 OFFLINE_READER = "36000000"  # TTQ without "online cryptogram required"
 ARQC, TC, AAC = 0x20, 0x10, 0x00  # in the verification results
@@ -115,3 +117,11 @@ def test_what_a_reader_meets():
     assert (side.type, len(side.uid), side.atqa, side.sak) == ("A", 4, b"\x04\x00", b"\x20")
     assert side.ats[0] == len(side.ats)
     assert (b.type, len(b.atqb), b.atqb[0]) == ("B", 12, 0x50)
+
+
+@pytest.mark.parametrize("name", ["credit", "type_b", "t0"])
+def test_the_simulated_device_takes_them(name):
+    card = new_card(name)
+    for reader, of in (("tap", card.tapped()), ("insert", card.inserted())):
+        about = CardTalk(of, reader).hello()[reader]
+        assert checked(reader, about) == about

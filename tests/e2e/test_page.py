@@ -128,6 +128,7 @@ def test_paper_is_torn_by_pulling_it_up(browser, till):
 
 def test_refusals_are_said_in_words(browser, till):
     with tab(browser, till.url) as page:
+        till.do(lambda device: device.fitted.clear())
         page.locator("[data-card=chip]").click()
         page.keyboard.press("i")
         expect(page.locator("#toasts")).to_contain_text("还没有装芯片读卡器")

@@ -1,7 +1,7 @@
 """A device that is not one: speaks the control socket's protocol and has just enough of a till to look at.
 
 It stands in for the simulator where a test is about the panel and its link: lost connections, slow tabs, refusals,
-late answers. Typed digits show on its display, OK asks for a card, a swipe approves and prints a slip.
+late answers. Typed digits show on its display, OK asks for a card, a swipe or a chip's answer approves and prints.
 
     python -m tests.panel.fake_device --port 7700
 """
@@ -57,6 +57,9 @@ class FakeDevice:
         self.lines: list[dict] = []
         self.requests: list[dict] = []  # everything asked, for assertions
         self.deaf = False  # answers nothing
+        self.fitted = {"insert", "tap"}  # readers
+        self.cards: dict[int, tuple[str, asyncio.StreamWriter]] = {}  # way and holder by number
+        self._speaker: asyncio.StreamWriter | None = None  # whose request is being done
         self.clients: set[asyncio.StreamWriter] = set()
         self.watchers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -94,6 +97,7 @@ class FakeDevice:
                     continue
                 if message["do"] == "watch":
                     self.watchers.add(writer)
+                self._speaker = writer
                 try:
                     answer = {"ok": True, **getattr(self, "do_" + message["do"])(message)}
                 except ValueError as error:
@@ -104,6 +108,7 @@ class FakeDevice:
         finally:
             self.clients.discard(writer)
             self.watchers.discard(writer)
+            self.cards = {number: held for number, held in self.cards.items() if held[1] is not writer}
             self._tasks.discard(asyncio.current_task())
 
     # what the till does
@@ -204,16 +209,47 @@ class FakeDevice:
         return {}
 
     def do_card(self, message: dict) -> dict:
-        if "swipe" not in message:
+        if "remove" in message:
+            mine = [number for number, (_, holder) in self.cards.items() if holder is self._speaker]
+            for number in mine if message["remove"] is True else [message["remove"]]:
+                self.log("card", f"{self.cards.pop(number)[0]} removed")
+            return {}
+        if "swipe" in message:
+            self.log("card", "swiped")
+            self._pay()
+            return {}
+        [way] = {"insert", "tap"} & message.keys()
+        if way not in self.fitted:
             raise ValueError("this reader is not fitted")
-        self.log("card", "swiped")
+        number = len(self.requests)
+        self.cards[number] = (way, self._speaker)
+        self.log("card", f"{way} {number}")
+        if self.screen == "present":
+            asyncio.get_running_loop().call_soon(self._select, number)
+        return {"card": number}
+
+    def _select(self, number: int) -> None:
+        """The first command to a card: its directory."""
+        way, writer = self.cards[number]
+        name = b"2PAY.SYS.DDF01" if way == "tap" else b"1PAY.SYS.DDF01"
+        for event in (
+            {"event": "powered", "card": number, "on": True, "warm": False},
+            {"event": "apdu", "card": number, "serial": 1, "data": (b"\0\xa4\4\0\x0e" + name + b"\0").hex()},
+        ):
+            writer.write(json.dumps(event).encode() + b"\n")
+
+    def do_apdu(self, message: dict) -> dict:
+        if message.get("data", "").endswith("9000"):
+            self._pay()
+        return {}
+
+    def _pay(self) -> None:
         if self.screen == "present":
             amount = self.texts[1]
             self.show("approved", amount, "#007139")
             self.emit("leds", on=[True] * 4)
             self.print_slip(amount)
             self.typed = ""
-        return {}
 
     def do_power(self, message: dict) -> dict:
         self.power = message["set"]

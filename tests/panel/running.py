@@ -5,6 +5,7 @@ import contextlib
 import json
 import socket
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
@@ -87,12 +88,14 @@ class Tab:
 
 
 @contextlib.asynccontextmanager
-async def panel_for(device_port: int, acquirer: str | None = None, port: int = 0) -> AsyncIterator[Panel]:
+async def panel_for(
+    device_port: int, acquirer: str | None = None, port: int = 0, cards: Path | None = None
+) -> AsyncIterator[Panel]:
     """Serve the panel for a device, on a free port or a given one."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    desk = build_desk(("127.0.0.1", device_port), acquirer)
+    desk = build_desk(("127.0.0.1", device_port), acquirer, cards=cards)
     server = uvicorn.Server(server_config(build_app(desk)))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:

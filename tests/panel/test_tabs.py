@@ -109,6 +109,7 @@ def test_refusals_come_back_in_words():
     async def scenario(device, panel):
         async with panel.tab() as tab:
             await tab.until(connected(tab))
+            device.fitted.clear()
             answers = [
                 await tab.ask(do="card", card="chip", way="insert"),
                 await tab.ask(do="card", card="debit", way="tap"),

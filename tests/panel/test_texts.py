@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tools.cards.profiles import troubles
 from tools.panel.app import PAGE
 
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in (PAGE / "js").glob("*.js")}
@@ -34,6 +35,10 @@ def test_the_page_asks_only_for_texts_that_exist():
     for script in SCRIPTS.values():
         asked |= set(re.findall(r"\bT\('(\w+)'", script))
     assert asked <= TEXTS.keys()
+
+
+def test_every_trouble_of_a_card_has_a_name():
+    assert {f"trouble_{name}" for name in troubles()} <= TEXTS.keys()
 
 
 def test_no_text_is_left_over():

@@ -15,6 +15,15 @@ from tools.cards.link import Contact, Tap
 from tools.cards.personal import Personal
 from tools.cards.profiles import Profile, ProfileError, profile
 
+_USUAL = Profile()
+_MADE_SO = {  # what lasts, and the field of a profile that may want it otherwise
+    "pin_tries": "pin_tries",
+    "card_blocked": "card_blocked",
+    "application_blocked": "application_blocked",
+    "confirmed": "confirm",
+}
+_LASTING = ("atc", "last_online_atc", "cash", "pin", "script_commands", "script_failed", *_MADE_SO)
+
 
 class Card:
     """One card: its personal data, its keys, and what changes over its life. Amounts are fen."""
@@ -46,6 +55,22 @@ class Card:
         """For the current transaction; `use` is one of lab's."""
         return self.scheme.session_key(self._keys[use], self.atc)
 
+    def memory(self) -> dict[str, Any]:
+        """What lasts, but for what the profile makes so; `remember` takes it back."""
+        made_so = {name for name, field in _MADE_SO.items() if getattr(self.profile, field) != getattr(_USUAL, field)}
+        kept = {name: getattr(self, name) for name in _LASTING if name not in made_so}
+        return kept | {"written": {tag: value.hex() for tag, value in self.written.items()}}
+
+    def remember(self, kept: dict[str, Any]) -> None:
+        """Be the card of before. Raises ValueError when `kept` is nothing of `memory`'s."""
+        fresh = self.memory()
+        for name in fresh:
+            if name in kept and not isinstance(kept[name], type(fresh[name])):
+                raise ValueError(name)
+            if name in kept and name != "written":
+                setattr(self, name, kept[name])
+        self.written = {tag: bytes.fromhex(value) for tag, value in kept.get("written", {}).items()}
+
     def inserted(self) -> Contact:
         """Its contacts."""
         return Contact(self)
@@ -59,6 +84,11 @@ def new_card(name: str, trouble: str = "", **changes: Any) -> Card:
     """A card of a profile, a trouble laid over it, single fields changed. Raises ProfileError, TypeError."""
     kind = profile(name, trouble, **changes)
     return Card(kind, _owner(kind.card))
+
+
+def card_of(owner: TestCard, trouble: str = "") -> Card:
+    """The software card of a card of the wallet. Raises ProfileError when it has no chip."""
+    return Card(profile(owner.profile, trouble), owner)
 
 
 def _owner(card_id: str) -> TestCard:

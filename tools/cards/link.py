@@ -121,9 +121,11 @@ class Tap(Responder):
 
     def __init__(self, card: "Card"):
         super().__init__(card)
+        number = bytes.fromhex("08" + card.owner.pan[-6:])  # 08: a random one, as telephones and new cards have
         self.type = "B" if card.profile.type_b else "A"
-        digits = card.owner.pan[-8:]
-        self.uid = bytes.fromhex("08" + digits[-6:])  # 08: a random one, as telephones and new cards have
-        self.atqa, self.sak = bytes.fromhex("0400"), b"\x20"
-        self.ats = bytes.fromhex("0A788070") + b"\x02" + _HISTORY + b"\x00"
-        self.atqb = b"\x50" + self.uid + bytes.fromhex("00000000") + bytes.fromhex("008171")
+        self.uid = self.atqa = self.sak = self.ats = self.atqb = None
+        if card.profile.type_b:
+            self.atqb = b"\x50" + number + bytes.fromhex("00000000") + bytes.fromhex("008171")
+        else:
+            self.uid, self.atqa, self.sak = number, bytes.fromhex("0400"), b"\x20"
+            self.ats = bytes.fromhex("0A788070") + b"\x02" + _HISTORY + b"\x00"

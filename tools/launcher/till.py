@@ -131,7 +131,7 @@ class Till:
         """The panel, on `port` or the next free one."""
         options = ["--device", f"{LOOPBACK}:{self.control_port}", "--acquirer", self.admin_url]
         options += ["--host", host, "--port", str(next_free(port, host) if port else 0)]
-        options += ["--serial", self._memory["serial"]]
+        options += ["--serial", self._memory["serial"], "--cards", str(self.places.books / "cards.json")]
         child = self._start("panel", ["tools.panel", *options], r"panel (http://\S+)")
         self.panel_url = child.wait_ready()[1]
 

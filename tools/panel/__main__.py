@@ -3,16 +3,19 @@
 import argparse
 import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
+from tools.cards.drawer import Drawer
 from tools.panel.acquirer import AcquirerDesk
 from tools.panel.app import build_app
 from tools.panel.desk import Desk
 from tools.panel.device import DeviceLink
 from tools.panel.mirror import Mirror
-from tools.panel.wallet import Wallet
+from tools.panel.readers import Readers
+from tools.panel.wallet import TROUBLES, Wallet
 
 LOOPBACK = "127.0.0.1"
 PORT = 8320
@@ -32,18 +35,21 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--device", type=endpoint, default=(LOOPBACK, 7700), metavar="HOST:PORT", help="control socket")
     parser.add_argument("--acquirer", metavar="URL", help="admin interface of the acquirer, http://127.0.0.1:8583")
     parser.add_argument("--serial", default="", help="shown for a device that does not tell its own")
+    parser.add_argument("--cards", type=Path, metavar="FILE", help="what the chips of the wallet remember")
     parser.add_argument("--host", default=LOOPBACK, help="address to serve on; others than this let others in")
     parser.add_argument("--port", type=int, default=PORT, help="0: any free port")
     parser.add_argument("--name", action="append", default=[], help="a further host name under which it is opened")
     return parser.parse_args()
 
 
-def build_desk(device: tuple[str, int], acquirer: str | None, serial: str = "") -> Desk:
-    """Everything behind the web server."""
+def build_desk(device: tuple[str, int], acquirer: str | None, serial: str = "", cards: Path | None = None) -> Desk:
+    """Everything behind the web server. `cards`: where chips remember what they have been through."""
     mirror, wallet = Mirror(), Wallet.load()
     mirror.tell("cards", wallet.about())
+    mirror.tell("troubles", list(TROUBLES[1:]))
     mirror.tell("slips", [])
-    return Desk(mirror, DeviceLink(*device, mirror, serial), AcquirerDesk(acquirer, mirror), wallet)
+    readers = Readers(*device, mirror, Drawer(cards))
+    return Desk(mirror, DeviceLink(*device, mirror, serial), AcquirerDesk(acquirer, mirror), wallet, readers)
 
 
 def server_config(app: FastAPI) -> uvicorn.Config:
@@ -60,7 +66,7 @@ def server_config(app: FastAPI) -> uvicorn.Config:
 
 def main() -> int:
     args = arguments()
-    app = build_app(build_desk(args.device, args.acquirer, args.serial), frozenset(args.name))
+    app = build_app(build_desk(args.device, args.acquirer, args.serial, args.cards), frozenset(args.name))
     listener = socket.socket(socket.AF_INET6 if ":" in args.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -25,6 +25,7 @@ def build_app(desk: Desk, names: frozenset[str] = frozenset()) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         tasks = [asyncio.create_task(desk.device.run()), asyncio.create_task(desk.acquirer.run())]
         yield
+        await desk.readers.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -7,10 +7,13 @@ and only hands, cards and weather are within reach; erasing the flash or quittin
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tools.acquirer.wallet import TestCard
 from tools.panel.acquirer import FAULTS, AcquirerDesk, AcquirerError
 from tools.panel.device import DeviceLink
 from tools.panel.mirror import Mirror
-from tools.panel.wallet import CardError, Wallet
+from tools.panel.readers import Readers
+from tools.panel.wallet import TROUBLES, WAYS, CardError, Wallet
+from tools.simulator.client import DeviceError
 
 KEYS = frozenset([*"0123456789", "00", "ok", "cancel", "back", "clear", "menu", "func", "up", "down"])
 POWER = frozenset(["on", "off", "cut"])
@@ -49,12 +52,17 @@ def whole(value: Any, low: int, high: int) -> bool:
 class Desk:
     """Takes requests of all tabs. `start()` checks one and returns the work to await."""
 
-    def __init__(self, mirror: Mirror, device: DeviceLink, acquirer: AcquirerDesk, wallet: Wallet) -> None:
-        self.mirror, self.device, self.acquirer, self.wallet = mirror, device, acquirer, wallet
+    def __init__(
+        self, mirror: Mirror, device: DeviceLink, acquirer: AcquirerDesk, wallet: Wallet, readers: Readers
+    ) -> None:
+        self.mirror, self.device, self.acquirer = mirror, device, acquirer
+        self.wallet, self.readers = wallet, readers
         self._requests: dict[str, Callable[[dict], Awaitable[dict]]] = {
             "key": self._key,
             "power": self._power,
             "card": self._card,
+            "take": self._take,
+            "renew": self._renew,
             "world": self._world,
             "cut": self._cut,
             "time": self._time,
@@ -81,10 +89,35 @@ class Desk:
         return self._plain("power", set=message["set"])
 
     def _card(self, message: dict) -> Awaitable[dict]:
+        way, trouble = message["way"], message.get("trouble", "")
+        if way not in WAYS or trouble not in TROUBLES:
+            raise Refused("no_card")
         try:
-            return self._by_hand("card", **self.wallet.present(message["card"], message["way"]))
+            if way == "swipe":
+                return self._by_hand("card", **self.wallet.swipe(message["card"]))
+            return self._with_cards(self.readers.hold(self.wallet.with_chip(message["card"], way), way, trouble))
         except CardError as error:
             raise Refused(str(error)) from None
+
+    def _take(self, message: dict) -> Awaitable[dict]:
+        return self._with_cards(self.readers.take(self._owner(message).id))
+
+    def _renew(self, message: dict) -> Awaitable[dict]:
+        return self._with_cards(self.readers.renew(self._owner(message)))
+
+    def _owner(self, message: dict) -> TestCard:
+        try:
+            return self.wallet.card(message["card"])
+        except CardError as error:
+            raise Refused(str(error)) from None
+
+    @staticmethod
+    async def _with_cards(work: Awaitable[None]) -> dict:
+        try:
+            await work
+        except (CardError, DeviceError) as error:
+            raise Refused(str(error)) from None
+        return {}
 
     def _world(self, message: dict) -> Awaitable[dict]:
         part, field, value = message["part"], message["field"], message["value"]

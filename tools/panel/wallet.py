@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from tools.acquirer.masking import masked
 from tools.acquirer.wallet import TestCard, load_cards
+from tools.cards.profiles import troubles
 
 WAYS = ("swipe", "insert", "tap")
+TROUBLES = ("", *troubles())
 
 
 class CardError(Exception):
@@ -26,18 +28,28 @@ class Wallet:
         """What tabs get to see: nothing that a reader would read."""
         return [face(card) for card in self.cards]
 
-    def present(self, card_id: str, way: str) -> dict:
-        """The control socket's `card` request for one card. Raises CardError."""
-        card = next((card for card in self.cards if card.id == card_id), None)
-        if card is None or way not in WAYS:
+    def card(self, card_id: str) -> TestCard:
+        """Raises CardError."""
+        found = next((card for card in self.cards if card.id == card_id), None)
+        if found is None:
             raise CardError("no_card")
-        if way == "swipe":
-            return {"swipe": {"track1": card.track1, "track2": card.track2}}
+        return found
+
+    def swipe(self, card_id: str) -> dict:
+        """The control socket's `card` request. Raises CardError."""
+        card = self.card(card_id)
+        if not card.stripe:
+            raise CardError("card_without_stripe")
+        return {"swipe": {"track1": card.track1, "track2": card.track2}}
+
+    def with_chip(self, card_id: str, way: str) -> TestCard:
+        """A card that can be inserted or tapped. Raises CardError."""
+        card = self.card(card_id)
         if way == "insert" and not card.chip:
             raise CardError("card_without_chip")
         if way == "tap" and not card.tap:
             raise CardError("card_without_tap")
-        return {way: {"id": card.id}}
+        return card
 
 
 def face(card: TestCard) -> dict:
@@ -53,4 +65,7 @@ def face(card: TestCard) -> dict:
         "holder": holder.replace("/", " "),
         "expires": f"{card.expiry[2:]}/{card.expiry[:2]}",
         "chip": card.chip,
+        "tap": card.tap,
+        "stripe": card.stripe,
+        "phone": card.tap and not card.chip,
     }

@@ -2,6 +2,7 @@
 
 import { $, memory } from './dom.js';
 import { Header } from './header.js';
+import { Held } from './held.js';
 import { fillIcons } from './icons.js';
 import { Keypad, onLetters } from './keypad.js';
 import { Lcd } from './lcd.js';
@@ -32,6 +33,7 @@ slips.follow(paper);
 const header = new Header(link, lcd, refused);
 const keypad = new Keypad(link, refused);
 const wallet = new Wallet(link);
+const held = new Held(link);
 const stage = new Stage(link, refused);
 const world = new World(link, refused);
 const log = new Log(link);
@@ -46,7 +48,7 @@ $('#language').addEventListener('click', () => {
   setLanguage(language() === 'zh' ? 'en' : 'zh');
   memory.set('language', language());
   fillTexts(document);
-  for (const part of [header, keypad, wallet, slips, world, log, sound]) (part.show ?? part.label).call(part);
+  for (const part of [header, keypad, wallet, held, slips, world, log, sound]) (part.show ?? part.label).call(part);
 });
 
 link.open();

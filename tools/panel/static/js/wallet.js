@@ -1,16 +1,30 @@
 // The wallet: choose a test card, then tap, insert or swipe it, by button, key, or dragging it to the terminal.
 
 import { $, all, calm, make, press, pressed } from './dom.js';
+import { fillIcons } from './icons.js';
 import { T, explain, pick } from './texts.js';
 import { toast } from './toasts.js';
 
 const DRAG_FROM = 6; // CSS pixels of moving that make a press a drag
 
+// Between name and number: the chip and the sign for tapping, or the stripe on the back.
+function signs(card) {
+  if (!card.chip && !card.tap) return make('span', { class: 'nochip' });
+  const row = make('span', { class: 'chiprow' });
+  if (card.chip) row.append(make('span', { class: 'chip' }));
+  if (card.tap) row.append(make('i', { 'data-icon': 'waves', 'data-one': '' }));
+  return row;
+}
+
 export class Wallet {
-  #link; #cards = []; #chosen = null; #busy = false;
+  #link; #cards = []; #chosen = null; #busy = false; #trouble = '';
 
   constructor(link) {
     this.#link = link;
+    link.on('held', () => this.show());
+    link.on('troubles', () => this.#fillTroubles());
+    $('#trouble').addEventListener('change', ({ target }) => { this.#trouble = target.value; target.classList.toggle('armed', Boolean(target.value)); });
+    $('#renew').addEventListener('click', () => this.#renew());
     link.on('cards', (cards) => { this.#cards = cards; this.#chosen ??= cards[0]?.id; this.show(); });
     for (const button of all('[data-way]')) button.addEventListener('click', () => this.present(button.dataset.way));
     $('#cards').addEventListener('keydown', (event) => this.#walk(event));
@@ -23,20 +37,41 @@ export class Wallet {
     stack.replaceChildren(...this.#cards.map((card) => this.#face(card)));
     if (!this.#cards.length) stack.append(make('p', { class: 'empty' }, T('wallet_empty')));
     this.#placeActs();
+    this.#fillTroubles();
     if (focused) stack.querySelector(`[data-card="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #face(card) {
     const name = pick(card.name), hint = pick(card.note);
-    const face = make('button', { type: 'button', class: 'bank', 'data-card': card.id, 'aria-label': T('card_label', name, hint, card.number) },
-      make('span', { class: 'name' }, make('b', {}, name), make('em', {}, hint)),
-      make('span', { class: card.chip ? 'chip' : 'nochip' }), make('span', { class: 'number' }, card.number),
+    const held = this.#held(card.id), where = held && T(held.way === 'insert' ? 'in_slot' : 'over_reader');
+    const kind = `bank${card.phone ? ' phone' : ''}${held ? ' away' : ''}`;
+    const face = make('button', { type: 'button', class: kind, 'data-card': card.id, 'aria-label': T('card_label', name, where || hint, card.number) },
+      make('span', { class: 'name' }, make('b', {}, name), make('em', {}, where || hint)), signs(card),
+      make('span', { class: 'number' }, card.number),
       make('span', { class: 'foot' }, make('span', {}, card.holder), make('span', {}, card.expires)));
+    fillIcons(face);
     face.style.setProperty('--face', card.colour);
     press(face, card.id === this.#chosen);
     face.addEventListener('click', () => this.choose(card.id));
     face.addEventListener('pointerdown', (event) => this.#maybeDrag(event, face, card));
     return face;
+  }
+
+  #held(id) { return (this.#link.facts.held ?? []).find(({ card }) => card === id); }
+
+  // What can be wrong with a chip; the choice is the same for all cards.
+  #fillTroubles() {
+    const options = (this.#link.facts.troubles ?? []).map((name) => make('option', { value: name }, T(`trouble_${name}`)));
+    $('#trouble').replaceChildren(make('option', { value: '' }, T('no_trouble')), ...options);
+    $('#trouble').value = this.#trouble;
+  }
+
+  async #renew() {
+    const card = this.#cards.find(({ id }) => id === this.#chosen);
+    try {
+      await this.#link.ask({ do: 'renew', card: card.id });
+      toast(T('card_renewed', pick(card.name)));
+    } catch (refusal) { toast(explain(refusal.message), 'bad'); }
   }
 
   choose(id) {
@@ -47,7 +82,13 @@ export class Wallet {
 
   // On wide screens the three ways stand right under the chosen card.
   #placeActs() {
-    const chosen = all('.bank').find(pressed);
+    const chosen = all('.bank').find(pressed), card = this.#cards.find(({ id }) => id === this.#chosen), held = this.#held(this.#chosen);
+    $('#chipside').hidden = !card?.chip && !card?.tap;
+    for (const button of all('.act')) {
+      const here = held?.way === button.dataset.way;
+      press(button, here);
+      button.querySelector('[data-t]').textContent = T(here ? 'take_back' : button.dataset.way);
+    }
     if (chosen && getComputedStyle($('#cards')).flexDirection === 'column') chosen.after($('#acts'));
     else $('#cards').after($('#acts'));
   }
@@ -73,8 +114,13 @@ export class Wallet {
     place.classList.add('used');
     try {
       if (way === 'swipe') this.#slide(card);
-      await this.#link.ask({ do: 'card', card: card.id, way });
-      toast(T('card_swiped', pick(card.name)));
+      if (this.#held(card.id)?.way === way) {
+        await this.#link.ask({ do: 'take', card: card.id });
+        return;
+      }
+      const trouble = way === 'swipe' ? '' : this.#trouble;
+      await this.#link.ask({ do: 'card', card: card.id, way, trouble });
+      toast(T({ swipe: 'card_swiped', insert: 'card_inserted', tap: 'card_tapped' }[way], pick(card.name)));
     } catch (refusal) {
       const missing = refusal.message === 'this reader is not fitted';
       toast(missing ? T(`no_${way}`) : explain(refusal.message), 'bad');
