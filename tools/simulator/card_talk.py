@@ -7,7 +7,7 @@ from tools.simulator.client import DeviceError
 from tools.simulator.errors import Message
 
 PATIENCE_MS = 20000  # time stands so long for a responder: it is alive, or its connection is not
-FIELDS = {"insert": ("atr", "warm_atr"), "tap": ("type", "uid", "atqa", "sak", "ats", "atqb")}
+CONTACT, TYPE_A, TYPE_B = ("atr", "warm_atr"), ("uid", "atqa", "sak", "ats"), ("type", "atqb")
 
 
 class Responder(Protocol):
@@ -35,7 +35,8 @@ class CardTalk:
     def hello(self) -> Message:
         """The request that holds the card to its reader."""
         about: Message = {}
-        for name in FIELDS[self.reader]:
+        of_tap = TYPE_B if getattr(self.responder, "type", "A") == "B" else TYPE_A
+        for name in CONTACT if self.reader == "insert" else of_tap:
             value = getattr(self.responder, name, None)
             if value is not None:
                 about[name] = value if isinstance(value, str) else bytes(value).hex()
