@@ -140,12 +140,6 @@ def check_fast(data, tables, static) -> bool:
     return True
 
 
-def is_ctq_signed(data) -> bool:
-    """Whether what the card says about the cardholder (9F6C) is what it has signed in 9F69; only after fDDA passed."""
-    more, said = data.get(0x9F69), data.get(0x9F6C)
-    return bool(more) and bool(said) and more[5:7] == said
-
-
 def _dynamic(icc: tuple, signed, formats: bytes, *covered):
     """The dynamic data in a signed block."""
     said = recover(icc, signed, formats, *covered)

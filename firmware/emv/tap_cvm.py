@@ -6,8 +6,6 @@ Whether a small amount goes without is another question: `no_pin.py`.
 
 from micropython import const
 
-from emv.oda import is_ctq_signed
-
 NONE = const(0)  # bits of what is wanted
 PIN = const(1)  # online
 SIGNATURE = const(2)
@@ -38,3 +36,9 @@ def _asked(data, ttq_pin: bool, ttq_signature: bool) -> int:
     pin = data.bit(0x9F6C, 1, 8) and ttq_pin
     signature = data.bit(0x9F6C, 1, 7) and ttq_signature
     return (PIN if pin else NONE) | (SIGNATURE if signature else NONE)
+
+
+def is_ctq_signed(data) -> bool:
+    """Whether what the card says about the cardholder (9F6C) is what it has signed in 9F69; only after fDDA passed."""
+    more, said = data.get(0x9F69), data.get(0x9F6C)
+    return bool(more) and bool(said) and more[5:7] == said

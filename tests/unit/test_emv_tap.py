@@ -1,10 +1,11 @@
 """Taps: published conversations byte for byte, every way a card may answer, every place where it may fail."""
 
 from check import equal
-from emv import field55, oda
+from emv import field55
 from emv import trace as steps
 from emv.outcome import APPROVED, DECLINED, ONLINE, OTHER_INTERFACE, SEE_PHONE, TAP_AGAIN
 from emv.tap import Tap
+from emv.tap_cvm import is_ctq_signed
 from emv_tap_card import (
     AAC,
     AID,
@@ -313,7 +314,7 @@ async def test_what_the_telephone_did_must_be_signed():
         limits[0xDF21] = "000000000100"
         kernel, _ = tap(Card(answers), data, limits=limits)
         outcome = await kernel.begin()
-        equal((outcome.kind, oda.is_ctq_signed(data)), (kind, kind == APPROVED), signed_ctq)
+        equal((outcome.kind, is_ctq_signed(data)), (kind, kind == APPROVED), signed_ctq)
         if kind == APPROVED:
             equal(data[0x9F34], h("1F0002"))
 

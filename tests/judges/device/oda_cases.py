@@ -3,6 +3,7 @@
 from emv import oda
 from emv.data import Data
 from emv.rsa import RsaError, recover
+from emv.tap_cvm import is_ctq_signed
 
 _h = bytes.fromhex
 
@@ -77,7 +78,7 @@ def combined(key, objects, reply, sent):
 def fast(ca, objects, static, today, revoked):
     data = _data(objects, today)
     told = _told(data, oda.check_fast(data, Tables(*ca, revoked), _h(static)), 0x9F4C)
-    told["ctq"] = oda.is_ctq_signed(data)
+    told["ctq"] = is_ctq_signed(data)
     return told
 
 
