@@ -56,6 +56,20 @@ async def test_a_torn_payment_that_cannot_be_mended_begins_anew():
     equal(((await kernel.begin(back)).kind, len(back.asked)), (APPROVED, 8))
 
 
+async def test_another_card_cannot_mend_it():
+    """Its number is not that of the card that left: it begins a payment of its own."""
+    kernel, data = tap(torn(offline(), 5))
+    await kernel.begin()
+    old = bytes(data[0x57])
+    other = {}
+    for begins, answer in offline().items():
+        other[begins] = answer.replace("1234560012345608", "1234560012345616")
+    back = Card(other)
+    outcome = await kernel.begin(back)
+    equal((outcome.kind, outcome.reason), (DECLINED, "not_genuine"))  # the certificate names the other card
+    assert PPSE + "00" in back.asked and data[0x57] != old and data[0x5A] == bytes.fromhex("1234560012345616")
+
+
 async def test_nothing_is_mended_of_an_online_payment():
     answers = base(options(locator="08010101"))
     answers["00B2010C"] = ok(tlv("70", tlv("5F24", "181130")))

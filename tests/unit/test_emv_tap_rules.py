@@ -102,6 +102,45 @@ def test_the_holder_is_verified_as_both_want():
         equal(tap_cvm.wanted(data, online), expected, "%s %s %s" % (ttq, ctq, online))
 
 
+def cvm_by_the_book(pin, signature, needed, ctq, extra, online):
+    """The numbered rules; `ctq`: (asks for PIN, for signature, device has verified) or None; `extra`: 9F69, its CTQ."""
+    if ctq is None:
+        if not needed:
+            return NONE
+        if signature:
+            return SIGNATURE
+        return PIN if pin and online else FAILED
+    asked = (PIN if ctq[0] and pin else 0) | (SIGNATURE if ctq[1] and signature else 0)
+    if ctq[2]:
+        if not online and extra is not None and extra != ctq:
+            return FAILED
+        return DEVICE | asked
+    if asked & PIN and not online:
+        return FAILED
+    if not asked and needed:
+        return FAILED
+    return asked
+
+
+def test_every_combination_of_card_and_terminal():
+    count = 0
+    flags = [(bits & 1, bits >> 1 & 1, bits >> 2 & 1) for bits in range(8)]
+    for pin, signature, needed in flags:
+        for ctq in [None] + flags:
+            for extra in [None] + flags:
+                for online in (True, False):
+                    data = Data()
+                    data[0x9F66] = bytes((0x30 | pin << 2 | signature << 1, needed << 6, 0x40, 0x80))
+                    if ctq is not None:
+                        data[0x9F6C] = bytes((ctq[0] << 7 | ctq[1] << 6, ctq[2] << 7))
+                    if extra is not None:
+                        data[0x9F69] = h("0111223344") + bytes((extra[0] << 7 | extra[1] << 6, extra[2] << 7))
+                    expected = cvm_by_the_book(pin, signature, needed, ctq, extra, online)
+                    equal(tap_cvm.wanted(data, online), expected, str((pin, signature, needed, ctq, extra, online)))
+                    count += 1
+    equal(count, 8 * 9 * 9 * 2)
+
+
 def test_the_telephones_word_must_be_its_own_when_nobody_is_asked():
     for extra, online, expected in (
         ("01112233440080", False, DEVICE), ("01112233440000", False, FAILED), ("0111223344", False, FAILED),
