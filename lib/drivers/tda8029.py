@@ -1,9 +1,11 @@
 """NXP TDA8029: reader for cards with contacts, on a UART with ALPAR frames.
 
-Source: NXP AN10207 rev. 1.1 (commands, error codes), EMV Contact Interface Specification 1.0 (EMV Book 1), 6 and 8. The
-chip does the card's characters and blocks. It starts at 38,400 baud; asked to, it goes on at 115,200, and stays there
-while it has power: a host that restarts finds it by trying. Powering up a card that has power is a warm reset. Cards
-are powered with 5 V: every EMV card takes them (EMV Book 1, 5.3), not every one takes less.
+Source: the chip's standard firmware (NXP AN10207) as public drivers use it: commands, parameters, error codes; EMV
+Contact Interface Specification 1.0 (EMV Book 1), 5, 6 and 8. The chip does the card's characters and blocks. It starts
+at 38,400 baud; asked to, it goes on at 115,200, and stays there while it has power: a host that restarts finds it by
+trying. Powering up a card that has power is taken for a warm reset; that is not tried on a chip yet. Cards are powered
+with 5 V: every EMV card takes them, not every one takes less. While the card thinks, the chip may hear nothing: what
+could not be switched off is switched off before the next thing that is done.
 """
 
 import asyncio
@@ -28,6 +30,7 @@ _SLOW, _FAST = const(38400), const(115200)
 _SHORT_MS = const(300)  # for what needs no card
 _ATR_MS = const(3000)  # 19,200 etu and the activation
 _TRIES = const(3)
+_OFF_TRIES = const(6)  # a card thinks for a second at most, as a rule
 _REST_MS = const(50)
 _RESTS = const(20)  # between two questions whether there is a card, should its own word have been lost
 
@@ -80,13 +83,13 @@ class Tda8029:
 
     async def off(self) -> None:
         """Take the power from the card and wipe what it said. Never fails: a chip that does not answer is left alone
-        after a second."""
+        after two seconds, and asked again before anything else."""
         session, self._session = self._session, None
         if session is not None:
             session.close()
         if self._powered:
             try:
-                await self._ask(_POWER_OFF)
+                await self._ask(_POWER_OFF, tries=_OFF_TRIES)
                 self._powered = False
             except ReaderError:
                 self._chip.forget()
@@ -127,9 +130,9 @@ class Tda8029:
         if not self._ready:
             raise ReaderError("reader")
 
-    async def _ask(self, code: int, data=b""):
+    async def _ask(self, code: int, data=b"", tries: int = _TRIES):
         """What may be asked again as often as needed. Raises ReaderError."""
-        for _ in range(_TRIES):
+        for _ in range(tries):
             try:
                 return await self._chip.ask(code, data, ms=_SHORT_MS)
             except Refusal as error:

@@ -108,11 +108,11 @@ async def test_a_dead_chip():
     assert ms < 3200, ms
     before = time.ticks_ms()
     await rig.reader.off()
-    assert time.ticks_diff(time.ticks_ms(), before) < 1100
+    assert time.ticks_diff(time.ticks_ms(), before) < 2000
     for work in (rig.reader.inserted, rig.reader.removed, rig.reader.power_up):
         why, ms = await reason(work())
         equal(why, "reader")
-        assert ms < 3000, ms
+        assert ms < 4000, ms
     equal(rig.reader.is_inserted(), True)
 
 

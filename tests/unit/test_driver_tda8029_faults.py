@@ -105,6 +105,28 @@ async def used(rig):
     await session.exchange(SELECT)
 
 
+async def test_a_cancelled_exchange():
+    """The chip hears nothing while the card thinks; then the power goes before anything else is done."""
+    for ms in (10, 700, 1200, 5000):
+        card = Echo(ATR_T1, ms=ms)
+        rig, session = await powered(card)
+        task = asyncio.create_task(session.exchange(SELECT))
+        await asyncio.sleep_ms(5)
+        task.cancel()
+        before = time.ticks_ms()
+        await rig.reader.off()
+        assert time.ticks_diff(time.ticks_ms(), before) < 2000, ms
+        equal(card.powered, ms == 5000, str(ms))
+        gone = asyncio.create_task(rig.reader.removed())
+        await asyncio.sleep(6)
+        if gone.done():  # the chip was still deaf: whoever waits is told, and waits again
+            equal((await reason(gone))[0], "reader")
+            gone = asyncio.create_task(rig.reader.removed())
+            await asyncio.sleep(2)
+        equal((card.powered, gone.done()), (False, False), str(ms))
+        gone.cancel()
+
+
 async def test_every_byte_of_an_answer_lost_or_changed():
     card = Card(ATR_T1)
     card.say = lambda command: bytes.fromhex("9F36020019") + b"\x90\x00"
