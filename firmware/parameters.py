@@ -14,6 +14,8 @@ _PATH = "/parameters.json"
 _DOWNLOADED = "/downloaded.json"
 _SCHEMA = 1
 _SIGN_ON_CODES = {"tdes": "004", "sm4": "006"}  # by cipher suite: 60 bytes of working keys
+DUKPT = "dukpt"  # a key of its own for each message, instead of those of a sign-on
+_KEY_SCHEMES = ("session", DUKPT)
 _LONGEST_NAME = const(40)  # characters, as many as a download brings bytes
 
 
@@ -45,12 +47,15 @@ class Acquirer:
         self.suite = suite.name
         self.mac = _one_of(given, "acquirer.mac", suite.macs)
         self.pin_format = _one_of(given, "acquirer.pin_format", suite.pin_formats)
+        self.key_scheme = _one_of(given, "acquirer.key_scheme", _KEY_SCHEMES)
         self.encrypt_track = bool(given.get("encrypt_track", True))  # when the sign-on brought a key for it
         self.extensions = _extensions(given.get("extensions", []))
         self.sign_on_code = _digits(given, "acquirer.sign_on_code", 3, _SIGN_ON_CODES[suite.name])  # F60.3
         self.reply_s = _number(given, "acquirer.reply_s", 5, 99, 60)  # how long an answer is awaited
         backup = _part(given, "backup")
         self.hosts = (self, BackupHost(backup)) if backup else (self,)
+        if self.key_scheme == DUKPT and self.suite != "tdes":
+            raise ParameterError("acquirer.key_scheme", "dukpt goes with the suite tdes")
         if self.tls and not self.ca:
             raise ParameterError("acquirer.ca", "TLS needs the certificate of its authority")
 

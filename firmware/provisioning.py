@@ -12,7 +12,7 @@ from micropython import const
 import files
 from host.connection import tls_context
 from log import log
-from parameters import ParameterError, check_parameters
+from parameters import DUKPT, ParameterError, check_parameters
 from paycrypto.compare import wipe
 from paycrypto.errors import KeyBlockError
 from security.errors import KeyCheckError, KeyMissingError, KeyUsageError
@@ -78,6 +78,8 @@ async def _take(given: dict, parameters, vault, operators, secrets, pending) -> 
             check_operators(people)
         if pending and _changes_identity(given, keys, parameters, vault):
             raise MoneyPending(pending)
+        if given["acquirer"].get("key_scheme") == DUKPT and not (vault.has_dukpt or keys.has_block):
+            raise ProvisioningError("acquirer.key_scheme", "needs a DUKPT key")
         keys.inject(vault, given["acquirer"].get("suite", "tdes"))
         parameters.store(given)
         if people is not None:
@@ -116,9 +118,10 @@ def _changes_identity(given: dict, keys, parameters, vault) -> bool:
     """Whether the acquirer would take us for somebody else afterwards. A lost master key may come back."""
     if not parameters.ready:
         return False
-    suite = given["acquirer"].get("suite", "tdes")
-    if (given["merchant_id"], given["terminal_id"], suite) != (
-        parameters.merchant_id, parameters.terminal_id, parameters.acquirer.suite
+    acquirer = parameters.acquirer
+    suite, scheme = given["acquirer"].get("suite", "tdes"), given["acquirer"].get("key_scheme", "session")
+    if (given["merchant_id"], given["terminal_id"], suite, scheme) != (
+        parameters.merchant_id, parameters.terminal_id, acquirer.suite, acquirer.key_scheme
     ):  # fmt: skip
         return True
     return keys.replace_tmk(vault, suite)
@@ -168,6 +171,10 @@ class _Keys:
             raise ProvisioningError("key_block", "a text is needed")
         if sum(1 for key in (self._tmk, self._protection, self._block) if key is not None) > 1:
             raise ProvisioningError("key_block", "one key at a time: tmk, key_block or protection_key")
+
+    @property
+    def has_block(self) -> bool:
+        return self._block is not None
 
     def replace_tmk(self, vault, suite: str) -> bool:
         """Whether the master key held now, if there is one, would be another; a block is not opened to look."""

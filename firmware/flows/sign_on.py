@@ -1,4 +1,4 @@
-"""Sign-on (签到): fresh working keys, the batch number and the acquirer's clock."""
+"""Sign-on (签到): fresh working keys, the batch number and the acquirer's clock. Under DUKPT it brings no keys."""
 
 import time
 
@@ -7,6 +7,7 @@ from host.messages import SIGN_ON
 from host.session import host_seconds
 from host.values import Request
 from log import log
+from parameters import DUKPT
 from security.errors import SecurityError
 
 
@@ -30,11 +31,12 @@ async def sign_on(till) -> None:
     code = answer.values.get(39, "")
     if code != "00":
         raise SignOnRefused(code)
-    try:
-        till.vault.take_working_keys(answer.values.get(62, b""))
-    except SecurityError as error:
-        log("VAULT", "working keys refused: %s" % error)
-        raise KeysRefused(str(error))
+    if till.parameters.acquirer.key_scheme != DUKPT:
+        try:
+            till.vault.take_working_keys(answer.values.get(62, b""))
+        except SecurityError as error:
+            log("VAULT", "working keys refused: %s" % error)
+            raise KeysRefused(str(error))
     if 60 not in answer.values:
         raise BadAnswer("no F60")
     session.take_batch(answer.values[60])

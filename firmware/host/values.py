@@ -5,12 +5,16 @@ enciphered is wiped with the request.
 """
 
 import time
+from binascii import hexlify
 from micropython import const
 
 from host.errors import BadRequest
 from host.messages import Message
 from ledger.transaction import CHIP, FALLBACK, NO_CARD, STRIPE, TAP
+from parameters import DUKPT
 from paycrypto.compare import wipe
+from paycrypto.errors import CryptoError
+from security.errors import SecurityError
 
 JOURNAL = "journal"  # extensions of the acquirer's: our own transaction number in every financial message,
 QUERY = "query"  # and the question for an unknown outcome
@@ -26,6 +30,7 @@ _UNKNOWN_ORG = "000"
 _BY_PHONE = "01"  # F61.4
 _BELOW_LIMIT = "02"
 _SM4_PIN_BLOCK = const(16)
+_SERIAL = const(20)  # digits of a DUKPT key's serial number
 
 
 class Request:
@@ -91,6 +96,7 @@ class Request:
         if self.number_it is not None:
             self.number_it()
         made = {}
+        serial = self._new_keys() if self.message.has_mac else b""
         present = self._present()
         for number, rule in self.message.fields:
             if not rule:
@@ -108,7 +114,21 @@ class Request:
             if value is None:
                 raise BadRequest(self.message.name, number, "no value")
             made[number] = value
+        if serial:  # of the key scheme, whatever the message: no row tells it
+            made[59] = serial + made.get(59, b"")
         return made
+
+    def _new_keys(self) -> bytes:
+        """Under DUKPT, this message's keys; the part K1 of F59: their serial number (KSN) in hexadecimal."""
+        if self.parameters.acquirer.key_scheme != DUKPT:
+            return b""
+        try:
+            digits = hexlify(self._vault.next_dukpt()).upper()
+        except (CryptoError, SecurityError) as error:
+            raise BadRequest(self.message.name, 59, "no DUKPT key: %s" % error)
+        if len(digits) != _SERIAL:
+            raise BadRequest(self.message.name, 59, "the DUKPT key is not one for triple DES")
+        return b"K1%03d" % len(digits) + digits
 
     def _present(self) -> dict:
         """Which rules hold."""

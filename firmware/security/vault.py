@@ -22,6 +22,8 @@ from security.stored_keys import StoredKeys, check, check_of
 __all__ = ("TAG", "Vault")
 
 _WORKING = (PIK, MAK, TDK)  # in the order in which a sign-on delivers them
+# by key scheme: for the PIN, the MAC of a request, that of its answer
+_SESSION = (PIK, MAK, MAK)
 _TRANSACTION = (key_table.DUKPT_PIN, key_table.DUKPT_MAC, key_table.DUKPT_ANSWER)
 _KCV = const(4)  # bytes of a check value in a message
 _KEY_SIZES = {(8, 24): 8, (8, 40): 16, (8, 60): 16, (16, 40): 16, (16, 60): 16}  # by cipher block and size of F62
@@ -41,6 +43,7 @@ class Vault:
         self._suite = by_name("tdes")
         self._mac_name = self._suite.macs[0]
         self._pin_format = self._suite.pin_formats[0]
+        self._in_use = _SESSION
 
     def open(self) -> None:
         """Get the stored keys; make the device's own on the first start. Raises SealError when they were altered."""
@@ -49,7 +52,9 @@ class Vault:
         self._stored.open()
 
     def serve(self, acquirer) -> None:
-        """Work as this acquirer wants it: its `suite`, `mac` and `pin_format`. A change forgets the working keys."""
+        """Work as this acquirer wants it: its `key_scheme`, `suite`, `mac` and `pin_format`. A change of the last three
+        forgets the working keys."""
+        self._in_use = _TRANSACTION if acquirer.key_scheme == "dukpt" else _SESSION
         wanted = (by_name(acquirer.suite), acquirer.mac, acquirer.pin_format)
         if wanted != (self._suite, self._mac_name, self._pin_format):
             self.forget_working_keys()
@@ -165,20 +170,21 @@ class Vault:
             return self._suite.mac(self._mac_name, key)
         return self._suite.pin_key(self._pin_format, key) if name == PIK else self._suite.cipher(key)
 
-    # -- what the keys are for: each call names a handle, and another key's handle raises KeyUsageError ---------
+    # -- what the keys are for: each call may name a handle, and another key's handle raises KeyUsageError; without one
+    # it is that of the acquirer's key scheme ---------------------------------------------------------------------
 
-    def write_mac(self, message, length: int, out, offset: int, key: str = MAK) -> None:
+    def write_mac(self, message, length: int, out, offset: int, key: str = "") -> None:
         """MAC of the first `length` bytes of `message`, 8 bytes into `out`."""
-        self._keys.get(key, key_table.MAC).write(message, length, out, offset)
+        self._keys.get(key or self._in_use[1], key_table.MAC).write(message, length, out, offset)
 
-    def mac_matches(self, message, length: int, received, key: str = MAK) -> bool:
+    def mac_matches(self, message, length: int, received, key: str = "") -> bool:
         """Whether a received MAC is the right one, compared in constant time."""
-        self.write_mac(message, length, self._code, 0, key)
+        self.write_mac(message, length, self._code, 0, key or self._in_use[2])
         return same(self._code, received)
 
-    def write_pin_block(self, digits, count: int, pan, out, key: str = PIK) -> int:
+    def write_pin_block(self, digits, count: int, pan, out, key: str = "") -> int:
         """Enciphered PIN block in the acquirer's format into the bytearray `out`; its size, 8 or 16 bytes."""
-        pin_key = self._keys.get(key, key_table.PIN)
+        pin_key = self._keys.get(key or self._in_use[0], key_table.PIN)
         pin_key.write(digits, count, pan, self._random, out)
         return pin_key.size
 

@@ -65,6 +65,7 @@ def test_terminal_added_and_provisioned(run, tmp_path):
         "suite": "tdes",
         "pin_format": "iso0",
         "mac": "up_ecb",
+        "key_scheme": "session",
         "encrypt_track": True,
         "extensions": ["journal", "query"],
     }

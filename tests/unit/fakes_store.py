@@ -44,3 +44,4 @@ class Acquirer:
         self.suite = suite
         self.mac = mac
         self.pin_format = pin_format
+        self.key_scheme = "session"

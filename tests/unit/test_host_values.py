@@ -1,8 +1,9 @@
 """firmware/host/values.py: PIN and track in a message, by cipher suite."""
 
-from check import equal
-from fakes_store import Acquirer, opened
-from host.messages import financial
+from check import equal, raises
+from fakes_store import Acquirer, Store, opened
+from host.errors import BadRequest
+from host.messages import ECHO, financial
 from host.values import Request
 from ledger.kinds import SALE
 from ledger.transaction import STRIPE, Transaction
@@ -11,6 +12,7 @@ from paycrypto.des import Tdes
 from paycrypto.kcv import kcv
 from paycrypto.sm4 import Sm4
 from security.pin_pad import PinPad
+from test_vault_keys import DUKPT_B, PROTECTION_B, with_protection
 from test_vault_suites import SM4_TMK, TDES_F62, TDES_TMK, sm4_f62
 
 h = bytes.fromhex
@@ -109,6 +111,52 @@ def test_tracks_stay_clear_together():
         equal(values[53][2], "0")
         assert values[35] is request.card.track2
         assert values.get(36) is request.card.track3
+
+
+def under_dukpt(vault, extensions=("journal",)):
+    """The request of a sale with PIN."""
+    parameters = Parameters()
+    parameters._take({
+        "merchant_id": "898100012345678", "terminal_id": "12345678", "merchant_name": "unit",
+        "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False, "key_scheme": "dukpt",
+                     "extensions": list(extensions)},
+    })
+    vault.serve(parameters.acquirer)
+    request = Request(financial(SALE), parameters, 2, 1)
+    request.card = Card(b"4012345678909D3012101000001234", None)
+    request.card.pan = memoryview(request.card.track2)[:13]
+    request.transaction = it = Transaction(SALE)
+    it.entry, it.amount, it.pin_entered, it.counter = STRIPE, 12345, True, 7
+    request.pin_pad = PinPad(vault)
+    for digit in (1, 2, 3, 4):
+        request.pin_pad.digit(digit)
+    return request
+
+
+def test_under_dukpt_each_message_has_its_own_keys():
+    """ANSI X9.24-1:2009 annex A.4: serial numbers and PIN blocks of transactions 1 and 2."""
+    vault = with_protection(PROTECTION_B, "tdes", Store())
+    vault.inject_block(DUKPT_B)
+    for count, block in ((1, "1B9C1845EB993A7A"), (2, "10A01C8D02C69107")):
+        values = under_dukpt(vault).values(vault)
+        equal(values[59], b"K1020FFFF9876543210E0000%dT101912345678/0000000007" % count)
+        equal((values[52], values[53][:3]), (h(block), "260"))
+        card = under_dukpt(vault, extensions=()).card
+        equal(bytes(values[35]), bytes(card.track2))
+    request = under_dukpt(vault, extensions=())
+    equal(request.values(vault)[59], b"K1020FFFF9876543210E00003")
+    out = bytearray(8)
+    vault.write_mac(b"4012345678909D987", 17, out, 0)
+    equal(out[:4], h("20B59A4F"))
+    vault.write_mac(b"4012345678909D987", 17, out, 0, "DUKPT answer")
+    assert vault.mac_matches(b"4012345678909D987", 17, out)
+    echo = Request(ECHO, request.parameters, 0, 1)
+    equal(59 in echo.values(vault), False)
+
+
+def test_without_a_dukpt_key_no_message_is_made():
+    vault = opened()
+    equal(raises(BadRequest, under_dukpt(vault).values, vault).args[1], 59)
 
 
 def test_a_vault_without_a_track_key_leaves_tracks_clear():

@@ -24,6 +24,12 @@ def test_what_can_be_chosen():
     equal(acquirer(suite="sm4", pin_format="sm4_a", mac="cbc").pin_format, "sm4_a")
 
 
+def test_a_key_for_each_message():
+    equal((acquirer().key_scheme, acquirer(key_scheme="dukpt").key_scheme), ("session", "dukpt"))
+    for given in ({"key_scheme": "dukpt", "suite": "sm4"}, {"key_scheme": "none"}, {"key_scheme": 1}):
+        equal(raises(ParameterError, lambda it=given: acquirer(**it)).args[0], "acquirer.key_scheme")
+
+
 def test_what_cannot():
     for name, value, suite in (
         ("suite", "aes", None), ("suite", 3, None), ("suite", ["sm4"], None), ("mac", "x919", "sm4"),

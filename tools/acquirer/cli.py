@@ -20,6 +20,7 @@ from tools.acquirer.books.database import Books, BooksError
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.certificates import CertificateError
 from tools.acquirer.host.work import Policy
+from tools.acquirer.keys.dukpt import SESSION
 from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB
 from tools.acquirer.keys.vault import Vault, VaultError
 from tools.acquirer.keys.working import WorkingKeys
@@ -126,6 +127,7 @@ def terminal_add(
     suite: Annotated[str, typer.Option(help="tdes or sm4")] = TDES.name,
     mac: Annotated[str, typer.Option(help="up_ecb, cbc or cmac; with tdes x919 too")] = UP_ECB,
     encrypt_track: Annotated[bool, typer.Option("--encrypt-track/--no-encrypt-track")] = True,
+    key_scheme: Annotated[str, typer.Option(help="session, or with tdes dukpt")] = SESSION,
     extension: Annotated[list[str] | None, typer.Option(help="journal, query; both when absent, none: '-'")] = None,
     db: Database = _DEFAULT.database,
     key_file: KeyFile = _DEFAULT.master_key,
@@ -149,6 +151,7 @@ def terminal_add(
                 suite=suite,
                 mac=mac,
                 encrypt_track=encrypt_track,
+                key_scheme=key_scheme,
             )
         )
     print(f"terminal {terminal}, check value of its master key {cipher.kcv(key).hex().upper()}")

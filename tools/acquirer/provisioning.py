@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.books.tables import Terminal
+from tools.acquirer.keys.dukpt import InitialKey
 from tools.acquirer.keys.suites import SUITES
 from tools.acquirer.keys.vault import Vault
 
@@ -59,12 +60,21 @@ def provisioning(session: Session, vault: Vault, terminal_id: str, endpoint: End
     }
 
 
+def dukpt_provisioning(session: Session, vault: Vault, terminal_id: str) -> dict:
+    """What a terminal under DUKPT is provisioned with before that, one after the other. Raises RegistryError."""
+    terminal = session.get(Terminal, terminal_id)
+    if terminal is None or terminal.dukpt is None:
+        raise RegistryError(f"there is no terminal {terminal_id} with DUKPT")
+    return InitialKey.unpack(vault.open(terminal.dukpt, terminal.id)).block()
+
+
 def _ways(terminal: Terminal) -> dict:
     """How this terminal speaks with the acquirer."""
     return {
         "suite": terminal.suite,
         "pin_format": SUITES[terminal.suite].pin_format,
         "mac": terminal.mac,
+        "key_scheme": terminal.key_scheme,
         "encrypt_track": terminal.encrypt_track,
         "extensions": terminal.extension_names,
     }

@@ -54,6 +54,10 @@ class Admin:
         """The object a terminal is provisioned with."""
         return self.call("GET", f"/terminals/{terminal}/provisioning")
 
+    def dukpt(self, terminal: str) -> dict:
+        """The two fields with which a terminal under DUKPT gets its initial key, one after the other."""
+        return self.call("GET", f"/terminals/{terminal}/dukpt")
+
     def add_terminal(self, terminal: str, merchant: str, name: str = "", tmk: str | None = None, **more) -> dict:
         """Enter a terminal; `more` takes suite, mac, encrypt_track, extensions. Returns its provisioning object."""
         new = {"id": terminal, "merchant_id": merchant, "merchant_name": name, "tmk": tmk} | more

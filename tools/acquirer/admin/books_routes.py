@@ -12,7 +12,7 @@ from tools.acquirer.books.offered import Offered
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.books.tables import Card, State, Terminal, Transaction
 from tools.acquirer.keys.suites import SUITES, TDES
-from tools.acquirer.provisioning import provisioning
+from tools.acquirer.provisioning import dukpt_provisioning, provisioning
 from tools.acquirer.service import TMK_BYTES, Acquirer
 
 router = APIRouter(tags=["books"])
@@ -50,6 +50,7 @@ def _terminal(row: Terminal) -> schemas.TerminalOut:
         suite=row.suite,
         mac=row.mac,
         encrypt_track=row.encrypt_track,
+        key_scheme=row.key_scheme,
         extensions=row.extension_names,
         requirement=row.requirement,
         signed_on=row.working_keys is not None,
@@ -97,6 +98,13 @@ async def downloads(acquirer: Running) -> list[schemas.OfferedOut]:
 async def terminal_provisioning(terminal_id: str, acquirer: Running) -> dict:
     """The provisioning object again, with the clear terminal master key."""
     return await acquirer.books.run(provisioning, acquirer.vault, terminal_id, acquirer.endpoint)
+
+
+@router.get("/terminals/{terminal_id}/dukpt")
+async def terminal_dukpt(terminal_id: str, acquirer: Running) -> dict:
+    """Two fields to provision one after the other before that: a new clear protection key, and the key block under it
+    with the DUKPT initial key."""
+    return await acquirer.books.run(dukpt_provisioning, acquirer.vault, terminal_id)
 
 
 @router.get("/cards")

@@ -5,6 +5,7 @@ import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from tools.acquirer.books.registry import EXTENSIONS
+from tools.acquirer.keys.dukpt import SESSION
 from tools.acquirer.keys.suites import TDES, UP_ECB
 from tools.acquirer.lab.facts import Match
 from tools.acquirer.lab.faults import Effect, Rule
@@ -35,6 +36,7 @@ class TerminalOut(Row):
     suite: str
     mac: str
     encrypt_track: bool
+    key_scheme: str
     extensions: list[str]
     requirement: int = Field(description="what the header of answers asks the terminal to do")
     signed_on: bool
@@ -68,6 +70,7 @@ class TerminalIn(BaseModel):
     suite: str = Field(TDES.name, description="tdes or sm4")
     mac: str = Field(UP_ECB, description="up_ecb, cbc, cmac; with tdes x919 too")
     encrypt_track: bool = Field(True, description="the terminal is told to encipher tracks; clear ones are accepted")
+    key_scheme: str = Field(SESSION, description="session, or with tdes dukpt; that goes with the MAC x919")
 
 
 class CardOut(Row):

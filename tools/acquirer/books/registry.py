@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from tools.acquirer.books.settlements import Detail, Difference, Settlement
 from tools.acquirer.books.tables import Card, Merchant, Received, SignOn, Terminal, Transaction
-from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB
+from tools.acquirer.keys.dukpt import DUKPT, SCHEMES, SESSION, InitialKey
+from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB, X919
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.masking import masked
 from tools.acquirer.wallet import TestCard
@@ -37,6 +38,7 @@ def add_terminal(
     suite: str = TDES.name,
     mac: str = UP_ECB,
     encrypt_track: bool = True,
+    key_scheme: str = SESSION,
 ) -> Terminal:
     """A new terminal, and its merchant when that is new too. Raises RegistryError."""
     if not _TERMINAL_ID.fullmatch(terminal_id):
@@ -47,6 +49,8 @@ def add_terminal(
         raise RegistryError("a terminal master key has 32 hexadecimal digits")
     if unknown := set(extensions) - set(EXTENSIONS):
         raise RegistryError(f"there is no extension {', '.join(sorted(unknown))}")
+    if key_scheme not in SCHEMES or (key_scheme == DUKPT and suite != TDES.name):
+        raise RegistryError(f"there is no key scheme {key_scheme} with suite {suite}")
     if suite not in SUITES or mac not in SUITES[suite].macs:
         raise RegistryError(f"there is no suite {suite} with MAC {mac}")
     if session.get(Terminal, terminal_id):
@@ -62,8 +66,10 @@ def add_terminal(
         tmk=sealed,
         extensions=",".join(extensions),
         suite=suite,
-        mac=mac,
+        mac=X919 if key_scheme == DUKPT else mac,
         encrypt_track=encrypt_track,
+        key_scheme=key_scheme,
+        dukpt=vault.seal(InitialKey.new().pack(), terminal_id) if key_scheme == DUKPT else None,
     )
     session.add(terminal)
     session.flush()
@@ -109,4 +115,5 @@ def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
         session.execute(delete(table))
     for terminal in session.scalars(select(Terminal)):
         terminal.batch, terminal.working_keys, terminal.requirement, terminal.later = 1, None, 0, ""
+        terminal.dukpt_counter = 0
     enter_cards(session, vault, cards)

@@ -85,6 +85,9 @@ class Terminal(Base):
     requirement: Mapped[int] = mapped_column(default=0, server_default="0")  # digit 6 of the header of answers
     later: Mapped[str] = mapped_column(String(10), default="", server_default="")  # digits to ask for after that
     encrypt_track: Mapped[bool] = mapped_column(default=True, server_default=true())
+    key_scheme: Mapped[str] = mapped_column(String(8), default="session", server_default="session")
+    dukpt: Mapped[bytes | None]  # sealed initial key and serial number
+    dukpt_counter: Mapped[int] = mapped_column(default=0, server_default="0")  # of the last message that was good
     merchant: Mapped[Merchant] = relationship(lazy="joined", innerjoin=True)
 
     @property

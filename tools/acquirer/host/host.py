@@ -14,6 +14,7 @@ from tools.acquirer.host.kinds import kind_of
 from tools.acquirer.host.presented import presented_card, visible_number
 from tools.acquirer.host.replies import compose, sign
 from tools.acquirer.host.work import APPROVED, Kind, Ordered, Outcome, Policy, Refusal, Work
+from tools.acquirer.keys.dukpt import BadSerial, InitialKey
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import WorkingKeys
 from tools.acquirer.masking import masked
@@ -95,14 +96,41 @@ class Host:
         if not kind.authenticated:
             work.presented = presented_card(message, work.suite, b"") or work.presented
             return work
+        if terminal.dukpt:
+            return self._with_derived_keys(work)
         if not terminal.working_keys:
             return Refusal("77", "not signed on")
         work.keys = WorkingKeys.unpack(self._vault.open(terminal.working_keys, terminal.id))
-        expected = work.sign(message.mac_block())
-        if not hmac.compare_digest(expected.encode(), message.get(64).encode()):
+        if not _is_genuine(work):
             return Refusal("A0", "MAC does not match")
         work.presented = presented_card(message, work.suite, work.keys.tdk) or work.presented
         return work
+
+
+    def _with_derived_keys(self, work: Work) -> Work | Refusal:
+        """Under DUKPT each message has keys of its own; no serial number is good twice."""
+        terminal = work.terminal
+        assert terminal.dukpt is not None
+        if private.KEY_SERIAL not in work.parts:
+            return Refusal("30", f"F59 has no part {private.KEY_SERIAL}")
+        initial = InitialKey.unpack(self._vault.open(terminal.dukpt, terminal.id))
+        try:
+            keys = initial.keys_of(work.parts[private.KEY_SERIAL], terminal.dukpt_counter)
+        except BadSerial as error:
+            return Refusal("A0", str(error))
+        work.keys = WorkingKeys(keys.pin, keys.request)
+        if not _is_genuine(work):
+            return Refusal("A0", "MAC does not match")
+        terminal.dukpt_counter = keys.counter
+        work.keys = WorkingKeys(keys.pin, keys.answer)  # from here on it signs the answer
+        work.presented = presented_card(work.message, work.suite, b"") or work.presented
+        return work
+
+
+def _is_genuine(work: Work) -> bool:
+    """Whether the request's MAC is the right one."""
+    expected = work.sign(work.message.mac_block())
+    return hmac.compare_digest(expected.encode(), work.message.get(64).encode())
 
 
 def _handled(work: Work) -> Outcome:

@@ -4,8 +4,9 @@ from tools.acquirer.books import settling
 from tools.acquirer.books.tables import SignOn
 from tools.acquirer.host import checks
 from tools.acquirer.host.work import APPROVED, Outcome, Work
+from tools.acquirer.keys.dukpt import DUKPT
 from tools.acquirer.keys.suites import SM4, X919
-from tools.acquirer.keys.working import WorkingKeys, key_block, new_keys, single_length, without_track_key
+from tools.acquirer.keys.working import NO_KEYS, WorkingKeys, key_block, new_keys, single_length, without_track_key
 
 _DELIVERY = {"001": single_length, "003": without_track_key}
 _DOUBLE = 16  # bytes
@@ -13,14 +14,17 @@ _SIGN_ON = 3  # header digit
 
 
 def sign_on(work: Work) -> Outcome:
-    """New working keys, which replace the terminal's old ones, and the current batch number."""
+    """New working keys, which replace the terminal's old ones (none under DUKPT), and the current batch number."""
     terminal, code = work.terminal, work.message.management_code
     if code not in work.suite.sign_on_codes:
         return Outcome("40", f"sign-on {code} is not of the suite {work.suite.name}")
     if terminal.requirement == _SIGN_ON:
         terminal.requirement = 0
-    keys = _DELIVERY.get(code, lambda whole: whole)(_fresh(work))
-    terminal.working_keys = work.vault.seal(keys.pack(), terminal.id)
+    if terminal.key_scheme == DUKPT:
+        keys = NO_KEYS
+    else:
+        keys = _DELIVERY.get(code, lambda whole: whole)(_fresh(work))
+        terminal.working_keys = work.vault.seal(keys.pack(), terminal.id)
     work.session.add(
         SignOn(
             terminal_id=terminal.id,
@@ -31,12 +35,11 @@ def sign_on(work: Work) -> Outcome:
         )
     )
     batch = settling.after(terminal.batch) if checks.next_may_begin(work) else terminal.batch
-    master = work.vault.open(terminal.tmk, terminal.id)
-    return Outcome(
-        APPROVED,
-        "",
-        {60: f"00{batch:06}{code}", 62: key_block(work.suite, master, keys).hex().upper()},
-    )
+    told = {60: f"00{batch:06}{code}"}
+    if keys is not NO_KEYS:
+        master = work.vault.open(terminal.tmk, terminal.id)
+        told[62] = key_block(work.suite, master, keys).hex().upper()
+    return Outcome(APPROVED, "", told)
 
 
 def _fresh(work: Work) -> WorkingKeys:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-COUNTED, JOURNAL_CODE, SM4_PIN = "T1", "T2", "A1"
+COUNTED, JOURNAL_CODE, SM4_PIN, KEY_SERIAL = "T1", "T2", "A1", "K1"
 _HEAD = 5
 _COUNTED = re.compile(rb"([!-.0-~]{1,20})/([0-9]{10})")
 _JOURNAL_CODE = re.compile(rb"([0-9]{10})([0-9]{10})([0-9A-F]{32})")
