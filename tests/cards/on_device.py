@@ -4,6 +4,7 @@ import json
 import pathlib
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from tools.acquirer.downloads import load_downloads
@@ -31,9 +32,11 @@ def _keys() -> list[list[Any]]:
 class Payment:
     """One payment: `begun` and, when the acquirer was asked, `done`: what the kernel had to say."""
 
-    def __init__(self, card: Card, **terminal: Any):
-        """`terminal`: capabilities, terminal_kind, amount (fen), choice, pins, records (of applications, hex)."""
+    def __init__(self, card: Card, tamper: Callable[[bytes, bytes], bytes] | None = None, **terminal: Any):
+        """`terminal`: capabilities, terminal_kind, amount (fen), choice, pins, records (of applications, hex).
+        `tamper(command, answer)`: somebody between card and reader, gives another answer."""
         self.card = card
+        self._tamper = tamper or (lambda command, answer: answer)
         self._side = card.inserted()
         self._side.reset(False)
         command = [sys.executable, "-m", "tools.simulator.port"]
@@ -106,4 +109,4 @@ class Payment:
             answer = self._side.transmit(command)
         except CardGone:
             return {"fault": "removed"}
-        return {"fault": "mute"} if answer is None else {"data": answer.hex()}
+        return {"fault": "mute"} if answer is None else {"data": self._tamper(command, answer).hex()}

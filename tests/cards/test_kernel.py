@@ -167,6 +167,29 @@ def test_wrong_signature_with_cda(pay):
     assert payment.begun["steps"][-1] == "completion"
 
 
+def test_a_second_cryptogram_that_is_tampered_with(pay):
+    """The issuer has approved, the card's answer is not the card's: money goes back."""
+
+    def flip(command, answer):
+        at = answer.find(bytes.fromhex("9F4B8180")) if command[:3] == bytes.fromhex("80AE50") else -1
+        return answer if at < 0 else answer[: at + 20] + bytes([answer[at + 20] ^ 1]) + answer[at + 21 :]
+
+    payment = pay("cda", pins=["123456"], tamper=flip)
+    assert payment.begun["kind"] == "online"
+    done = payment.answer()
+    assert (done["kind"], done["reverse"], done["95"]) == ("declined", True, "0400048000")
+
+
+def test_the_key_for_the_pin(pay):
+    """The card's key will do, also for a terminal without DDA; a key that is not certified will not."""
+    payment = pay("offline_pin", capabilities="E0F880", pins=["1212"])
+    assert (payment.begun["9F34"], payment.begun["95"][:2]) == ("440302", "02")
+    for trouble in ("wrong_card_certificate", "wrong_certificate"):
+        for capabilities in (BOTH_PINS, "E0F800"):
+            payment = pay("offline_pin", trouble, capabilities=capabilities, pins=["1212"])
+            assert payment.begun["9F34"] == "410302"
+
+
 def test_an_issuer_that_is_not(pay):
     payment = pay("credit", pins=["123456"])
     done = payment.answer(proof=bytes(8) + b"00")

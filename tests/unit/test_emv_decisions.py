@@ -206,11 +206,11 @@ async def test_legality_of_cryptograms():
                         assert not allowed and error.reason == CARD_FAULT, (asked, cid)
 
 
-async def broken(answer):
+async def broken(answer, signed=False):
     data = terminal()
     data[0x8C] = h("9F3704")
     try:
-        await cryptogram.generate(Channel(Card({"80AE": answer})), data, ARQC, cryptogram.CDOL_1)
+        await cryptogram.generate(Channel(Card({"80AE": answer})), data, ARQC, cryptogram.CDOL_1, signed)
     except EmvError as error:
         return error.reason
     return None
@@ -235,6 +235,24 @@ async def test_answers_to_generate_ac():
         ("nothing", "9000", CARD_FAULT),
     ):
         equal(await broken(answer), expected, what)
+
+
+async def test_answers_that_should_be_signed():
+    """Whether there is what has to be checked; the check is CDA's."""
+    cid, aac, rest = "9F270180", "9F270100", "9F36020001"
+    signed, plain = "9F4B0411223344", "9F2608" + "11" * 8
+    for what, value, with_cda, expected in (
+        ("signed", cid + rest + signed, True, None),
+        ("both", cid + rest + signed + plain, True, None),
+        ("plain: the check will fail", cid + rest + plain, True, None),
+        ("neither", cid + rest, True, CARD_FAULT),
+        ("signed though nobody asked", cid + rest + signed, False, CARD_FAULT),
+        ("declined, plain", aac + rest + plain, True, None),
+        ("declined, signed only", aac + rest + signed, True, CARD_FAULT),
+        ("longest issuer data", cid + rest + plain + "9F1020" + "22" * 32, False, None),
+        ("issuer data too long", cid + rest + plain + "9F1021" + "22" * 33, False, CARD_FAULT),
+    ):
+        equal(await broken("77%02X" % (len(value) // 2) + value + "9000", with_cda), expected, what)
 
 
 async def test_a_card_cannot_put_what_is_not_its_own():
