@@ -66,7 +66,7 @@ class Alpar:
         began = heard = time.ticks_ms()
         await self._send(code, pieces, ms)
         while True:
-            if self._fill():
+            while self._fill():
                 heard = time.ticks_ms()
             while self._next():
                 if self._take(code):
@@ -168,9 +168,9 @@ class Alpar:
         frame = self._frame
         self._size = 0
         left = self._have - count
-        frame[:left] = frame[count : self._have]
-        for place in range(left, self._have):
-            frame[place] = 0
+        if left:
+            frame[:left] = frame[count : self._have]
+        frame[left : self._have] = bytes(count)
         self._have = left
 
 

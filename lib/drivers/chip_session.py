@@ -28,8 +28,7 @@ class ChipSession:
     def close(self) -> None:
         """No more commands; the last answer is wiped."""
         self._send = None
-        for place in range(len(self._answer)):
-            self._answer[place] = 0
+        self._answer[:] = bytes(len(self._answer))
 
     async def exchange(self, command, deadline_ms: int = _DEADLINE_MS):
         """The answer to a whole command APDU: data, SW1 SW2, as a memoryview that is valid until the next exchange.

@@ -30,6 +30,7 @@ CASES = {  # budget: (case, repetitions)
     "unpack_answer": ("unpack", 40),
     "tap_share": ("tap_share", 20),
     "chip_share": ("chip_share", 10),
+    "chip_exchange": ("chip_exchange", 40),
     "tlv_records": ("tlv_records", 40),
     "rsa_1984": ("rsa_1984", 20),
     "tdes_block": ("tdes_block", 400),
