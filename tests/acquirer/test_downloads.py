@@ -72,7 +72,7 @@ def test_keys(terminal):
 
 def test_applications(terminal):
     listed = ask(terminal, "0820", "382", b"100")
-    names = [bytes.fromhex(f"A00000033301010{n}") for n in (1, 2, 3)]
+    names = [bytes.fromhex(f"A00000033301010{n}") for n in (1, 2, 3, 6)]
     assert listed == b"1" + b"".join(tlv("9F06", name) for name in names)
     for name in names:
         data = objects(ask(terminal, "0800", "380", tlv("9F06", name))[1:])
