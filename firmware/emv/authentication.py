@@ -11,6 +11,8 @@ from emv.rsa import RsaError
 
 _DDOL = b"\x9f\x37\x04"  # when neither card nor parameters have one
 
+_PROOFS = b"\x00\x90\x00\x92\x00\x93\x9f\x46\x9f\x48\x9f\x2d\x9f\x2f\x9f\x4b"  # tags: certificates and their rests
+
 
 class Authentication:
     """`method`: the one that was chosen. Keys are kept for the PIN and for CDA."""
@@ -32,6 +34,11 @@ class Authentication:
             self._issuer, self._icc = oda.keys(data, self._tables, static, self.method)
             if self.method == oda.DDA and self._icc:
                 await self._challenge(channel, data.get(0x9F49) or ddol or _DDOL)
+
+    def forget(self) -> None:
+        """Wipe the certificates: the keys are known, and memory is scarce while the acquirer is asked."""
+        for i in range(0, len(_PROOFS), 2):
+            self._data.drop(_PROOFS[i] << 8 | _PROOFS[i + 1])
 
     @property
     def key_for_cda(self):

@@ -129,6 +129,8 @@ class Contact:
         trace.note(trace.ACTION, data, asked)
         kind, is_signed = await self._generate(asked, CDOL_1)
         trace.note(trace.CRYPTOGRAM, data, self._channel.sw)
+        self._authentication.forget()
+        self._records.wipe()
         if kind == AAC:
             data[0x8A] = b"Z1"
             return Outcome(DECLINED, self._reason())

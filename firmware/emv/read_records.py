@@ -58,6 +58,7 @@ class Records:
         self._forget_parts()
         if self.static:
             wipe(self.static)
+            self.static = bytearray()
 
     def _take(self, data, answer, file: int, signed: bool) -> None:
         self.count += 1
