@@ -18,6 +18,7 @@ from tools.simulator import port
 UNIT = ROOT / "tests" / "unit"
 MARK = "@@test "
 CASES = "cases of the fault matrix"  # a property of a test: how many it ran
+TOLD = "what happened in the stateful shop"  # a property of a test: its kinds of ends, counted
 SECONDS = 120  # for one file of unit tests
 
 
@@ -38,6 +39,8 @@ def pytest_terminal_summary(terminalreporter):
     cases = sum(value for report in reports for name, value in report.user_properties if name == CASES)
     if cases:
         terminalreporter.write_line(f"fault matrix: {cases} cases")
+    for told in [value for report in reports for name, value in report.user_properties if name == TOLD]:
+        terminalreporter.write_line(f"stateful shop: {told}")
 
 
 def pytest_pycollect_makemodule(module_path: pathlib.Path, parent):

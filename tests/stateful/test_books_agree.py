@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.conftest import TOLD
 from tests.stateful.machine import Shopkeeping
 from tools.acquirer.testing import AcquirerProcess
 from tools.shop import shop_in
@@ -34,7 +35,7 @@ NEEDED = ("sale: approved", "power cut", "unknown", "declined", "settled", "void
 
 
 @pytest.mark.timeout(0 if MORE else 300)
-def test_books_agree(shop):
+def test_books_agree(shop, record_property):
     Shopkeeping.told.clear()
     Shopkeeping(shop).a_day_of_everything()
     run_state_machine_as_test(
@@ -52,6 +53,6 @@ def test_books_agree(shop):
     )
     crashes = [event["text"] for event in shop.device.events if event["event"] == "crash"]
     assert not crashes, crashes[0]
-    print(*(f"{count:4} {what}" for what, count in sorted(Shopkeeping.told.items())), sep="\n")
+    record_property(TOLD, ", ".join(f"{count} {what}" for what, count in sorted(Shopkeeping.told.items())))
     for needed in NEEDED:
         assert any(what.endswith(needed) for what in Shopkeeping.told), f"nothing was proved: no {needed}"
