@@ -11,7 +11,7 @@ from fakes_tap import TapCard, TapRig, reason
 
 PPSE = bytes.fromhex("00A404000E325041592E5359532E444446303100")
 LONG = bytes(i * 11 & 0xFF for i in range(255))
-GENERAL = ("no_ack", "nack", "bad_sum", "bad_length", "half", "noise")
+GENERAL = ("no_ack", "broken_ack", "nack", "bad_sum", "bad_length", "half", "noise")
 
 
 async def test_a_card_that_lies_there_is_found_and_answers():
@@ -208,7 +208,7 @@ async def test_each_fault_that_stays_ends_in_time():
                 await session.wait()
             rig.chip.faults[fault] = 1000
             why, took = await reason(session.wait() if at_start else session.exchange(PPSE, 1000))
-            if fault != "noise":
+            if fault not in ("noise", "broken_ack"):
                 equal(why, "reader", fault)
             assert took < 2500, (fault, took)
             rig.chip.faults.clear()
@@ -263,6 +263,17 @@ async def test_a_cancelled_wait_and_a_cancelled_exchange_leave_no_trace():
         equal(bytes(await session.exchange(bytes(5) + LONG[:9])), LONG[:9] + b"\x90\x00", str(ms))
         await rig.reader.off()
         equal(rig.chip.radiating, False)
+
+
+async def test_a_chip_at_work_is_told_to_give_up_before_it_is_asked_something_else():
+    card = TapCard(ms=60000)
+    rig = TapRig(card)
+    session = await rig.reader.wait()
+    rig.chip.faults["busy"] = 1000
+    equal((await reason(session.exchange(PPSE, 200)))[0], "mute")
+    card.ms = 5
+    equal(bytes(await session.exchange(PPSE))[-2:], b"\x90\x00")
+    equal(rig.chip.faults["busy"], 1000)
 
 
 async def test_errors_are_reader_errors_after_off():

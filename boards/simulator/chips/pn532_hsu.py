@@ -1,6 +1,8 @@
 """The host side of the PN532's model: its high-speed UART, frames and who speaks when (UM0701-02, 6.2 and 6.3).
 
-What can go wrong is in `faults`: name -> how many times more.
+What can go wrong is in `faults`: name -> how many times more. no_ack, broken_ack, nack (instead of ACK), bad_sum,
+bad_length, half, noise (before an answer), refuse_baud, deaf, crc (on air); busy: what is being done is not given up
+for a new command, only for an ACK.
 """
 
 from micropython import const
@@ -8,8 +10,8 @@ from micropython import const
 import clock
 
 BAUD = 115200
-FAULTS = ("no_ack", "nack", "bad_sum", "bad_length", "half", "noise", "refuse_baud", "deaf", "crc")
 _ACK = b"\x00\x00\xff\x00\xff\x00"
+_BROKEN = b"\x00\x00\xff\x00\xfe\x00"
 _NACK = b"\x00\x00\xff\xff\x00\x00"
 _SYNTAX = b"\x00\x00\xff\x01\xff\x7f\x81\x00"
 _NOISE = b"\x00\xff\x55\x00\x00\xff\x05\xfb\xd5"
@@ -38,6 +40,7 @@ class Hsu:
         self._awake = self._normal = False  # out of power-down; out of low-battery mode
         self._ready = 0
         self._job = None  # the timer of what is being done
+        self._working = False  # on a command
         self._serial = 0  # of the command; an older one's answers are not wanted
         self._last = b""
         self._rate = 0  # to switch to when the host has acknowledged
@@ -107,6 +110,7 @@ class Hsu:
     def _stop(self) -> None:
         clock.cancel(self._job)
         self._job = None
+        self._working = False
         self._serial += 1
 
     def _fails(self, name: str) -> bool:
@@ -117,6 +121,8 @@ class Hsu:
     def _begin(self, command: bytes) -> None:
         """A command with a good frame."""
         if not self._normal and command[0] != 0x14:
+            return
+        if self._working and self._fails("busy"):
             return
         if self._fails("no_ack"):
             return
@@ -130,7 +136,8 @@ class Hsu:
         self._after(_THINK_US, lambda: self._accept(command))
 
     def _accept(self, command: bytes) -> None:
-        self.wire.send(_ACK)
+        self._working = True
+        self.wire.send(_BROKEN if self._fails("broken_ack") else _ACK)
         self._after(_THINK_US, lambda: self._do(command[0], command[1:]))
 
     def _after(self, us: int, do) -> None:
@@ -150,6 +157,7 @@ class Hsu:
 
     def _send(self, frame: bytes) -> None:
         self._job = None
+        self._working = False
         if self._fails("bad_sum"):
             frame = frame[:-2] + bytes((frame[-2] ^ 1, 0))
         if self._fails("bad_length"):
