@@ -330,8 +330,7 @@ async def test_scripts():
 
 
 async def test_a_card_that_goes_during_a_script_before_the_cryptogram():
-    case = Case({"84": gone(), "80AE40": gone()})
-    got = await case.whole(True, "00", PROOF, script("71", ONE))
+    got = await Case({"84": gone(), "80AE40": gone()}).whole(True, "00", PROOF, script("71", ONE))
     equal((got.kind, got.reason, got.reverse), (outcome.ENDED, errors.REMOVED, True))
 
 
@@ -378,8 +377,7 @@ async def test_what_the_person_raises_passes_through():
 
 
 async def test_nothing_of_the_card_stays():
-    """The static data go with the first cryptogram, like the certificates: the acquirer is asked with as little in
-    memory as can be."""
+    """The static data go with the first cryptogram, like the certificates: memory is scarce in an online request."""
     held = []
 
     class Looking(Person):
