@@ -7,6 +7,7 @@ from tests.acquirer import spec_settlement
 from tests.acquirer.spec_chip import MANDATORY, NOTICE, REVERSAL, Chip, upload_fields
 from tests.acquirer.spec_terminal import packed
 from tests.cards.spec_reader import walk
+from tools.acquirer.lab.faults import parse_rule
 from tools.cards import lab
 from tools.cards.card import new_card
 
@@ -206,6 +207,13 @@ class TestScripts:
         assert done.code == "41"
         assert chip.complete(done) == AAC
         assert card.card_blocked
+
+    def test_on_the_command_line(self):
+        rule = parse_rule("script,script=unblock_pin+put_data:9F58:05,template=72,times=0,card=1234")
+        script = rule.issuer_script()
+        assert (script.tag, rule.times, rule.match.card) == ("72", 0, "1234")
+        assert [one.head.hex() for one in script.commands] == ["84240000", "84da9f58"]
+        assert script.commands[1].data == b"\x05"
 
     @pytest.mark.parametrize("words", [["nonsense"], ["change_pin:12"], [], ["84"], ["put_data:9F58:" + "00" * 120]])
     def test_senseless(self, acquirer, words):

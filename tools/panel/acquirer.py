@@ -19,6 +19,8 @@ FAULTS: dict[str, dict[str, Any]] = {
     "twice": {"effect": "answer_twice"},
     "bad_mac": {"effect": "bad_mac"},
     "garbled": {"effect": "garbage"},
+    "wrong_response": {"effect": "wrong_response"},  # to the chip
+    "block_script": {"effect": "script", "script": ["block_application"], "template": "72"},
     "code": {"effect": "decline"},
 }
 NAMES = {rule["effect"]: name for name, rule in FAULTS.items()}

@@ -147,6 +147,8 @@ export const TEXTS = {
   fault_twice: ['应答两次', 'twice'],
   fault_bad_mac: ['MAC 错', 'bad MAC'],
   fault_garbled: ['乱码', 'garbled'],
+  fault_wrong_response: ['芯片应答错', 'wrong to chip'],
+  fault_block_script: ['脚本锁卡', 'block by script'],
   paper: ['打印纸', 'Paper'],
   paper_left: ['剩余打印纸', 'Paper left'],
   paper_cap: ['约 {0} 张', 'about {0} slips'],

@@ -9,7 +9,7 @@ const SLIDER_MS = 120; // a slider in motion is sent this often
 
 // What the acquirer can be told to do with the next sale (tools/panel/acquirer.py)
 const CODES = ['05', '41', '51', '54', '55', '57', '61', '75', '91', '96', '98'];
-const FAULTS = ['no_answer', 'answer_lost', 'late', 'twice', 'bad_mac', 'garbled'];
+const FAULTS = ['no_answer', 'answer_lost', 'late', 'twice', 'bad_mac', 'garbled', 'wrong_response', 'block_script'];
 
 // Sliders of the network: element, field, words for a value
 const SLIDERS = [['#delay', 'delay_ms', (v) => `${v} ms`], ['#loss', 'loss', (v) => `${v} %`], ['#rssi', 'rssi', (v) => `${v} dBm`]];
