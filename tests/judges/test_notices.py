@@ -30,4 +30,4 @@ def test_a_stored_notice_is_taken_by_the_acquirer(device, acquirer):  # noqa: F8
             assert (answer["mti"], answer[39]) == ("0630", "00")
     taken = [row for row in acquirer.journal() if row["mti"] == "0620"]
     assert [row["code"] for row in taken] == ["00", "00"]
-    assert all("with DF31" in row["note"] for row in taken)
+    assert all("DF31 2000000000" in row["note"] for row in taken), taken
