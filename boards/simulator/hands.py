@@ -22,9 +22,7 @@ class Hands:
     # --- from the device host
 
     def put(self, number: int, reader, about: dict) -> dict:
-        """A hand holds a card to a reader, a chip's model (None: it is not fitted)."""
-        if reader is None:
-            return {"error": "this reader is not fitted"}
+        """A hand holds a card to a reader, a chip's model."""
         card = Card(number, about, self)
         self._at[number] = (card, reader)
         reader.put(card)

@@ -59,11 +59,6 @@ def test_a_swipe_reaches_the_firmware(panel):
     assert sources(panel, "CARD")[1:] == ["%E?;E?\r"]
 
 
-def test_other_card_ways_are_refused(panel):
-    with pytest.raises(DeviceError, match="not fitted"):
-        panel.request("card", tap={"uid": "01020304", "atqa": "0400", "sak": "20"})
-
-
 def test_pixels_are_seen(panel):
     assert panel.lcd_image().getpixel((20, 40)) == (0, 0, 0)
     panel.watch("lcd")

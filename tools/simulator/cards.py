@@ -84,12 +84,8 @@ class Cards:
         self._cards += 1
         card = self._held[self._cards] = Held(self._cards, holder, reader, about, patience / 1000)
         if self.host.running:
-            answer: Message = {}
             with contextlib.suppress(PowerLostError):  # the hand still holds it
-                answer = await self.host.ask("card", card=card.number, put={reader: about})
-            if "error" in answer:
-                self._held.pop(card.number, None)
-                raise RequestError(answer["error"])
+                await self.host.ask("card", card=card.number, put={reader: about})
         return {"card": card.number}
 
     async def remove(self, holder: Holder, which: Any) -> Message:
