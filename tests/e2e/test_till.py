@@ -1,5 +1,6 @@
 """The whole till in its own processes, with a real browser in front: acquirer, simulated device, panel."""
 
+import contextlib
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from playwright.sync_api import expect
 from tests.e2e.browser import PHONE, tab
 from tools.launcher.till import Places, Till
 from tools.paths import ROOT
+from tools.simulator.client import Device
 
 HOLD = 120  # ms, a finger on a key; enough also when the machine is busy
 LONG = 30_000  # ms for a screen that needs the acquirer
@@ -122,6 +124,21 @@ def test_a_fault_armed_on_the_page_hits_the_next_sale(page, till):
     on_screen(page, "收款金额")
     page.locator("#log-filter [data-filter=host]").click()
     expect(page.locator("#log")).to_contain_text("ACQUIRER")
+
+
+def test_cards_of_the_wallet_reach_the_readers_of_the_device(page, till):
+    """In the slot and over the antenna, as the device itself sees them; then they are taken."""
+    with contextlib.closing(Device(till.control_port)) as device:
+        for card, way in (("chip", "insert"), ("phone", "tap")):
+            page.locator(f"[data-card={card}]").click()
+            page.locator(f"#acts [data-way={way}]").click()
+            expect(page.locator(f"[data-held={card}]")).to_be_visible(timeout=LONG)
+        there = device.state()["cards"]
+        assert [set(one) - {"card"} for one in there] == [{"insert"}, {"tap"}]
+        for card in ("chip", "phone"):
+            page.locator(f"[data-held={card}]").click()
+        expect(page.locator(".heldcard")).to_have_count(0)
+        assert device.state()["cards"] == []
 
 
 def test_power_is_cut_and_comes_back(page, till):
