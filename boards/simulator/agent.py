@@ -10,6 +10,7 @@ from micropython import const
 import clock
 import waiting
 from hands import Hands
+from soc.outside import outside
 
 _REST_MS = const(60)  # a finger's pause after a key, longer than any debouncing
 _SWIPE_MS = const(50)
@@ -220,7 +221,7 @@ class Agent:
 
     def do_heap(self, message: dict):
         gc.collect()
-        return {"used": gc.mem_alloc(), "free": gc.mem_free()}
+        return {"free": gc.mem_free(), "held": len(outside.held)}
 
     def do_off(self, message: dict):
         self.link.send({"id": message["id"]})

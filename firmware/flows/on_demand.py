@@ -24,8 +24,9 @@ async def run_flow(name: str, till, *arguments):
 
 
 def loaded(names: tuple) -> list:
-    """The modules whose names begin with one of `names`."""
-    return [name for name in sys.modules if name.startswith(names)]
+    """The modules that have one of `names`, or are in a package that is named with a dot at its end."""
+    packages = tuple(name for name in names if name.endswith("."))
+    return [name for name in sys.modules if name in names or (packages and name.startswith(packages))]
 
 
 def forget(names: tuple, kept=()) -> None:

@@ -7,7 +7,8 @@ from settings import Settings
 from ui.ui import Ui
 
 _ONLY_AT_START = (
-    "flows.start_up", "flows.dead_ends", "ui.screens.boot", "ui.screens.locked", "provisioning", "factory_reset",
+    "flows.start_up", "flows.dead_ends", "ui.screens.boot", "ui.screens.locked", "ui.screens.notice", "provisioning",
+    "factory_reset",
 )  # fmt: skip
 
 

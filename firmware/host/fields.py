@@ -1,45 +1,45 @@
-"""The fields of the UnionPay-style dialect. Source: its field table; see `iso8583.fields` for the columns.
+"""The fields of the UnionPay-style dialect. Source: its field table; see `iso8583.fields.read_rows` for the columns.
 
 Chinese text (GBK) makes F43, F44, F62 and F63 binary here; who needs words decodes them.
 """
 
 from iso8583.codec import Spec
-from iso8583.fields import AN, FIXED, LEFT, LLLVAR, LLVAR, NONE, RIGHT, SPACES, B, N, Z
+from iso8583.fields import read_rows
 
-SPEC = Spec((
-    (2, "primary account number", N, LLVAR, 19, LEFT),
-    (3, "processing code", N, FIXED, 6, RIGHT),
-    (4, "amount", N, FIXED, 12, RIGHT),
-    (11, "system trace audit number", N, FIXED, 6, RIGHT),
-    (12, "local time", N, FIXED, 6, RIGHT),
-    (13, "local date", N, FIXED, 4, RIGHT),
-    (14, "expiry date", N, FIXED, 4, RIGHT),
-    (15, "settlement date", N, FIXED, 4, RIGHT),
-    (22, "point of service entry mode", N, FIXED, 3, LEFT),
-    (23, "card sequence number", N, FIXED, 3, RIGHT),
-    (25, "point of service condition code", N, FIXED, 2, RIGHT),
-    (26, "PIN capture code", N, FIXED, 2, RIGHT),
-    (32, "acquiring institution", N, LLVAR, 11, LEFT),
-    (35, "track 2", Z, LLVAR, 37, LEFT),
-    (36, "track 3", Z, LLLVAR, 104, LEFT),
-    (37, "retrieval reference number", AN, FIXED, 12, SPACES),
-    (38, "authorisation code", AN, FIXED, 6, SPACES),
-    (39, "response code", AN, FIXED, 2, SPACES),
-    (41, "terminal identification", AN, FIXED, 8, SPACES),
-    (42, "merchant identification", AN, FIXED, 15, SPACES),
-    (43, "merchant name and location", B, FIXED, 40, NONE),
-    (44, "additional response data", B, LLVAR, 25, NONE),
-    (48, "additional data", N, LLLVAR, 322, LEFT),
-    (49, "currency", AN, FIXED, 3, SPACES),
-    (52, "PIN block", B, FIXED, 8, NONE),
-    (53, "security control information", N, FIXED, 16, RIGHT),
-    (54, "balance", AN, LLLVAR, 120, NONE),
-    (55, "chip data", B, LLLVAR, 255, NONE),
-    (56, "private text", B, LLLVAR, 255, NONE),
-    (59, "terminal data", B, LLLVAR, 600, NONE),
-    (60, "private 60", N, LLLVAR, 30, LEFT),
-    (61, "original data", N, LLLVAR, 29, LEFT),
-    (62, "private 62", B, LLLVAR, 512, NONE),
-    (63, "private 63", B, LLLVAR, 163, NONE),
-    (64, "message authentication code", B, FIXED, 8, NONE),
-))
+SPEC = Spec(read_rows("""
+2  n  ll    19  left   primary account number
+3  n  fixed 6   right  processing code
+4  n  fixed 12  right  amount
+11 n  fixed 6   right  system trace audit number
+12 n  fixed 6   right  local time
+13 n  fixed 4   right  local date
+14 n  fixed 4   right  expiry date
+15 n  fixed 4   right  settlement date
+22 n  fixed 3   left   point of service entry mode
+23 n  fixed 3   right  card sequence number
+25 n  fixed 2   right  point of service condition code
+26 n  fixed 2   right  PIN capture code
+32 n  ll    11  left   acquiring institution
+35 z  ll    37  left   track 2
+36 z  lll   104 left   track 3
+37 an fixed 12  spaces retrieval reference number
+38 an fixed 6   spaces authorisation code
+39 an fixed 2   spaces response code
+41 an fixed 8   spaces terminal identification
+42 an fixed 15  spaces merchant identification
+43 b  fixed 40  none   merchant name and location
+44 b  ll    25  none   additional response data
+48 n  lll   322 left   additional data
+49 an fixed 3   spaces currency
+52 b  fixed 8   none   PIN block
+53 n  fixed 16  right  security control information
+54 an lll   120 none   balance
+55 b  lll   255 none   chip data
+56 b  lll   255 none   private text
+59 b  lll   600 none   terminal data
+60 n  lll   30  left   private 60
+61 n  lll   29  left   original data
+62 b  lll   512 none   private 62
+63 b  lll   163 none   private 63
+64 b  fixed 8   none   message authentication code
+"""))

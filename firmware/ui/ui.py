@@ -94,10 +94,14 @@ class Ui:
             key, _ = await self._keypad.read()
             was_off = self.backlight.is_off
             self.wake()
-            if not was_off and self._screen is not None and self._screen.state == RUNNING:
-                self._hand_over(key, self._screen)
+            if not was_off:
+                self._hand_over(key)
 
-    def _hand_over(self, key: str, screen) -> None:
+    def _hand_over(self, key: str) -> None:
+        """To the screen. The task above never has the screen in hand: it would keep it until the next key."""
+        screen = self._screen
+        if screen is None or screen.state != RUNNING:
+            return
         if key == "cancel_long":
             if screen.works("cancel"):
                 screen.fail(Home())

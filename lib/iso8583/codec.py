@@ -26,7 +26,7 @@ from iso8583.errors import (
     UNKNOWN,
     Iso8583Error,
 )
-from iso8583.fields import AN, FIXED, LEFT, LEFT_F, NONE, RIGHT, SPACES, B, N, Z, check_row
+from iso8583.fields import AN, LEFT, LEFT_F, NONE, RIGHT, SPACES, B, N, Z, check_row
 from iso8583.message import Message
 
 _HEAD = const(10)  # bytes of MTI and bitmap
@@ -35,6 +35,9 @@ _DECIMAL = const(9)  # highest digit of a number
 _AT = const(0)  # in a control block: see `_field`
 _END = const(1)
 _KIND = const(2)
+_LENGTHS = const(3)
+_MAXIMUM = const(4)
+_PADDING = const(5)
 _BUFFERS = (bytes, bytearray, memoryview)
 _TEXTS = (str,) + _BUFFERS
 _KINDS = {N: _field.DECIMAL, Z: _field.TRACK, AN: _field.TEXT, B: _field.RAW}
@@ -52,19 +55,18 @@ class Spec:
 
     def __init__(self, rows) -> None:
         """`rows`: see `iso8583.fields`. Raises Iso8583Error (ROW) for a row that makes no sense or comes twice."""
-        self._rows = {}
-        self._controls = {}  # what `put` is told of each field
+        self._controls = {}  # all that is kept of a row: what `put` is told of the field
         for row in rows:
             check_row(row)
-            if row[0] in self._rows:
+            if row[0] in self._controls:
                 raise Iso8583Error(ROW, row[0], 0)
-            self._rows[row[0]] = row
             self._controls[row[0]] = array("i", (0, 0, _KINDS[row[2]], row[3], row[4], _PADDINGS[row[5]]))
 
-    def name(self, number: int) -> str:
-        """A field's name, "" for one the dialect does not have."""
-        row = self._rows.get(number)
-        return row[1] if row else ""
+    def rows(self):
+        """The table again, by number; the names are not kept."""
+        for number in sorted(self._controls):
+            _, _, kind, lengths, maximum, padding = self._controls[number]
+            yield number, "", _word(_KINDS, kind), lengths, maximum, _word(_PADDINGS, padding)
 
     def pack(self, mti: str, values: dict, out: bytearray, offset: int = 0) -> int:
         """Write a message at `offset` and return where it ends.
@@ -115,10 +117,10 @@ class Spec:
             bits = view[start + 2 + i]
             while bits:
                 if bits & 0x80:
-                    row = self._rows.get(number)
-                    if row is None:
+                    control = self._controls.get(number)
+                    if control is None:
                         raise Iso8583Error(SECONDARY if number == 1 else UNKNOWN, number, at)
-                    at = _unpack_field(row, view, at, end, message)
+                    at = _unpack_field(number, control, view, at, end, message)
                 bits = bits << 1 & 0xFF
                 number += 1
         if at != end:
@@ -126,10 +128,14 @@ class Spec:
         return message
 
 
-def _unpack_field(row: tuple, view: memoryview, at: int, end: int, message: Message) -> int:
-    number, _, kind, lengths, maximum, padding = row
+def _word(codes: dict, code: int) -> str:
+    return next(word for word in codes if codes[word] == code)
+
+
+def _unpack_field(number: int, control: array, view: memoryview, at: int, end: int, message: Message) -> int:
+    kind, lengths, maximum = control[_KIND], control[_LENGTHS], control[_MAXIMUM]
     length = maximum
-    if lengths != FIXED:
+    if lengths:
         if at + lengths > end:
             raise Iso8583Error(SHORT, number, at)
         text = hexlify(view[at : at + lengths])
@@ -139,25 +145,25 @@ def _unpack_field(row: tuple, view: memoryview, at: int, end: int, message: Mess
         if length > maximum:
             raise Iso8583Error(LONG, number, at)
         at += lengths
-    size = (length + 1) // 2 if kind in (N, Z) else length
+    size = (length + 1) // 2 if kind <= _field.TRACK else length
     stop = at + size
     if stop > end:
         raise Iso8583Error(SHORT, number, at)
-    if kind == B:
+    if kind == _field.RAW:
         value = bytes(view[at:stop])
-    elif kind == AN:
+    elif kind == _field.TEXT:
         _check_printable(view[at:stop], number, at)
         value = str(view[at:stop], "ascii")
     else:
         value = hexlify(view[at:stop]).decode()
         first = 0
         if length & 1:  # one nibble too many: a zero in front; or behind, where dialects fill with 0 or with F
-            first = 1 if padding == RIGHT else 0
+            first = 1 if control[_PADDING] == _field.RIGHT else 0
             pad = value[0] if first else value[-1]
             if pad != "0" and (first or pad != "f"):
                 raise Iso8583Error(PAD, number, at if first else stop - 1)
             value = value[1:] if first else value[:-1]
-        if kind == Z:
+        if kind == _field.TRACK:
             value = value.upper()
         elif value and not value.isdigit():
             raise Iso8583Error(DIGIT, number, at + (first + _first_letter(value) >> 1))

@@ -32,6 +32,15 @@ _LONGEST = {FIXED: 999, LLVAR: 99, LLLVAR: 999}
 _PADDINGS = {N: (RIGHT, LEFT, LEFT_F), Z: (RIGHT, LEFT, LEFT_F), AN: (SPACES, NONE), B: (NONE,)}
 
 
+def read_rows(table: str):
+    """Yield the rows of a table given as text: number, kind, `fixed`, `ll` or `lll`, maximum, padding (`left_f`,
+    `none`), name. Text stays where the code is and takes no memory; tuples would."""
+    for line in table.strip().split("\n"):
+        number, kind, lengths, maximum, padding, name = line.split(None, 5)
+        padding = {"none": NONE, "left_f": LEFT_F}.get(padding, padding)
+        yield int(number), name, kind, ("fixed", "ll", "lll").index(lengths), int(maximum), padding
+
+
 def check_row(row: tuple) -> None:
     """Raise Iso8583Error (reason ROW, with the row's number) unless the row makes sense."""
     number, name, kind, lengths, maximum, padding = row

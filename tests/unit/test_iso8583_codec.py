@@ -8,7 +8,7 @@ from check import equal, raises
 from iso8583 import _text, _text_bytecode, errors
 from iso8583.codec import Spec
 from iso8583.errors import Iso8583Error
-from iso8583.fields import AN, FIXED, LEFT, LEFT_F, LLLVAR, LLVAR, NONE, RIGHT, SPACES, B, N, Z
+from iso8583.fields import AN, FIXED, LEFT, LEFT_F, LLLVAR, LLVAR, NONE, RIGHT, SPACES, B, N, Z, read_rows
 
 sys.path.append("/repo/tests/vectors")
 from unionpay_fields import UNIONPAY
@@ -201,8 +201,23 @@ def test_tables_are_checked():
         equal((error.reason, error.field), (errors.ROW, row[0]))
     row = (2, "x", B, FIXED, 8, NONE)
     equal(raises(Iso8583Error, Spec, (row, row)).reason, errors.ROW)
-    equal(spec.name(41), "terminal")
-    equal(spec.name(5), "")
+
+
+def test_a_table_can_be_told_again_and_be_a_text():
+    equal([row[2:] for row in spec.rows()], [row[2:] for row in sorted(UNIONPAY)])
+    equal([row[0] for row in spec.rows()], sorted(KINDS))
+    table = """
+2  n ll    19  left   card number
+35 z lll   104 left_f track
+41 an fixed 8  spaces terminal
+64 b fixed 8   none   MAC
+"""
+    expected = [
+        (2, "card number", N, LLVAR, 19, LEFT), (35, "track", Z, LLLVAR, 104, LEFT_F),
+        (41, "terminal", AN, FIXED, 8, SPACES), (64, "MAC", B, FIXED, 8, NONE),
+    ]
+    equal(list(read_rows(table)), expected)
+    Spec(read_rows(table))
 
 
 def test_mutated_messages_raise_nothing_else():

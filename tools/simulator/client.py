@@ -233,7 +233,7 @@ class Device:
         return self.request("flash", **what)
 
     def heap(self) -> Message:
-        """Bytes in the device's heap: `used`, `free`; `firmware` and `silicon`, whose the live objects are."""
+        """Bytes in the device's heap: `free`; `firmware` and `silicon`, whose the live objects are."""
         return self.request("heap")
 
     def state(self) -> Message:

@@ -267,7 +267,7 @@ class Requests:
             counted = await asyncio.to_thread(census.take, self.host.pid)
         except census.CensusError as error:
             raise RequestError(str(error)) from None
-        return {**heap, "firmware": counted.firmware, "silicon": counted.silicon}
+        return {"free": heap["free"], "firmware": counted.firmware, "silicon": counted.silicon - heap["held"]}
 
     async def do_screen(self, message: Message) -> Message:
         if self.host.power == "off":

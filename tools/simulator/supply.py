@@ -19,9 +19,9 @@ from typing import Any
 from tools.simulator import port
 
 LIMIT = 65536  # bytes read at a time
-# Words: 192 K for the firmware, as on a board without PSRAM, 50 K that the silicon takes at boot, and 14 K of slack.
-# How much of that the silicon uses while it runs is not measured; with 6 K, a void and a day of trouble run out.
-HEAP = "256wK"
+# Words. More than the firmware gets: once the silicon has taken what it needs at boot (120 KB, 60 K words), start.py in
+# boards/simulator leaves the firmware what a board without PSRAM has, 192 K words, and holds the rest back.
+HEAP = "320wK"
 
 
 def become_device(what: dict[str, Any], link: int, output: int) -> None:

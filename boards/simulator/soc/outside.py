@@ -8,6 +8,7 @@ class Outside:
         self._memory = None
         self._used = 0
         self._pieces = {}
+        self.held = b""  # heap that nobody is to use, see start.py
 
     def use(self, memory) -> None:
         """Take pieces from this writable buffer from now on."""

@@ -64,18 +64,6 @@ def seeds() -> list:
     return [bytes.fromhex(text) for text in texts]
 
 
-def mutate(data: bytearray, rng) -> bytearray:
-    """A frame that is right again, with other data, for the command that is asked or for another one."""
-    content = rng.fill(rng.below(20))
-    code = data[0] if rng.below(4) and data else rng.below(256)
-    frame = bytearray((0x60 if rng.below(4) else 0xE0, 0, len(content), code)) + content
-    check = 0
-    for byte in frame:
-        check ^= byte
-    at = 2 + rng.below(max(1, len(data) - 2))
-    return data[:at] + frame + bytes((check,)) + data[at:]
-
-
 def run(data: bytearray) -> bool:
     if len(data) < 2:
         return False
@@ -85,7 +73,7 @@ def run(data: bytearray) -> bool:
     answered = False
     for turn in range(3):
         try:
-            answer = _finish(chip.ask(data[0], b"\0\xa4", ms=130, of_card=bool(turn & 1)))
+            answer = _finish(chip.ask(data[0], b"\0\xa4", ms=500, of_card=bool(turn & 1)))
             assert len(answer) <= 258, "long"
             answered = True
         except Refusal as error:

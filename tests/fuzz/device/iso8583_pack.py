@@ -15,7 +15,7 @@ _ROOM = 1200
 _GUARD = 64
 _FULL = b"\xa5" * _GUARD
 _memory = bytearray(_FULL + bytes(_ROOM) + _FULL)
-_rows = SPEC._rows
+_rows = {row[0]: row for row in SPEC.rows()}
 _GOOD = {N: b"0123456789", Z: b"0123456789=DABCDEF", AN: b" 0Az~-*9", B: b"\x00\xff\x80a"}
 
 

@@ -11,7 +11,7 @@ LARGEST = 2000
 REASONS = (errors.SHORT, errors.TRAILING, errors.DIGIT, errors.PAD, errors.LENGTH, errors.LONG, errors.CHARACTER,
            errors.UNKNOWN, errors.SECONDARY)  # fmt: skip
 _out = bytearray(LARGEST)
-_rows = SPEC._rows
+_rows = {row[0]: row for row in SPEC.rows()}
 
 
 def seeds() -> list:

@@ -9,6 +9,7 @@ from iso8583.fields import AN, FIXED, B, N, Z
 from ledger.kinds import KINDS
 
 out = bytearray(4096)
+_ROWS = {row[0]: row for row in SPEC.rows()}
 _CODES = ["%03d" % code for code in range(1000)]
 _FIRST = sorted(KINDS) + _CODES
 
@@ -63,7 +64,7 @@ def packed(mti, numbers, fill):
     """[bytes, values] of a message with these fields, filled after their types; `fill` chooses lengths and digits."""
     values, told = {}, {}
     for number in numbers:
-        row = SPEC._rows[number]
+        row = _ROWS[number]
         size = row[4] if row[3] == FIXED else (row[4], 1, row[4] // 2, row[4] - 1)[fill % 4]
         values[number] = value = _value(row[2], size, number + fill)
         told[str(number)] = value.hex() if row[2] == B else value
@@ -86,4 +87,4 @@ def unpacked(wire):
 
 def fields():
     """[number, kind, bytes of length, maximum] of every field of the dialect."""
-    return [[number, row[2], row[3], row[4]] for number, row in sorted(SPEC._rows.items())]
+    return [[number, row[2], row[3], row[4]] for number, row in sorted(_ROWS.items())]
