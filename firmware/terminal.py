@@ -10,6 +10,7 @@ from host.drain import Drain
 from host.errors import HostError
 from host.link import FRESH_MS
 from host.session import Session
+from host.values import SIGNATURES
 from host.warmer import Warmer
 from ledger.ledger import Ledger
 from ledger.signatures import Signatures
@@ -25,6 +26,7 @@ from services.link_keeper import LinkKeeper
 from services.network_keeper import NetworkKeeper
 from services.settle_keeper import SettleKeeper
 from services.sign_on_keeper import SignOnKeeper
+from services.signature_sender import SignatureSender
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
 from services.wifi_bearer import WifiBearer
@@ -54,7 +56,7 @@ class Terminal:
         self.ledger = self.slips = self.signatures = None
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
-        self.settle_keeper = None
+        self.settle_keeper = self.signature_sender = None
 
     @property
     def tables(self):
@@ -89,7 +91,14 @@ class Terminal:
     @property
     def ways(self) -> tuple:
         """How a card can be read here."""
-        return ("swipe",) if self.board.stripe is not None else ()
+        board = self.board
+        fitted = (("tap", board.tap), ("chip", board.chip), ("swipe", board.stripe))
+        return tuple([way for way, part in fitted if part is not None])
+
+    @property
+    def signs_on_glass(self) -> bool:
+        """Whether payers sign here, and not on the slip."""
+        return SIGNATURES in self.parameters.acquirer.extensions and self.board.touch is not None
 
     def today(self) -> str:
         """The local month as YYMM; "" while the clock is not set."""
@@ -127,6 +136,7 @@ class Terminal:
         self.client.link.has_network = False
         self.client.link.on_result = self.network.note
         self.settle_keeper = SettleKeeper(self)
+        self.signature_sender = SignatureSender(self)
         self.status = status = StatusKeeper(self)
         self.network.on_change = status.network_changed
         self.network.on_trouble = status.network_trouble
@@ -144,6 +154,7 @@ class Terminal:
         self.supervisor.start_critical("tamper", self.tamper_guard.run)
         start("status", status.run)
         start("printer", self.slips.run)
+        start("signatures", self.signature_sender.run)
         start("housekeeping", Housekeeping(self.ledger, lambda: self.is_idle).run)
         start("watchdog", self._feed_watchdog)
 

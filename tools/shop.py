@@ -19,7 +19,9 @@ from typing import Any
 
 from tools.acquirer.testing import AcquirerProcess, Admin
 from tools.acquirer.wallet import load_cards
+from tools.cards.card import Card
 from tools.paths import ROOT
+from tools.simulator.card_slot import CardSlot, present
 from tools.simulator.client import Device
 
 TERMINAL = "10012345"
@@ -56,6 +58,8 @@ def more(entry: str) -> str:
 class Shop:
     """Moves and questions; `device` and `acquirer` are there for everything else."""
 
+    signs = False  # whether payers sign on the glass
+
     def __init__(self, device: Device, process: AcquirerProcess, folder: pathlib.Path):
         """`folder`: where the device keeps its state."""
         self.device = device
@@ -65,6 +69,7 @@ class Shop:
         self.terminal = TERMINAL  # which of the acquirer's terminals this one is
         self.cards = {card.id: card for card in load_cards()}
         self.presented = self.cards["credit"]
+        self.slot: CardSlot | None = None  # the card that is held to a reader
         self.mark = 0  # number of the last line of the log before the power came on
         self.expect = device.expect
         self.press = device.press
@@ -73,8 +78,11 @@ class Shop:
 
     def provisioning(self) -> dict[str, Any]:
         """What the acquirer hands out for the terminal, and what the shop adds."""
+        given = self.acquirer.provisioning(self.terminal)
+        if not self.signs:
+            given["acquirer"]["extensions"].remove("signature")
         return {
-            **self.acquirer.provisioning(self.terminal),
+            **given,
             "serial": "TT24-000187",
             "wifi": {"ssid": "shop", "secret": "correct horse"},
             "limits": {"sale_max": 5000000},
@@ -124,6 +132,23 @@ class Shop:
         """Swipe a card of the wallet."""
         given = self.presented = self.cards[card]
         self.device.swipe(**{"track1": given.track1, "track2": given.track2, **more})
+
+    @contextmanager
+    def inserted(self, card: Card) -> Iterator[Card]:
+        """With the card in the slot; it may be taken out before the end of the block."""
+        with self._held(card.inserted(), "insert"):
+            yield card
+
+    @contextmanager
+    def tapped(self, card: Card) -> Iterator[Card]:
+        """With the card on the reader."""
+        with self._held(card.tapped(), "tap"):
+            yield card
+
+    @contextmanager
+    def _held(self, side, reader: str) -> Iterator[CardSlot]:
+        with present(self.device.port, side, reader) as self.slot:
+            yield self.slot
 
     def enter_pin(self, pin: str | None = None) -> None:
         """Type a PIN, the card's own if none is given, and agree; "" for no PIN."""

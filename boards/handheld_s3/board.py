@@ -9,6 +9,7 @@ from micropython import const
 
 from drivers import entropy
 from drivers.buzzer import Buzzer
+from drivers.errors import TouchError
 from drivers.escpos_printer import EscposPrinter
 from drivers.ili9341 import Ili9341
 from drivers.key_matrix import KeyMatrix
@@ -43,6 +44,7 @@ _MODEM_KEY = const(46)
 _I2C_SDA = const(38)
 _I2C_SCL = const(39)
 _BUZZER = const(40)
+_TOUCH_IRQ = const(48)
 _BRIDGE_IRQ = const(47)
 _TAMPER = const(3)
 
@@ -67,7 +69,7 @@ class Board:
         self.secrets = NvsSecrets(esp32.NVS("tinytill"))
         self.display = _display()
         self.keypad = _keypad()
-        i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
+        i2c = self._i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
         self._bridge = Sc16is752(i2c, _BRIDGE_ADDRESS, Pin(_BRIDGE_IRQ, Pin.IN, Pin.PULL_UP), Pin.IRQ_FALLING)
         self.stripe = StripeUart(self._bridge.channel(_STRIPE, 9600))
         self.printer = EscposPrinter(
@@ -81,6 +83,7 @@ class Board:
         self._tap: object = None
         self._modem: object = None
         self._chip: object = None
+        self._touch: object = None
         self.clock = Clock(machine.RTC())
         self.ledger_flash = _partition("ledger")
         self.files_flash = _partition("vfs")
@@ -123,6 +126,20 @@ class Board:
             self._chip = Tda8029(self._bridge.channel(_CHIP, 38400, 384))
         return self._chip
 
+    @property
+    def touch(self):
+        """The touch panel, None when it does not answer; its driver is loaded when somebody asks for it."""
+        if self._touch is None:
+            from drivers.ft6236 import Ft6236
+
+            touch = Ft6236(self._i2c, Pin(_TOUCH_IRQ, Pin.IN, Pin.PULL_UP), _on_display, Pin.IRQ_FALLING)
+            try:
+                touch.start()
+            except TouchError:
+                return None
+            self._touch = touch
+        return self._touch
+
     async def start(self) -> None:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""
         await asyncio.gather(self.display.start(), self.keypad.start())
@@ -140,6 +157,11 @@ class Board:
 def build() -> Board:
     """Make the board's parts; nothing waits and nothing moves yet."""
     return Board()
+
+
+def _on_display(x: int, y: int) -> tuple:
+    """The panel stands on its side behind the display."""
+    return y, 239 - x
 
 
 def _partition(label: str):

@@ -14,6 +14,7 @@ from soc.outside import outside
 
 _REST_MS = const(60)  # a finger's pause after a key, longer than any debouncing
 _SWIPE_MS = const(50)
+_POINT_MS = const(20)  # from point to point of a stroke
 _LOOKS = const(40)  # changes of the driven lines in five looks at the keypad
 
 
@@ -150,6 +151,28 @@ class Agent:
         count = self.chips.stripe.swipe([tracks.get("track%d" % n) for n in (1, 2, 3)], message.get("damage"))
         self._act(_SWIPE_MS * 1000 + count * 10000000 // 9600, message["id"])
         return None
+
+    def do_touch(self, message: dict):
+        if "up" in message:
+            self.chips.touch.lift()
+        elif "at" in message:
+            self.chips.touch.touch(*message["at"])
+        else:
+            points = list(message["stroke"])
+            if clock.virtual:
+                clock.grant(max(clock.granted(), (len(points) + 3) * _POINT_MS))
+            self._draw(points, message["id"])
+            return None
+        return {}
+
+    def _draw(self, points: list, request) -> None:
+        """Lead a finger along the points, lift it, then answer."""
+        if points:
+            self.chips.touch.touch(*points.pop(0))
+            clock.after(_POINT_MS, lambda: self._draw(points, request))
+        else:
+            self.chips.touch.lift()
+            self._act(2 * _POINT_MS * 1000, request)
 
     def _act(self, us: int, request) -> None:
         """Answer the request when a hand's action, which takes `us`, is over."""

@@ -29,7 +29,7 @@ import wiring
 from soc import timers
 from soc.outside import outside
 
-_ROOM = const(388608)  # bytes for objects in a heap of 192 K words (`-X heapsize=192wK`)
+_ROOM = const(485760)  # bytes for objects in a heap of 240 K words (`-X heapsize=240wK`)
 
 
 def memories() -> dict:

@@ -6,6 +6,8 @@ import vitals
 from chips.escpos_printer import BAUD as PRINTER_BAUD
 from chips.escpos_printer import EscposPrinter, Paper
 from chips.front import Backlight, Buzzer, Leds, TamperSwitch
+from chips.ft6236 import ADDRESS as TOUCH_ADDRESS
+from chips.ft6236 import Ft6236
 from chips.ili9341 import Ili9341
 from chips.key_matrix import KeyMatrix
 from chips.max17048 import ADDRESS, Max17048
@@ -30,6 +32,7 @@ MODEM_UART = (43, 44)  # to the modem, from it
 MODEM_KEY = 46
 I2C = (39, 38)  # SCL, SDA: gauge and bridge
 BRIDGE_IRQ = 47
+TOUCH_IRQ = 48
 BUZZER = 40
 TAMPER = 3
 
@@ -98,7 +101,8 @@ class Chips:
         uart.wires.append(self.modem.wire)
         self.keys = KeyMatrix([line(pin) for pin in KEYS_DRIVEN], [line(pin) for pin in KEYS_SENSED])
         self.gauge = Max17048()
-        bus.i2c_chips[I2C] = {ADDRESS: self.gauge, _BRIDGE: self.bridge}
+        self.touch = Ft6236(line(TOUCH_IRQ))
+        bus.i2c_chips[I2C] = {ADDRESS: self.gauge, _BRIDGE: self.bridge, TOUCH_ADDRESS: self.touch}
         self.backlight = Backlight(line(DISPLAY_BACKLIGHT), lambda: changed("backlight"))
         self.leds = Leds(self.bridge.pins[:4], lambda: changed("leds"))
         self.buzzer = Buzzer(line(BUZZER), getattr(tell, "tone", _ignore))

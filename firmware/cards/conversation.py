@@ -12,11 +12,12 @@ OFFLINE_PIN = "offline_pin"  # argument: tries left
 
 
 class Conversation:
-    """Use it in an `async with` block: whatever happens, the kernel's task has ended behind it."""
+    """Use it in an `async with` block for each step of the kernel's: whatever happens, its task has ended behind it."""
 
-    def __init__(self, pad):
-        """`pad`: the PinPad that holds what the payer types."""
-        self._pad = pad
+    def __init__(self):
+        self.pad = None  # the PinPad that holds what the payer types,
+        self.last_four = ""  # for this card
+        self.was_wrong = False  # whether the card has been shown a PIN
         self._task = None
         self._running = False
         self._over = asyncio.Event()
@@ -37,6 +38,9 @@ class Conversation:
 
     def begin(self, coroutine) -> None:
         """Let the kernel work."""
+        self._over.clear()
+        self._asked.clear()
+        self._value = self._error = None
         self._task = asyncio.create_task(self._run(coroutine))
 
     async def next(self):
@@ -72,7 +76,7 @@ class Conversation:
 
     def pin_block(self, out) -> None:
         """Write the PIN block for VERIFY (ISO 9564-1 format 2, 8 bytes in clear) and wipe the digits."""
-        self._pad.write_plain_block(out)
+        self.pad.write_plain_block(out)
 
     async def _ask(self, what: str, argument=None):
         self._answered.clear()

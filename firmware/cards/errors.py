@@ -29,6 +29,16 @@ class ChipFirst(CardError):
     text = "use_chip"
 
 
+class NotRead(CardError):
+    """A chip or tap that came to nothing. `text` says why; `is_technical`: it may be tried again, and after three times
+    the stripe may be used."""
+
+    def __init__(self, text: str, is_technical: bool = False) -> None:
+        super().__init__(text)
+        self.text = text
+        self.is_technical = is_technical
+
+
 class Blacklisted(CardError):
     """The acquirer's blacklist has it."""
 

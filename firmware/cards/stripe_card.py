@@ -22,6 +22,8 @@ class StripeCard:
     the chip could not be read, it may have one.
     """
 
+    kernel = outcome = None  # of a chip
+
     def __init__(self, swipe, today: str, entry: int = STRIPE):
         """`swipe` is the reader's, `today` is YYMM of the local date, "" when the clock is not set."""
         self.entry = entry
@@ -43,7 +45,9 @@ class StripeCard:
             if today and self.expiry < today:
                 raise Expired
             self.service_code = bytes(self.track2[separator + 5 : separator + 8]).decode()
-            if entry != FALLBACK and self.track2[separator + 5] in _CHIP_SERVICE:
+            if self.track2[separator + 5] not in _CHIP_SERVICE:
+                self.entry = STRIPE
+            elif entry != FALLBACK:
                 raise ChipFirst
         except Exception:
             self.wipe()
@@ -55,6 +59,10 @@ class StripeCard:
         return self
 
     def __exit__(self, *_):
+        self.wipe()
+
+    async def close(self) -> None:
+        """The same as `wipe`: there is nothing to switch off."""
         self.wipe()
 
     @property

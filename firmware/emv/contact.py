@@ -28,8 +28,9 @@ class Contact:
     """One payment. `card`: a session; `data`: a Data with the terminal's objects (terminal_data.py); `tables`: the
     applications and CA keys; `person`: who chooses and types; `random(buffer)`; `books`: what was spent, who is listed.
 
-    `begin` once, then, if it says ONLINE, `complete` once. Both return an Outcome whatever the card does; only what
-    `person` raises passes through. Call `wipe` at the end; the session and `data` are the caller's.
+    `read`, `decide`, then, if that says ONLINE, `complete`, each once; `begin` is the first two. They return an Outcome
+    whatever the card does; only what `person` raises passes through. Who needs the card's number alone stops after
+    `read`. Call `wipe` at the end; the session and `data` are the caller's.
     """
 
     def __init__(self, card, data, tables, person, random, books) -> None:
@@ -52,10 +53,21 @@ class Contact:
 
     async def begin(self) -> Outcome:
         """From the selection to the first cryptogram: ONLINE, APPROVED, DECLINED or ENDED."""
+        return await self.read() or await self.decide()
+
+    async def read(self):
+        """Select an application and read its data: None, or ENDED."""
         trace.clear()
         try:
             await self._choose_application()
             await self._read()
+        except EmvError as error:
+            return self._ended(error)
+        return None
+
+    async def decide(self) -> Outcome:
+        """Everything up to the first cryptogram: ONLINE, APPROVED, DECLINED or ENDED."""
+        try:
             await self._authenticate()
             restrict(self._data)  # Book 3, 10.4
             await self._verify_cardholder()

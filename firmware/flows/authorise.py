@@ -7,6 +7,7 @@ from host.errors import BadAnswer, BadMac, HostError
 from host.responses import SIGN_ON_FIRST, outcome
 from host.values import QUERY
 from ledger import states
+from ledger.kinds import SALE
 from ui.screens.waiting import Waiting
 
 
@@ -19,6 +20,11 @@ async def authorise(till, request) -> None:
     transaction = request.transaction
     transaction.pin_entered = request.pin_pad is not None
     transaction.card_org = transaction.card_org or likely_org(transaction.pan)
+    if _has_cryptogram(request):
+        _chip("note_chip")(request)
+        if request.card.is_approved_offline and transaction.kind == SALE:
+            _chip("book_offline")(till, request)
+            return
     kind = "kind." + transaction.type.name
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))
@@ -27,7 +33,24 @@ async def authorise(till, request) -> None:
         if values is None:
             till.drain.hand_over(transaction, NO_ANSWER)
         else:
-            _decide(till, transaction, values)
+            _conclude(till, transaction, _noted(till, transaction, values))
+
+
+def _has_cryptogram(request) -> bool:
+    """Whether a chip has spoken for this request."""
+    return request.card is not None and request.card.outcome is not None
+
+
+def _chip_waits(request) -> bool:
+    """Whether an inserted card must hear what the acquirer says."""
+    return _has_cryptogram(request) and request.card.awaits_answer
+
+
+def _chip(step: str):
+    """A function of `flows.complete_chip`, which is loaded for chips only."""
+    from flows import complete_chip
+
+    return getattr(complete_chip, step)
 
 
 async def _exchange(till, request, screen) -> None:
@@ -46,33 +69,51 @@ async def _exchange(till, request, screen) -> None:
     request.number_it = number_it
     try:
         answer = await till.client.exchange(request, about_to_send)
+        await _decide(till, request, answer.values)
     except BadMac:
         till.drain.hand_over(transaction, BAD_MAC)
     except BadAnswer:
         till.drain.hand_over(transaction, OTHER)
     except HostError:
         if transaction.state != states.SENT:
+            if _chip_waits(request) and await _chip("decides_alone")(request):
+                _chip("book_offline")(till, request)
+                return
             raise
-        if not request.has(QUERY):
+        if _chip_waits(request):
+            till.drain.hand_over(transaction, NO_ANSWER)
+            await _chip("give_up")(request)
+        elif not request.has(QUERY):
             till.drain.hand_over(transaction, NO_ANSWER)
     except BaseException:  # a cancelled task: whatever ends the wait, an open outcome is handed over
         if transaction.state == states.SENT:
             till.drain.hand_over(transaction, NO_ANSWER)
         raise
+
+
+async def _decide(till, request, values: dict) -> None:
+    """Write the acquirer's word into the record, hear what a chip says to it, then make it durable."""
+    state = _noted(till, request.transaction, values)
+    if _has_cryptogram(request):
+        await _chip("complete")(till, request, values, state)
     else:
-        _decide(till, transaction, answer.values)
+        _conclude(till, request.transaction, state)
 
 
-def _decide(till, transaction, values: dict) -> None:
-    """Write the acquirer's word into the record, then make it durable."""
+def _noted(till, transaction, values: dict) -> int:
+    """The state to which the answer leads."""
     amount = values.get(4)
     state = note_answer(transaction, values, till.parameters.utc_offset_s)
+    if outcome(transaction.response) == SIGN_ON_FIRST:
+        till.session.signed_on = False
+        till.sign_on.hurry()
     if state == states.APPROVED and amount is not None and int(amount) != transaction.amount:
-        state = states.REVERSING
+        return states.REVERSING
+    return state
+
+
+def _conclude(till, transaction, state: int) -> None:
     if state == states.REVERSING:
         till.drain.hand_over(transaction, OTHER)
     else:
         till.ledger.move(transaction, state)
-    if outcome(transaction.response) == SIGN_ON_FIRST:
-        till.session.signed_on = False
-        till.sign_on.hurry()

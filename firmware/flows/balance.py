@@ -2,7 +2,7 @@
 
 from flows.prepare import prepare
 from flows.take_card import take_card
-from flows.take_pin import take_pin
+from flows.verify_payer import INQUIRY, verify_payer
 from host.balance import available
 from host.messages import BALANCE
 from host.responses import APPROVED, SIGN_ON_FIRST, outcome, text_id
@@ -20,10 +20,10 @@ _END = (("cancel", "key.end"), None, None)
 async def balance(till) -> None:
     """Ask for card and PIN, then the bank. No money moves: whatever goes wrong, it can be done again."""
     await prepare(till)
-    with await take_card(till, _KIND, None) as card:
+    async with await take_card(till, _KIND, None, INQUIRY) as card:
         whose = phrase("card.any", last=card.last_four)
         with PinPad(till.vault) as pad:
-            pin = await take_pin(till, _KIND, None, card, pad)
+            pin = await verify_payer(till, _KIND, None, card, pad, INQUIRY)
             values = await _ask(till, card, pin)
     code = values.get(39, "")
     if outcome(code) == APPROVED:

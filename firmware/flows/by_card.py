@@ -3,7 +3,7 @@
 from flows.authorise import authorise
 from flows.new_transaction import new_request, new_transaction
 from flows.take_card import take_card
-from flows.take_pin import take_pin
+from flows.verify_payer import verify_payer
 from ledger.kinds import KINDS
 from security.pin_pad import PinPad
 from ui.errors import Cancelled
@@ -18,7 +18,7 @@ async def by_card(till, kind: int, words: str, fen: int, original=None):
     `words`: the band's text. `original`: what it refers to; when its number is known, only that card will do. Raises
     Cancelled, TimedOut or a HostError as long as nothing has left.
     """
-    with await take_card(till, words, fen) as card:
+    async with await take_card(till, words, fen, kind) as card:
         if original is not None and not original.counter:
             from flows.hold_in_books import hold_in_books
 
@@ -28,7 +28,7 @@ async def by_card(till, kind: int, words: str, fen: int, original=None):
         transaction = new_transaction(till, kind, fen, card, original)
         with PinPad(till.vault) as pad:
             request = new_request(till, transaction, card)
-            request.pin_pad = await take_pin(till, words, fen, card, pad)
+            request.pin_pad = await verify_payer(till, words, fen, card, pad, kind)
             await authorise(till, request)
     return transaction
 

@@ -10,6 +10,7 @@ _ITEMS = (
     ("key", "care.sign_off", "sign_off.sign_off_now", None),
     ("warn", "care.reset", "reset.reset", ADMINISTRATOR),
     ("pen", "care.inject", "key_injection.key_injection", ADMINISTRATOR),
+    ("chip", "care.chip_trace", "chip_trace.chip_trace", None),
 )
 
 

@@ -58,7 +58,7 @@ async def _by_amount(till, _words) -> list:
 async def _by_card(till, words: str) -> list:
     from flows.take_card import take_card
 
-    with await take_card(till, words, None) as card:
+    async with await take_card(till, words, None) as card:
         digits, pan = card.last_four, bytes(card.pan)
         return [it for it in _payments(till.ledger.with_last_four(digits)) if bytes(it.pan) == pan]
 

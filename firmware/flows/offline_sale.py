@@ -15,7 +15,7 @@ async def offline_sale(till) -> None:
     """Ask for amount, authorisation code and card; it is on flash before the slip, and goes out by itself."""
     fen = await till.ui.show(SumEntry("enter_offline.head", till.parameters.limits.sale_max))
     code = await till.ui.show(auth_entry())
-    with await take_card(till, _KIND, fen) as card:
+    async with await take_card(till, _KIND, fen) as card:
         transaction = new_transaction(till, OFFLINE_SALE, fen, card)
     transaction.auth_code = code
     transaction.card_org = likely_org(transaction.pan)

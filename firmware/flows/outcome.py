@@ -1,14 +1,18 @@
 """Tell how a transaction ended, hand out the slips, and never leave an unknown outcome without a word."""
 
+from flows.on_demand import run_flow
 from flows.slips import hand_out_slips
+from flows.take_card import card_out
 from host.responses import text_id
-from ledger.kinds import DEBIT, SALE
+from ledger.kinds import DEBIT, PREAUTH, SALE
 from ledger.states import ADVISING, APPROVED, DECLINED, REVERSED, REVERSING
+from ledger.transaction import CHIP
 from ui.errors import Cancelled
 from ui.screens.result import Declined
 from ui.texts import phrase
 
 _END = (("cancel", "key.end"), None, None)
+_SIGNED = (SALE, PREAUTH)  # on the glass, where there is one; the slips of other kinds have a line for a pen
 # what the acquirer says about the transaction referred to; other words than those for a payment
 _ABOUT_ORIGINAL = {
     "25": "original_missing", "12": "original_missing", "22": "original_differs", "64": "original_differs",
@@ -21,9 +25,18 @@ async def show_outcome(till, transaction) -> None:
     if transaction.state in (REVERSING, ADVISING) and not await _follow(till, transaction):
         return
     if transaction.state == APPROVED:
+        if _is_signed(transaction) and till.signs_on_glass:
+            await run_flow("take_signature.take_signature", till, transaction)
         await hand_out_slips(till, transaction)
     elif transaction.state in (REVERSED, DECLINED):
         await till.ui.show(_failed(transaction))
+    if transaction.entry == CHIP:
+        await card_out(till, "kind." + transaction.type.name, transaction.amount)
+
+
+def _is_signed(it) -> bool:
+    """Whether the payer signs: not for a small tap."""
+    return it.kind in _SIGNED and (it.chip is None or not it.chip.waived[1])
 
 
 def _failed(it) -> Declined:

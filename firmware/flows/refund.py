@@ -22,7 +22,7 @@ async def refund(till, original=None) -> None:
         return
     await run_flow("supervisor.agree", till, "refund", original, fen)
     await prepare(till)
-    with await take_card(till, _WORDS, fen) as card:
+    async with await take_card(till, _WORDS, fen, REFUND) as card:
         await require_card(till, _WORDS, fen, original, card)
         transaction = new_transaction(till, REFUND, fen, card, original)
         await authorise(till, new_request(till, transaction, card))

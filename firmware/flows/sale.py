@@ -7,7 +7,7 @@ from flows.new_transaction import new_request, new_transaction
 from flows.on_demand import run_flow
 from flows.prepare import prepare
 from flows.take_card import take_card
-from flows.take_pin import take_pin
+from flows.verify_payer import verify_payer
 from ledger.kinds import SALE
 from money import format_fen
 from security.pin_pad import PinPad
@@ -25,12 +25,12 @@ async def sale(till, fen: int) -> None:
     if await is_over_limit(till, _KIND, fen):
         return
     await prepare(till)
-    with await take_card(till, _KIND, fen) as card:
+    async with await take_card(till, _KIND, fen) as card:
         await _ask_about_same_card(till, card, fen)
         transaction = new_transaction(till, SALE, fen, card)
         with PinPad(till.vault) as pad:
             request = new_request(till, transaction, card)
-            request.pin_pad = await take_pin(till, _KIND, fen, card, pad)
+            request.pin_pad = await verify_payer(till, _KIND, fen, card, pad, SALE)
             await authorise(till, request)
     await run_flow("outcome.show_outcome", till, transaction)
 

@@ -39,7 +39,7 @@ SPEC = Spec(read_rows("""
 59 b  lll   600 none   terminal data
 60 n  lll   30  left   private 60
 61 n  lll   29  left   original data
-62 b  lll   512 none   private 62
+62 b  lll   700 none   private 62
 63 b  lll   163 none   private 63
 64 b  fixed 8   none   message authentication code
 """))

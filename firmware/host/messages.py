@@ -44,6 +44,7 @@ SIGN_ON = "sign-on|0800||00||11 41 42 60 63"
 SIGN_OFF = "sign-off|0820||00|002|11 41 42 60"
 ECHO = "echo|0820||00|301|41 42 60"
 BALANCE = "balance inquiry|0200|310000 00|01|000|3 11 22 25 41 42 49 59x 60 64 2n 14n 23q 35t 36u 53s 26p 52p 55c"
+SIGNATURE = "signature upload|0820||07|800|2 4 11 15g 37 41 42 55g 60 62g 64"
 _QUERY = "outcome query|0820||%s|700|11 41 42 59 60 61o 64"
 
 # downloads, item by item, each series with its end, and the status upload: F60.3, MTI, name

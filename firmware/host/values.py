@@ -18,6 +18,7 @@ from security.errors import SecurityError
 
 JOURNAL = "journal"  # extensions of the acquirer's: our own transaction number in every financial message,
 QUERY = "query"  # and the question for an unknown outcome
+SIGNATURES = "signature"  # not private, but not every acquirer takes signatures given on the glass
 # F22, first two digits; a number without its card counts as keyed
 _ENTRY_MODES = {STRIPE: "02", NO_CARD: "01", CHIP: "05", TAP: "07", FALLBACK: "80"}
 _CHIPS = (CHIP, TAP)

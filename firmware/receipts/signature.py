@@ -14,7 +14,7 @@ from ui.assets import asset, fonts
 
 WIDTH = const(240)  # dots
 HEIGHT = const(112)
-LARGEST = const(900)  # bytes: what one message takes
+LARGEST = const(700)  # bytes: what one message takes beside the receipt data
 _BAND_ROWS = const(8)
 _CODE_SIZE = const(16)
 _STROKE = const(3)

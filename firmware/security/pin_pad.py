@@ -38,6 +38,18 @@ class PinPad:
         wipe(self._digits)
         self.count = 0
 
+    def write_plain_block(self, out) -> None:
+        """The clear PIN block for the card's own check (ISO 9564-1 format 2), 8 bytes into `out`, which the caller
+        wipes; the digits are wiped."""
+        out[0] = 0x20 | self.count
+        for i in range(1, 8):
+            out[i] = 0xFF
+        for i in range(self.count):
+            shift = 0 if i & 1 else 4
+            at = 1 + i // 2
+            out[at] = out[at] & ~(0x0F << shift) | self._digits[i] << shift
+        self.clear()
+
     def write_block(self, pan, out) -> None:
         """The PIN block under the PIK for this card, 8 bytes into `out`; the digits are wiped."""
         try:

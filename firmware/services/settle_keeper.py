@@ -100,6 +100,7 @@ class SettleKeeper:
         self.differences, not_taken = await self._compare(settlement)
         forget(_PASSING)  # before there is a slip
         self._print(settlement, not_taken)
+        till.signatures.forget(settlement.last_counter + 1)
         self._operator, self.phase = None, DONE
         if till.parameters.auto_sign_off:
             await self._sign_off()
@@ -129,6 +130,7 @@ class SettleKeeper:
         await till.sign_on.ensure()
         if files.is_there(NOTICES):
             await till.script_notices().send()
+        await till.signature_sender.send_all()
         if till.ledger.open:
             till.drain.retry()
             for _ in range(till.parameters.retries + 1):  # and the look whether it was the last

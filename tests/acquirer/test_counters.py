@@ -22,7 +22,7 @@ def renumbered(terminal, fields: dict[int, str], **changes) -> dict[int, str]:
 
 
 def test_provisioned(acquirer):
-    assert acquirer.provisioning()["acquirer"]["extensions"] == ["journal", "query"]
+    assert acquirer.provisioning()["acquirer"]["extensions"] == ["journal", "query", "signature"]
 
 
 def test_kept_with_the_transaction(acquirer, counting, wallet):

@@ -20,7 +20,7 @@ async def kernel(person, log):
 
 async def test_questions_and_answers():
     log = []
-    async with Conversation(Pad()) as talk:
+    async with Conversation() as talk:
         talk.begin(kernel(talk, log))
         equal(await talk.next(), (CHOOSE, ["A", "B"]))
         talk.answer(1)
@@ -37,7 +37,7 @@ async def test_what_the_kernel_raises():
     async def broken():
         raise ValueError("x")
 
-    async with Conversation(Pad()) as talk:
+    async with Conversation() as talk:
         talk.begin(broken())
         equal(await talk.next(), None)
         raises(ValueError, talk.result)
@@ -52,18 +52,31 @@ async def test_leaving_in_the_middle_ends_the_kernel():
         finally:
             log.append("ended")
 
-    async with Conversation(Pad()) as talk:
+    async with Conversation() as talk:
         talk.begin(working())
         await asyncio.sleep_ms(1)
     equal(log, ["ended"])
 
 
 async def test_nothing_begun():
-    async with Conversation(Pad()):
+    async with Conversation():
         pass
 
 
 async def test_the_pin_block_comes_from_the_pad():
-    out = bytearray(8)
-    Conversation(Pad()).pin_block(out)
+    out, talk = bytearray(8), Conversation()
+    talk.pad = Pad()
+    talk.pin_block(out)
     equal(out[0], 0x24)
+
+
+async def test_one_step_after_the_other():
+    async def step(value):
+        return value
+
+    talk = Conversation()
+    for value in (1, 2):
+        async with talk:
+            talk.begin(step(value))
+            equal(await talk.next(), None)
+            equal(talk.result(), value)

@@ -2,6 +2,7 @@
 
 import math
 
+from ui.screens.chip_step import ChipStep
 from ui.screens.choose_application import ChooseApplication
 from ui.screens.payer_screen import CANCEL
 from ui.screens.prompt import Prompt
@@ -24,7 +25,17 @@ def sign(signed, tries=2):
     return screen
 
 
+STEP = (
+    ("trace.step", "4/12 authentication"),
+    ("trace.value", "2"),
+    ("trace.tvr", "0000008000 E800"),
+    ("trace.cvm", "3F0000 80"),
+)
+NOTES = ("method: 0 none, 1 SDA, 2 DDA, 3 CDA", "Book 3, 10.3; Book 2, 5 and 6")
+
+
 CARDS = {
+    "chip_step": lambda: ChipStep(STEP, NOTES, 3, 12),
     "sign": lambda: sign(True),
     "sign_empty": lambda: sign(False),
     "sign_last": lambda: sign(True, 0),

@@ -63,6 +63,10 @@ class Admin:
         new = {"id": terminal, "merchant_id": merchant, "merchant_name": name, "tmk": tmk} | more
         return self.call("POST", "/terminals", json=new)
 
+    def signature(self, transaction: int) -> dict:
+        """What was signed on the glass for a transaction: `picture` and `receipt` in hexadecimal."""
+        return self.call("GET", f"/transactions/{transaction}/signature")
+
     def ask_terminal(self, requirement: int, terminal: str = "10012345") -> None:
         """Have the header of answers ask a terminal: 1 parameters, 2 status, 3 sign-on, 4 CA keys, 5 applications,
         7 blacklist, 9 contactless parameters."""

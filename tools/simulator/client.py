@@ -154,6 +154,11 @@ class Device:
         """Press keys one after the other."""
         self.request("key", press=list(keys), hold_ms=hold_ms, patience=self.patience)
 
+    def touch(self, *strokes: list[tuple[int, int]]) -> None:
+        """Draw strokes with a finger, each along its points on the display, 20 ms from one to the next."""
+        for stroke in strokes:
+            self.request("touch", stroke=[list(point) for point in stroke], patience=self.patience)
+
     def swipe(self, track2: str | None = None, **more: str | None) -> None:
         """Swipe a card: `track1`, `track2`, `track3` with their sentinels, `damage`."""
         damage = more.pop("damage", None)

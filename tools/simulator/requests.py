@@ -50,6 +50,12 @@ def need(message: Message, name: str, kind: type | tuple[type, ...], default: An
     return value
 
 
+def _is_pixel(point: Any) -> bool:
+    if not isinstance(point, list) or len(point) != 2 or not all(type(number) is int for number in point):
+        return False
+    return 0 <= point[0] < 320 and 0 <= point[1] < 240
+
+
 class Requests:
     """Carries out requests on one device."""
 
@@ -96,6 +102,16 @@ class Requests:
             raise RequestError("hold_ms: 1 to 60000")
         self._set_patience(message)
         return await self._by_hand("key", hold_ms=hold_ms, **given)
+
+    async def do_touch(self, message: Message) -> Message:
+        given = {name: message[name] for name in ("stroke", "at", "up") if name in message}
+        if len(given) != 1:
+            raise RequestError("one of stroke, at, up")
+        points = given.get("stroke", [given["at"]] if "at" in given else [])
+        if not isinstance(points, list) or len(points) > 1000 or not all(_is_pixel(point) for point in points):
+            raise RequestError("points are [x, y] on the display, 320 by 240")
+        self._set_patience(message)
+        return await self._by_hand("touch", **given)
 
     async def do_card(self, message: Message) -> Message:
         tracks = need(message, "swipe", dict)

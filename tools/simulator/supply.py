@@ -21,7 +21,7 @@ from tools.simulator import port
 LIMIT = 65536  # bytes read at a time
 # Words. More than the firmware gets: once the silicon has taken what it needs at boot (120 KB, 60 K words), start.py in
 # boards/simulator leaves the firmware what a board without PSRAM has, 192 K words, and holds the rest back.
-HEAP = "320wK"
+HEAP = "370wK"
 
 
 def become_device(what: dict[str, Any], link: int, output: int) -> None:

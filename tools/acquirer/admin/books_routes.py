@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tools.acquirer.admin import schemas
-from tools.acquirer.books import registry, reports
+from tools.acquirer.books import registry, reports, signatures
 from tools.acquirer.books.offered import Offered
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.books.tables import Card, State, Terminal, Transaction
@@ -169,6 +169,15 @@ async def change_transaction(
         return row
 
     return schemas.TransactionOut.model_validate(await acquirer.books.run(work))
+
+
+@router.get("/transactions/{transaction_id}/signature")
+async def signature(transaction_id: int, acquirer: Running) -> schemas.SignatureOut:
+    """What was signed on the glass; 404 when nothing was."""
+    row = await acquirer.books.run(signatures.of, transaction_id)
+    if row is None:
+        raise HTTPException(404, "no signature")
+    return schemas.SignatureOut(at=row.at, picture=row.picture.hex(), receipt=row.receipt.hex())
 
 
 @router.get("/settlements")

@@ -155,6 +155,14 @@ class DetailOut(Row):
     cryptogram: str = Field(description="of an uploaded chip payment: right, wrong, or empty")
 
 
+class SignatureOut(Row):
+    """`picture`: a JBIG entity (ITU-T T.82) in hexadecimal; `receipt`: the TLV objects FFxx of the slip."""
+
+    at: datetime.datetime
+    picture: str
+    receipt: str
+
+
 class SettlementOut(Row):
     id: int
     terminal_id: str

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tools.acquirer.books.settlements import Detail, Difference, Settlement
+from tools.acquirer.books.signatures import Signature
 from tools.acquirer.books.tables import Card, Merchant, Received, SignOn, Terminal, Transaction
 from tools.acquirer.keys.dukpt import DUKPT, SCHEMES, SESSION, InitialKey
 from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB, X919
@@ -17,7 +18,7 @@ from tools.acquirer.wallet import TestCard
 FIRST_MERCHANT, FIRST_MERCHANT_NAME = "898310012345678", "阿福粥铺"
 FIRST_TERMINAL = "10012345"
 _MERCHANT_ID = re.compile(r"[0-9A-Za-z]{15}")
-EXTENSIONS = ("journal", "query")  # private ones, described in the README
+EXTENSIONS = ("journal", "query", "signature")  # private ones, described in the README
 _KEYS, _THEN = 4, "59"  # digits of the header: CA keys, then applications and contactless parameters
 _TERMINAL_ID = re.compile(r"[0-9A-Za-z]{8}")
 
@@ -111,7 +112,7 @@ def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> N
 
 def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
     """No transactions, no sign-ons, new cards, batch 1. Merchants, terminals and their master keys stay."""
-    for table in (Difference, Detail, Settlement, Transaction, SignOn, Received, Card):
+    for table in (Difference, Detail, Settlement, Signature, Transaction, SignOn, Received, Card):
         session.execute(delete(table))
     for terminal in session.scalars(select(Terminal)):
         terminal.batch, terminal.working_keys, terminal.requirement, terminal.later = 1, None, 0, ""

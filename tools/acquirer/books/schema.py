@@ -7,7 +7,8 @@ from sqlalchemy import DDL, Connection, Engine, Table, inspect
 from sqlalchemy.schema import CreateColumn
 
 import tools.acquirer.books.offered
-import tools.acquirer.books.settlements  # noqa: F401  (their tables)
+import tools.acquirer.books.settlements
+import tools.acquirer.books.signatures  # noqa: F401
 from tools.acquirer.books.tables import Base
 
 

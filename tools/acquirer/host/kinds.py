@@ -14,6 +14,7 @@ from tools.acquirer.host.query import query
 from tools.acquirer.host.reversal import reversal
 from tools.acquirer.host.settlement import settlement
 from tools.acquirer.host.sign_on import line_test, sign_off, sign_on
+from tools.acquirer.host.signature import signature
 from tools.acquirer.host.work import Kind, Rules
 from tools.acquirer.keys.suites import SUITES
 from tools.acquirer.wire.message import Message
@@ -64,6 +65,7 @@ KINDS = (
     _financial(accounts.OFFLINE, ("0220", "000000", "00", "30"), _CARD_PAYMENT, rules.OFFLINE),
     _chip_offline(),
     Kind("script result", (SCRIPT_NOTICE, "951"), script_result, (11, 55, 61, 64), authenticated=True),
+    Kind("signature", ("0820", "800"), signature, (4, 11, 37, 55, 62, 64), authenticated=True, extension="signature"),
     Kind("settlement", ("0500", "201"), settlement, (11, 48, 49), keeps_declines=True),
     Kind("batch upload", ("0320", "00", "201"), upload.records, (11, 48)),
     *(Kind("batch upload", ("0320", "00", code), upload.chip_record, (2, 4, 11, 62)) for code in _CHIP_UPLOADS),
