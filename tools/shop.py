@@ -80,7 +80,7 @@ class Shop:
         """What the acquirer hands out for the terminal, and what the shop adds."""
         given = self.acquirer.provisioning(self.terminal)
         if not self.signs:
-            given["acquirer"]["extensions"].remove("signature")
+            given["acquirer"]["extensions"] = [it for it in given["acquirer"]["extensions"] if it != "signature"]
         return {
             **given,
             "serial": "TT24-000187",

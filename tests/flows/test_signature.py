@@ -73,7 +73,7 @@ def test_signed_kept_printed_and_sent(signing, tmp_path):
     shop.expect(within=60, screen="settled")
     shop.press("ok")
     shop.expect(screen="amount")
-    sold(shop)  # of the next batch; its signature is kept again
+    sold(shop, 3600)  # of the next batch; its signature is kept again
     shop.device.touch(*STROKES)
     shop.press("ok")
     shop.expect(screen="approved")
