@@ -67,16 +67,33 @@ def ledger(till):
 def sell(page, fen):
     """By the stripe card that needs no PIN."""
     press(page, *fen, "ok")
-    on_screen(page, "请刷卡")
+    on_screen(page, "请出示卡")
     page.locator("[data-card=credit]").click()
     page.locator("#acts [data-way=swipe]").click()
     on_screen(page, "请输入密码")
     press(page, "ok")
 
 
+def sign(page):
+    """With the mouse, three strokes in the box on the display."""
+    on_screen(page, "请签名")
+    glass = page.locator("#lcd").bounding_box()
+    scale = glass["width"] / 320
+    for x in (80, 140, 200):
+        for step in range(9):
+            page.mouse.move(glass["x"] + (x + 5 * step) * scale, glass["y"] + (100 + 40 * (step % 2)) * scale)
+            if step == 0:
+                page.mouse.down()
+            page.wait_for_timeout(40)
+        page.mouse.up()
+    on_screen(page, "完成")
+    press(page, "ok")
+
+
 def test_a_sale_from_the_first_key_to_the_acquirers_books(page, till):
     sign_in(page)
     sell(page, "12850")
+    sign(page)
     on_screen(page, "收款成功")
     expect(page.locator("#paper")).to_be_visible(timeout=LONG)
     row = ledger(till)[-1]

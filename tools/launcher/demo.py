@@ -73,6 +73,15 @@ def type_in(device: Device, *keys: str) -> None:
     device.press(*keys, hold_ms=HOLD_MS)
 
 
+# 王, as a finger draws it: points on the display
+SIGNATURE = (
+    [(100 + 5 * i, 92) for i in range(12)],
+    [(104 + 5 * i, 122) for i in range(10)],
+    [(128, 92 + 5 * i) for i in range(13)],
+    [(92 + 6 * i, 154) for i in range(13)],
+)
+
+
 def sign_in(device: Device) -> None:
     """From power-on to where an amount can be typed."""
     number, password = OPERATOR
@@ -92,13 +101,16 @@ def begin_sale(device: Device, amount: str = AMOUNT) -> None:
 
 
 def pay(device: Device, card: TestCard) -> None:
-    """Swipe and type the PIN; ends with the approval on the screen and the merchant's copy printed."""
+    """Swipe, type the PIN, sign; ends with the approval on the screen and the merchant's copy printed."""
     device.swipe(card.track2, track1=card.track1)
     device.expect(within=PATIENCE, screen=["pin", "question"])
     if device.screen()["name"] == "question":  # the same card paid as much a moment ago
         type_in(device, "ok")
         device.expect(within=PATIENCE, screen="pin")
     type_in(device, *card.pin, "ok")
+    device.expect(within=PATIENCE, screen="sign")
+    device.touch(*SIGNATURE)
+    type_in(device, "ok")
     device.expect(within=PATIENCE, screen="approved")
     device.expect(within=PATIENCE, log="merchant copy of")
     device.expect(within=PATIENCE, quiet=DONE_MS)

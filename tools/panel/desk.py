@@ -59,6 +59,7 @@ class Desk:
         self.wallet, self.readers = wallet, readers
         self._requests: dict[str, Callable[[dict], Awaitable[dict]]] = {
             "key": self._key,
+            "touch": self._touch,
             "power": self._power,
             "card": self._card,
             "take": self._take,
@@ -82,6 +83,14 @@ class Desk:
         if message[way] not in KEYS:
             raise Refused("there is no such key")
         return self._by_hand("key", **{way: message[way]})
+
+    def _touch(self, message: dict) -> Awaitable[dict]:
+        if "up" in message:
+            return self._by_hand("touch", up=True)
+        x, y = message["at"]
+        if not whole(x, 0, 319) or not whole(y, 0, 239):
+            raise Refused("there is no such place on the display")
+        return self._by_hand("touch", at=[x, y])
 
     def _power(self, message: dict) -> Awaitable[dict]:
         if message["set"] not in POWER:

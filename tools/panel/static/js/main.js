@@ -15,6 +15,7 @@ import { Sound } from './sound.js';
 import { Stage } from './stage.js';
 import { explain, fillTexts, language, setLanguage } from './texts.js';
 import { toast } from './toasts.js';
+import { Touch } from './touch.js';
 import { Wallet } from './wallet.js';
 import { World } from './world.js';
 
@@ -27,6 +28,7 @@ fillIcons(document);
 fillTexts(document);
 
 const lcd = new Lcd($('#lcd'), link);
+new Touch($('#lcd'), link, refused);
 const slips = new Slips(link);
 const paper = new Paper(link, () => slips.openHanging(), tear);
 slips.follow(paper);
