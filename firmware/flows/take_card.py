@@ -2,7 +2,7 @@
 
 from cards.errors import Blacklisted, CardError, NotRead, Unreadable
 from cards.stripe_card import StripeCard
-from cards.waiting import SWIPE, first_card
+from cards.waiting import CHIP, TAP, first_card
 from drivers.errors import DriverError
 from flows.on_demand import forget, run_flow
 from ledger.kinds import SALE
@@ -39,13 +39,21 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
     may be swiped. `kind`: of the transaction. Raises Cancelled or TimedOut."""
     till.board.stripe.discard()
     till.lights.awaiting()
-    message, failures = None, 0
+    tap, message, failures = None, None, 0
     try:
         while True:
-            screen = _screen(till, words, fen, message)
-            way, read = await till.ui.show_while(screen, first_card(till.board, till.ways))
+            if tap is None:
+                tap = await run_flow("take_tap.prepare_tap", till, fen, kind)
+            ways = [way for way in till.ways if way != TAP or tap is not None]
+            screen = _screen(words, fen, ways, message)
+            way, read = await till.ui.show_while(screen, first_card(till.board, ways))
             try:
-                card = await _open(till, words, fen, kind, way, read, failures)
+                if way == TAP:
+                    card = await tap.take(read)
+                else:
+                    tap = _forget_tap(tap)
+                    card = await _open(till, words, fen, kind, way, read, failures)
+                await _refuse_blacklisted(till, card)
                 till.lights.read()
                 return Taken(card)
             except CardError as error:
@@ -56,9 +64,23 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
                     message = "chip_failed" if failures == _TRIES else message
             if await card_out(till, words, fen, message) and failures < _TRIES:
                 message = None
-    except Exception:
+    except BaseException:
         till.lights.out()
+        _forget_tap(tap)
         raise
+
+
+def _forget_tap(tap) -> None:
+    """No tap any more, and no code that speaks with chips."""
+    if tap is not None:
+        tap.wipe()
+    forget(_PASSING, _STAYING)
+
+
+async def _refuse_blacklisted(till, card) -> None:
+    if till.is_blacklisted(card.pan):
+        await card.close()
+        raise Blacklisted
 
 
 async def card_out(till, words, fen, message="take_card_out") -> bool:
@@ -73,9 +95,9 @@ async def card_out(till, words, fen, message="take_card_out") -> bool:
     return True
 
 
-def _screen(till, words: str, fen, message):
+def _screen(words: str, fen, ways, message):
     if message is None or message == Unreadable.text:
-        screen = Present(words, fen, till.ways, _SECONDS)
+        screen = Present(words, fen, ways, _SECONDS)
         if message is not None:
             screen.say(message)
         return screen
@@ -83,18 +105,9 @@ def _screen(till, words: str, fen, message):
 
 
 async def _open(till, words: str, fen, kind: int, way: str, read, failures: int):
-    """The card that was presented. Raises a CardError, Cancelled or TimedOut."""
-    if way == SWIPE:
-        if isinstance(read, DriverError):
-            raise NotRead("reader_fault")
-        card = StripeCard(read, till.today(), FALLBACK if failures >= _TRIES else STRIPE)
-    else:
-        try:
-            card = await run_flow("take_chip.take_chip", till, words, fen, kind, way, read)
-        except BaseException:
-            forget(_PASSING, _STAYING)
-            raise
-    if till.is_blacklisted(card.pan):
-        await card.close()
-        raise Blacklisted
-    return card
+    """A card that was swiped or inserted. Raises a CardError, Cancelled or TimedOut."""
+    if isinstance(read, DriverError):
+        raise NotRead("reader_fault")
+    if way == CHIP:
+        return await run_flow("take_chip.take_chip", till, words, fen, kind)
+    return StripeCard(read, till.today(), FALLBACK if failures >= _TRIES else STRIPE)
