@@ -119,7 +119,8 @@ class Canvas:
         if self.is_outside(x, y, abs(x1 - x2) + 2 * reach, abs(y1 - y2) + 2 * reach):
             return
         p = self._p
-        p[X], p[Y], p[W], p[H] = x1 + BIAS, y1 + BIAS, x2 + BIAS, y2 + BIAS
+        p[X], p[Y] = x1 + BIAS, y1 + BIAS
+        p[W], p[H] = x2 + BIAS, y2 + BIAS
         p[INK] = self._palette[role]
         p[RADIUS] = stroke
         segment(self._strip, p)

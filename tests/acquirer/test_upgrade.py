@@ -30,7 +30,7 @@ def test_release_0_1(upgraded, new_terminal, wallet, tmp_path):
     assert [row["state"] for row in admin.transactions()] == ["approved", "approved", "declined", "reversed"]
     assert admin.card("credit")["balance"] == wallet["credit"].balance - 10000
     told = admin.provisioning()
-    assert told["acquirer"]["extensions"] == ["journal", "query", "signature"]
+    assert told["acquirer"]["extensions"] == ["journal", "query"]
     terminal = new_terminal(told)
     terminal.mak = bytes.fromhex("202a165b086dfe2a")  # of the sign-on in the old books
     terminal.trace, terminal.batch, terminal.serial = 5, 1, "TT1"

@@ -100,5 +100,6 @@ def test_the_simulated_circuit_is_on_the_same_pins():
         "I2C": (expected["I2C_SCL"], expected["I2C_SDA"]),
         "BUZZER": expected["BUZZER"],
         "BRIDGE_IRQ": expected["BRIDGE_IRQ"],
+        "TOUCH_IRQ": expected["TOUCH_IRQ"],
         "TAMPER": expected["TAMPER"],
     }

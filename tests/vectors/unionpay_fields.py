@@ -39,7 +39,7 @@ UNIONPAY = (
     (59, "terminal data", B, LLLVAR, 600, NONE),
     (60, "private", N, LLLVAR, 30, LEFT),
     (61, "original", N, LLLVAR, 29, LEFT),
-    (62, "private", B, LLLVAR, 512, NONE),
+    (62, "private", B, LLLVAR, 700, NONE),
     (63, "private", B, LLLVAR, 163, NONE),
     (64, "MAC", B, FIXED, 8, NONE),
 )
