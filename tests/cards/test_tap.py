@@ -124,4 +124,4 @@ def test_the_simulated_device_takes_them(name):
     card = new_card(name)
     for reader, of in (("tap", card.tapped()), ("insert", card.inserted())):
         about = CardTalk(of, reader).hello()[reader]
-        assert checked(reader, about) == about
+        assert about.items() <= checked(reader, about).items()
