@@ -120,7 +120,9 @@ class Terminal:
 
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""
-        self.parameters.serial = self.board.serial
+        board = self.board
+        self.parameters.serial = board.serial
+        self.parameters.reads = "6" if board.tap is not None else "5" if board.chip is not None else "2"
         self.session = Session(self.ledger)
         self.client = Client(self.parameters, self.vault)
         self.warmer = Warmer(self.client, self.parameters, self.session)

@@ -4,7 +4,7 @@ from flows.on_demand import run_flow
 from flows.slips import hand_out_slips
 from flows.take_card import card_out
 from host.responses import text_id
-from ledger.kinds import DEBIT, PREAUTH, SALE
+from ledger.kinds import CHIP_OFFLINE, DEBIT, PREAUTH, SALE
 from ledger.states import ADVISING, APPROVED, DECLINED, REVERSED, REVERSING
 from ledger.transaction import CHIP
 from ui.errors import Cancelled
@@ -22,9 +22,10 @@ _LATER_OR_CHECK = (("cancel", "key.later"), None, ("ok", "key.check"))
 
 async def show_outcome(till, transaction) -> None:
     """Show the tile that fits the transaction's state."""
-    if transaction.state in (REVERSING, ADVISING) and not await _follow(till, transaction):
+    is_open = transaction.state in (REVERSING, ADVISING) and transaction.kind != CHIP_OFFLINE
+    if is_open and not await _follow(till, transaction):
         return
-    if transaction.state == APPROVED:
+    if transaction.state == APPROVED or transaction.kind == CHIP_OFFLINE:  # the card has paid, the acquirer is told
         if _is_signed(transaction) and till.signs_on_glass:
             await run_flow("take_signature.take_signature", till, transaction)
         await hand_out_slips(till, transaction)
