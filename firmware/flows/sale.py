@@ -25,6 +25,12 @@ async def sale(till, fen: int) -> None:
     if await is_over_limit(till, _KIND, fen):
         return
     await prepare(till)
+    transaction = await _pay(till, fen)
+    await run_flow("outcome.show_outcome", till, transaction)
+
+
+async def _pay(till, fen: int):
+    """A transaction of `fen`, decided or in the hands of the drain. Card and request are gone with this frame."""
     async with await take_card(till, _KIND, fen) as card:
         await _ask_about_same_card(till, card, fen)
         transaction = new_transaction(till, SALE, fen, card)
@@ -32,7 +38,7 @@ async def sale(till, fen: int) -> None:
             request = new_request(till, transaction, card)
             request.pin_pad = await verify_payer(till, _KIND, fen, card, pad, SALE)
             await authorise(till, request)
-    await run_flow("outcome.show_outcome", till, transaction)
+    return transaction
 
 
 async def is_over_limit(till, kind: str, fen: int) -> bool:

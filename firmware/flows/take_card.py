@@ -15,7 +15,10 @@ from ui.screens.prompt import Prompt
 _SECONDS = 60
 _CANCEL = (("cancel", "key.cancel"), None, None)
 _TRIES = 3  # of a chip, before its stripe may be used
-_PASSING = ("emv.", "cards.chip_card", "cards.emv_card", "cards.conversation", "bertlv.")  # of chips only
+# of chips only
+_PASSING = (
+    "emv.", "cards.chip_card", "cards.emv_card", "cards.conversation", "bertlv.", "host.chip_end", "host.issuer_data",
+)  # fmt: skip
 _STAYING = ("emv.trace",)  # for the technician
 
 
