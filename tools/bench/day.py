@@ -1,9 +1,10 @@
-"""A sale, a void and a settlement on the simulated device: heap at every screen, flash steps of a record."""
+"""A day on the simulated device: heap at every screen of each flow, flash steps of a record."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.acquirer.testing import AcquirerProcess
+from tools.cards.card import Card, new_card
 from tools.shop import Shop, menu, shop_in
 
 SUPERVISOR = "123456"
@@ -32,6 +33,9 @@ def measure_day(folder: Path) -> Costs:
             shop.open()
             shop.device.run(30000)  # idle: the next flash sector is erased ahead
             _sale(shop, process, costs)
+            card = new_card("credit")
+            _chip(shop, costs, card)
+            _tap(shop, costs, card)
             shop.sell(3600)  # a second one, so that there is something to choose
             _go_home(shop)
             _void(shop, costs)
@@ -65,6 +69,35 @@ def _sale(shop: Shop, process: AcquirerProcess, costs: Costs) -> None:
     costs.look("sale", shop)
     _go_home(shop)
     costs.look("sale", shop)
+
+
+def _chip(shop: Shop, costs: Costs, card: Card) -> None:
+    """A card in the slot, its kernel loaded beside the sale."""
+    shop.charge(4700)
+    shop.expect(screen="present")
+    with shop.inserted(card):
+        shop.expect(screen="pin", within=20)
+        costs.look("chip", shop)
+        shop.press(*card.pin, "ok")
+        shop.expect(screen="approved", within=30)
+        costs.look("chip", shop)
+        shop.device.run(500)
+        costs.look("chip", shop)
+    _go_home(shop)
+
+
+def _tap(shop: Shop, costs: Costs, card: Card) -> None:
+    """A tapped card; its kernel is loaded before the field is on."""
+    shop.charge(128800)
+    shop.expect(screen="present")
+    costs.look("tap", shop)
+    with shop.tapped(card):
+        shop.expect(screen="pin", within=20)
+    costs.look("tap", shop)
+    shop.press(*card.pin, "ok")
+    shop.expect(screen="approved", within=30)
+    costs.look("tap", shop)
+    _go_home(shop)
 
 
 def _void(shop: Shop, costs: Costs) -> None:
