@@ -29,7 +29,9 @@ import wiring
 from soc import timers
 from soc.outside import outside
 
-_ROOM = const(485760)  # bytes for objects in a heap of 240 K words (`-X heapsize=240wK`)
+# Bytes for objects in a heap of 240 K words (`-X heapsize=240wK`). A board without PSRAM has 192 K (388608), where a
+# sale with a chip card does not fit yet: it has 409 KB of objects at the screen of the PIN.
+_ROOM = const(485760)
 
 
 def memories() -> dict:
@@ -139,7 +141,7 @@ def prepare() -> link.Link:
 
 
 def hold_back() -> None:
-    """Leave the firmware the heap of a board without PSRAM, however much the silicon needs in the same heap.
+    """Leave the firmware a heap of fixed size, however much the silicon needs in the same heap.
 
     What the silicon takes later, while it runs (9 KB of objects at most, measured by tools/simulator/census.py, and its
     messages), is made up for by the table of names, of which it has made 14 KB that the firmware would need as well.

@@ -20,7 +20,7 @@ from tools.simulator import port
 
 LIMIT = 65536  # bytes read at a time
 # Words. More than the firmware gets: once the silicon has taken what it needs at boot (120 KB, 60 K words), start.py in
-# boards/simulator leaves the firmware what a board without PSRAM has, 192 K words, and holds the rest back.
+# boards/simulator leaves the firmware 240 K words and holds the rest back.
 HEAP = "370wK"
 
 
