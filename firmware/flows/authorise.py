@@ -3,7 +3,7 @@
 from flows.on_demand import run_flow
 from host.answers import likely_org, note_answer
 from host.drain import BAD_MAC, NO_ANSWER, OTHER
-from host.errors import BadAnswer, BadMac, HostError
+from host.errors import BadAnswer, BadMac, HostError, NotConnected
 from host.responses import SIGN_ON_FIRST, outcome
 from host.values import QUERY
 from ledger import states
@@ -74,9 +74,9 @@ async def _exchange(till, request, screen) -> None:
         till.drain.hand_over(transaction, BAD_MAC)
     except BadAnswer:
         till.drain.hand_over(transaction, OTHER)
-    except HostError:
+    except HostError as error:
         if transaction.state != states.SENT:
-            if _chip_waits(request) and await _chip("decides_alone")(request):
+            if isinstance(error, NotConnected) and _chip_waits(request) and await _chip("decides_alone")(request):
                 _chip("book_offline")(till, request)
                 return
             raise

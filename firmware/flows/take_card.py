@@ -45,7 +45,7 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
     tap, message, failures = None, None, 0
     try:
         while True:
-            if tap is None:
+            if tap is None or tap.is_spent:
                 tap = await run_flow("take_tap.prepare_tap", till, fen, kind)
             ways = [way for way in till.ways if way != TAP or tap is not None]
             screen = _screen(words, fen, ways, message)
@@ -53,6 +53,7 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
             try:
                 if way == TAP:
                     card = await tap.take(read)
+                    tap = None  # the card has it now
                 else:
                     tap = _forget_tap(tap)
                     card = await _open(till, words, fen, kind, way, read, failures)

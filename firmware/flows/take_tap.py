@@ -28,6 +28,7 @@ class PreparedTap:
         self._data = terminal_data(till, fen, kind)
         self._kernel = Tap(None, self._data, tables(till), till.board.random, Books(till))
         self.is_possible = self._kernel.prepare()  # whether the amount may be tapped
+        self.is_spent = False  # its data are gone
 
     async def take(self, session) -> EmvCard:
         """The card in the field, read; the field is off then. Raises NotRead; it may be tapped again then."""
@@ -41,6 +42,7 @@ class PreparedTap:
                 raise NotRead(_WORDS.get(ended.kind, "tap_again"))
             return EmvCard(self._data, TAP, self._kernel, Conversation(), reader, ended)
         except EmvError:  # a number that is none
+            self.is_spent = True
             raise NotRead("insert_instead")
         finally:
             await reader.off()

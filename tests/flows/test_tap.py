@@ -3,6 +3,7 @@
 import pytest
 
 from tools.cards.card import new_card
+from tools.shop import menu
 
 SMALL, LARGE = 12800, 128800  # either side of the limit for a PIN
 
@@ -102,3 +103,18 @@ def test_while_it_waits_for_the_pin_nothing_is_sent(shop):
     shop.press("cancel")
     shop.expect(screen="amount", within=10)
     assert not shop.acquirer.transactions()
+
+
+def test_after_a_card_on_the_blacklist_the_next_one_pays_the_whole_amount(shop):
+    """What the first tap left behind must not make the second one's cryptogram for another amount."""
+    shop.press(*menu("care"), "2")
+    shop.expect(screen="downloads")
+    shop.press("4")
+    shop.expect(text="黑名单已更新", within=120)
+    shop.press("cancel")
+    charge(shop, SMALL)
+    with shop.tapped(new_card("credit", card="lost")):
+        shop.expect(screen="prompt", text="黑名单", within=20)
+    with shop.tapped(new_card("credit")):
+        approved(shop)
+    assert (last(shop)["state"], last(shop)["amount"]) == ("approved", SMALL)
