@@ -15,6 +15,7 @@ from ui.screens.prompt import Prompt
 _SECONDS = 60
 _CANCEL = (("cancel", "key.cancel"), None, None)
 _TRIES = 3  # of a chip, before its stripe may be used
+_HELD_TOO_SHORT = "tap_again"  # the card has left already
 # of chips only
 _PASSING = (
     "emv.", "cards.chip_card", "cards.emv_card", "cards.conversation", "bertlv.", "host.chip_end", "host.issuer_data",
@@ -66,8 +67,9 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
                 if isinstance(error, NotRead) and error.is_technical:
                     failures += 1
                     message = "chip_failed" if failures == _TRIES else message
-            if await card_out(till, words, fen, message) and failures < _TRIES:
-                message = None
+            await _card_away(till, words, fen, way, message)
+            if way == CHIP and failures < _TRIES:
+                message = None  # the payer has read it with the card in the slot
     except BaseException:
         till.lights.out()
         _forget_tap(tap)
@@ -87,16 +89,38 @@ async def _refuse_blacklisted(till, card) -> None:
         raise Blacklisted
 
 
-async def card_out(till, words, fen, message="take_card_out") -> bool:
-    """Whether a card was in the slot; then `message` has been shown until it was taken out."""
-    chip = till.board.chip
-    if chip is None or not chip.is_inserted():
-        return False
+async def _card_away(till, words, fen, way: str, message) -> None:
+    """Show why a card was not taken until it is out of the slot or the field: it is not to be read again and again.
+
+    Raises Cancelled or TimedOut.
+    """
+    if way == CHIP and till.board.chip.is_inserted():
+        away = till.board.chip.removed()
+    elif way == TAP and message != _HELD_TOO_SHORT:
+        away = _out_of_field(till.board.tap)
+    else:
+        return
+    await till.ui.show_while(Prompt(way, message, _CANCEL, words, fen, seconds=_SECONDS), away)
+
+
+async def _out_of_field(reader) -> None:
     try:
-        await till.ui.show_while(Prompt("chip", message, _CANCEL, words, fen, seconds=_SECONDS), chip.removed())
-    except (Cancelled, TimedOut):  # the slot's switch may be broken
+        await reader.gone(_SECONDS * 1000)
+    except DriverError:  # a reader that fails says so when the next card is awaited
         pass
-    return True
+    finally:
+        await reader.off()
+
+
+async def card_out(till, words, fen) -> None:
+    """Ask for the card in the slot, as long as there is one; the transaction is over."""
+    chip = till.board.chip
+    if chip is not None and chip.is_inserted():
+        screen = Prompt("chip", "take_card_out", _CANCEL, words, fen, seconds=_SECONDS)
+        try:
+            await till.ui.show_while(screen, chip.removed())
+        except (Cancelled, TimedOut):  # the slot's switch may be broken
+            pass
 
 
 def _screen(words: str, fen, ways, message):

@@ -30,6 +30,11 @@ def approved(shop) -> None:
     shop.expect(screen="amount", within=10)
 
 
+def gone(shop) -> None:
+    """Time for the reader to see that its field is empty."""
+    shop.device.run(1500)
+
+
 def test_a_small_amount_without_pin_and_signature(shop):
     card = new_card("credit")
     charge(shop, SMALL)
@@ -63,6 +68,7 @@ def test_a_telephone_that_must_be_confirmed_first(shop):
     charge(shop, LARGE)
     with shop.tapped(card):
         shop.expect(text="请看手机", within=20)
+    gone(shop)
     card.confirmed = True
     with shop.tapped(card):
         approved(shop)
@@ -73,6 +79,7 @@ def test_two_cards_at_once(shop):
     charge(shop, SMALL)
     with shop.tapped(new_card("credit")), shop.tapped(new_card("debit")):
         shop.expect(text="只放一张卡", within=20)
+    gone(shop)
     with shop.tapped(new_card("credit")):
         approved(shop)
 
@@ -115,6 +122,20 @@ def test_after_a_card_on_the_blacklist_the_next_one_pays_the_whole_amount(shop):
     charge(shop, SMALL)
     with shop.tapped(new_card("credit", card="lost")):
         shop.expect(screen="prompt", text="黑名单", within=20)
+    gone(shop)
     with shop.tapped(new_card("credit")):
         approved(shop)
     assert (last(shop)["state"], last(shop)["amount"]) == ("approved", SMALL)
+
+
+def test_a_refused_card_that_stays_is_not_read_again(shop):
+    card = new_card("credit", "card_blocked")
+    charge(shop, SMALL)
+    with shop.tapped(card) as held:
+        shop.expect(screen="prompt", within=20)
+        count = len(shop.slot._talk.responder.log)
+        shop.device.run(5000)
+        assert len(shop.slot._talk.responder.log) <= count + 1
+        assert held is card
+        shop.press("cancel")
+    shop.expect(screen="amount", within=10)
