@@ -20,7 +20,7 @@ async def authorise(till, request) -> None:
     transaction = request.transaction
     transaction.pin_entered = request.pin_pad is not None
     transaction.card_org = transaction.card_org or likely_org(transaction.pan)
-    if _has_cryptogram(request):
+    if request.card is not None and request.card.kernel is not None:
         _chip("note_chip")(request)
         if request.card.is_approved_offline and transaction.kind == SALE:
             _chip("book_offline")(till, request)

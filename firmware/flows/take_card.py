@@ -19,6 +19,7 @@ _HELD_TOO_SHORT = "tap_again"  # the card has left already
 # of chips only
 _PASSING = (
     "emv.", "cards.chip_card", "cards.emv_card", "cards.conversation", "bertlv.", "host.chip_end", "host.issuer_data",
+    "flows.complete_chip",
 )  # fmt: skip
 _STAYING = ("emv.trace",)  # for the technician
 

@@ -158,6 +158,26 @@ def test_cards_of_the_wallet_reach_the_readers_of_the_device(page, till):
         assert device.state()["cards"] == []
 
 
+def test_a_card_in_the_slot_pays(page, till):
+    """By its chip, with the PIN and on paper; the card lies in the slot until it is taken."""
+    sign_in(page)
+    press(page, "4", "5", "00", "ok")
+    on_screen(page, "请出示卡")
+    page.locator("[data-card=chip]").click()
+    page.locator("#acts [data-way=insert]").click()
+    on_screen(page, "请输入密码")
+    press(page, *"123456", "ok")
+    on_screen(page, "请签名")
+    press(page, "func")
+    on_screen(page, "收款成功")
+    press(page, "cancel")
+    on_screen(page, "请取卡")
+    page.locator("[data-held=chip]").click()
+    on_screen(page, "收款金额")
+    row = ledger(till)[-1]
+    assert (row["state"], row["entry_mode"], row["amount"]) == ("approved", "051", 4500)
+
+
 def test_power_is_cut_and_comes_back(page, till):
     sign_in(page)
     page.locator("#cut-now").click()
