@@ -24,6 +24,7 @@ async def verify_chip(till, words: str, fen, card, pad):
     card.talk.pad, card.talk.last_four = pad, card.last_four
     outcome = card.outcome = await converse(till, words, fen, "chip", card.talk, card.kernel.decide())
     if outcome.kind not in (ONLINE, APPROVED):
+        await card.close()  # it has no power while this is read
         message = _WORDS.get(outcome.reason, "card_refuses")
         await till.ui.show(Prompt("card", message, _GOT_IT, words, fen))
         raise Cancelled
