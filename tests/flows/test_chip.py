@@ -3,6 +3,7 @@
 import pytest
 
 from tools.cards.card import new_card
+from tools.shop import menu
 
 FEN = 12800
 
@@ -132,3 +133,27 @@ def test_chip_first_when_it_is_swiped(shop):
     with shop.inserted(card):
         pin(shop, card)
         approved(shop)
+
+
+def test_the_technician_sees_each_step_and_no_card_number(shop):
+    shop.press(*menu("care"), "4")
+    shop.expect(screen="prompt", text="还没有芯片交易")
+    shop.press("ok")
+    card = new_card("credit")
+    with insert_at(shop, card):
+        pin(shop, card)
+        approved(shop)
+    shop.expect(screen="amount", within=10)
+    shop.press(*menu("care"), "4")
+    seen = []
+    for _ in range(12):
+        shop.expect(screen="chip_step")
+        shop.device.run(300)
+        seen.append(shop.texts())
+        shop.press("down")
+    said = "\n".join(seen)
+    for step in ("selection", "records", "authentication", "cardholder", "cryptogram", "completion"):
+        assert step in said, step
+    assert "Book 3, 10.5" in said and card.owner.pan not in said and card.owner.pan[-4:] not in said
+    shop.press("cancel")
+    shop.expect(screen="amount")
