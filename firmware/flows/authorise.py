@@ -16,15 +16,15 @@ async def authorise(till, request) -> None:
 
     Raises NotConnected, BadRequest, Cancelled or LogFull as long as nothing has left: the transaction is still NEW.
     """
-    await till.be_signed_on()
     transaction = request.transaction
     transaction.pin_entered = request.pin_pad is not None
     transaction.card_org = transaction.card_org or likely_org(transaction.pan)
     if request.card is not None and request.card.kernel is not None:
         _chip("note_chip")(request)
         if request.card.is_approved_offline and transaction.kind == SALE:
-            _chip("book_offline")(till, request)
+            _chip("book_offline")(till, request)  # the card has paid: whether the acquirer can be reached or not
             return
+    await till.be_signed_on()
     kind = "kind." + transaction.type.name
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))

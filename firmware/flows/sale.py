@@ -51,8 +51,13 @@ async def is_over_limit(till, kind: str, fen: int) -> bool:
 
 
 async def _ask_about_same_card(till, card, fen: int) -> None:
-    """A card that has just paid the same amount may have been presented twice by mistake. Raises Cancelled."""
+    """A card that has just paid the same amount may have been presented twice by mistake. Raises Cancelled.
+
+    One that has paid offline by now is not asked about: it would have paid for nothing.
+    """
     last = till.ledger.last_approved()
+    if card.outcome is not None and card.is_approved_offline:
+        return
     if last is None or last.kind != SALE or last.amount != fen or bytes(last.pan) != bytes(card.pan):
         return
     ago = time.time() - last.decided_at
