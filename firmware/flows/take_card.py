@@ -68,8 +68,8 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
                 if isinstance(error, NotRead) and error.is_technical:
                     failures += 1
                     message = "chip_failed" if failures == _TRIES else message
-            await _card_away(till, words, fen, way, message)
-            if way == CHIP and failures < _TRIES:
+            is_told = await _card_away(till, words, fen, way, message)
+            if is_told and way == CHIP and failures < _TRIES:
                 message = None  # the payer has read it with the card in the slot
     except BaseException:
         till.lights.out()
@@ -90,8 +90,9 @@ async def _refuse_blacklisted(till, card) -> None:
         raise Blacklisted
 
 
-async def _card_away(till, words, fen, way: str, message) -> None:
+async def _card_away(till, words, fen, way: str, message) -> bool:
     """Show why a card was not taken until it is out of the slot or the field: it is not to be read again and again.
+    False: it has left already, and nothing was shown.
 
     Raises Cancelled or TimedOut.
     """
@@ -100,8 +101,9 @@ async def _card_away(till, words, fen, way: str, message) -> None:
     elif way == TAP and message != _HELD_TOO_SHORT:
         away = _out_of_field(till.board.tap)
     else:
-        return
+        return False
     await till.ui.show_while(Prompt(way, message, _CANCEL, words, fen, seconds=_SECONDS), away)
+    return True
 
 
 async def _out_of_field(reader) -> None:

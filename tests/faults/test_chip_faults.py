@@ -57,7 +57,7 @@ def pay(shop, card, reader: str, fen: int, fault=None) -> Watched:
     shop.expect(screen="present", within=30)
     side = side_of(card, reader, fault)
     with present(shop.device.port, side, reader):
-        shop.expect(screen=[*ENDS, "pin"], within=90)
+        shop.expect(screen=[*ENDS, "pin"], within=30)  # less than a screen waits for a card
         if shop.device.screen()["name"] == "pin":
             shop.press(*card.pin, "ok")
             shop.expect(screen=ENDS, within=400)
