@@ -186,6 +186,8 @@ def _of_every_kind(terminal, wallet) -> dict[str, tuple[str, bytes]]:
         "0820",
         terminal.sign("0820", spec_settlement.management(terminal, "700", "22") | counted),
     )
+    signed = {4: "0" * 12, 37: "0" * 12, 55: "00", 62: "00"}
+    found["signature"] = ("0820", terminal.sign("0820", spec_settlement.management(terminal, "800", "07") | signed))
     management = {
         "line test": ("0820", "301"), "parameters": ("0800", "360"), "status": ("0820", "362"),
         "key list": ("0820", "372"), "key": ("0800", "370"), "keys end": ("0800", "371"),

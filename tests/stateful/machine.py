@@ -64,6 +64,8 @@ class Shopkeeping(RareTransactions):
         self.note("refund", self.cashier.give_back(REFUND, trace, "credit", 1000))
         self.sell(700, "debit")
         self.note("void", self.cashier.give_back(VOID, int(self.standing("sale")[-1]["trace"]), "debit"))
+        self.device.cut_at(1)
+        self.sell(900, "debit")
         self.teardown()
 
     def sell(self, fen: int, card: str, pin: str | None = None) -> None:

@@ -81,8 +81,10 @@ class Day:
             {"number": number, "name": role, "role": role, "password": marked.PASSWORDS[role]}
             for number, role in (("01", "cashier"), ("00", "supervisor"), ("99", "administrator"))
         ]
+        told = self.shop.acquirer.provisioning(marked.TERMINAL)
+        told["acquirer"]["extensions"].remove("signature")  # slips are signed on paper
         given = {
-            **self.shop.acquirer.provisioning(marked.TERMINAL),
+            **told,
             "serial": "TT24-000187",
             "wifi": {"ssid": "shop", "secret": marked.WIFI},
             "operators": people,
