@@ -19,7 +19,7 @@ def test_what_the_firmware_takes_is_counted_as_its_own(start):
         after = device.heap()
         assert after["firmware"] - before["firmware"] == pytest.approx(25 * PIECE, abs=3000)
         assert after["silicon"] == pytest.approx(before["silicon"], abs=3000)
-        assert before["free"] - after["free"] == pytest.approx(25 * PIECE, abs=3000)
+        assert before["free"] - after["free"] == pytest.approx(25 * PIECE, abs=6000)  # of both together
 
 
 def test_the_firmware_has_the_room_that_is_left_to_it(start):
