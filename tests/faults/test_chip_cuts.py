@@ -1,77 +1,60 @@
-"""The power is cut at flash steps of a sale by chip, clean and torn: after power-on both books agree.
-
-FAULT_MATRIX=full takes every step; else every second case is run. tests/conftest.py prints the number of cases.
+"""The power is cut at every flash step of a sale by chip: its data are written before its record, and again before the
+outcome. Afterwards both books agree, and what is reversed is reversed with the chip's data.
 """
+
+import re
 
 import pytest
 
-from tests.conftest import CASES
-from tests.faults.test_chip_faults import EVERY, books_agree, go_home, side_of
 from tests.faults.test_power_cuts import come_back
-from tools.cards.card import new_card
+from tools.cards.card import Card, new_card
 from tools.shop import reset
-from tools.simulator.card_slot import present
-from tools.simulator.client import PowerLost
+from tools.simulator.client import DeviceError, PowerLost
 
-FEN = {"insert": 30000, "tap": 12800}
-ENDS = ["approved", "declined"]
-
-
-def arm(shop, fault: str) -> None:
-    if fault == "answer lost":
-        shop.acquirer.arm("close_before_reply", mti="0200")
-    elif fault == "script":
-        shop.acquirer.script("put_data:9F79:000000050000", template="72")
+FEN = 12800
+NOT_MORE = 40  # flash steps that no part of a sale takes
+SHORTEST = 140  # bytes of a reversal with F55
 
 
-def pay(shop, reader: str, card) -> None:
-    """From the home screen to the slip, and back."""
-    shop.charge(FEN[reader])
-    shop.expect(screen="present")
-    with present(shop.device.port, side_of(card, reader), reader):
-        shop.expect(screen=["pin", *ENDS], within=30)
-        if shop.device.screen()["name"] == "pin":
-            shop.press(*card.pin, "ok")
-            shop.expect(screen=ENDS, within=120)
-        shop.expect(quiet=3000, within=60)
-    go_home(shop)
-
-
-def one_case(shop, reader: str, fault: str, cut=None, **changes) -> int:
-    """A day with one sale that is cut at a flash step (number, torn) or not at all; how many steps it took."""
-    reset(shop)
-    shop.without("query")
-    shop.open()
-    arm(shop, fault)
-    card = new_card("credit", **changes)
-    before = shop.device.flash()["programs"]
-    if cut:
-        shop.device.cut_at(*cut)
+def pay(shop, card: Card, way: str) -> bool:
+    """A sale up to the slip; False when the power went in between."""
     try:
-        pay(shop, reader, card)
-        assert not cut, "the power was not cut"
-    except (PowerLost, AssertionError):
-        if not cut or shop.device.power != "off":
+        shop.charge(FEN)
+        shop.expect(screen="present")
+        with getattr(shop, way)(card):
+            if way == "inserted":
+                shop.expect(screen="pin", within=20)
+                shop.press(*card.pin, "ok")
+            shop.expect(screen=["approved", "declined"], within=60)
+            shop.expect(quiet=4000, within=30)
+        shop.press("cancel")
+        shop.expect(quiet=1000, within=10)
+    except (PowerLost, DeviceError, AssertionError):
+        if shop.device.power != "off":
             raise
-    steps = shop.device.flash()["programs"] - before
-    come_back(shop)
-    stands = books_agree(shop, card, FEN[reader])
-    assert cut or stands == (fault in ("none", "script"))
-    return steps
+        return False
+    return True
 
 
-@pytest.mark.parametrize(
-    ("reader", "fault"),
-    [("insert", "none"), ("tap", "none"), ("insert", "answer lost"), ("tap", "answer lost"),
-     ("insert", "card refuses"), ("insert", "script")],
-)  # fmt: skip
-def test_at_flash_steps_of_a_sale(shop, reader, fault, record_property):
-    changes = {"refuses": True} if fault == "card refuses" else {}
-    steps = one_case(shop, reader, fault, **changes)
-    assert steps >= 3, "the chip's data, the intent, the outcome"
-    cuts = [(at, torn) for at in range(1, steps + 1) for torn in (False, True)]
-    if EVERY > 1:
-        cuts = [(at, torn) for at, torn in cuts if at % 2 == torn]
-    for cut in cuts:
-        one_case(shop, reader, fault, cut, **changes)
-    record_property(CASES, 1 + len(cuts))
+@pytest.mark.parametrize("torn", [False, True], ids=["clean", "torn"])
+@pytest.mark.parametrize(("way", "refuses"), [("tapped", False), ("inserted", False), ("inserted", True)])
+def test_at_every_flash_step(shop, way, refuses, torn):
+    cuts = 0
+    for step in range(1, NOT_MORE):
+        reset(shop)
+        shop.open()
+        shop.device.cut_at(step, torn)
+        card = new_card("credit", refuses=refuses)
+        whole = pay(shop, card, way)
+        come_back(shop)
+        books = shop.acquirer.transactions(kind="sale")
+        standing = [row for row in books if row["state"] == "approved"]
+        assert shop.charged(card.owner.id) == FEN * len(standing)
+        assert ("¥128.00" in shop.texts()) == bool(standing), (shop.texts(), books, shop.log_lines())
+        assert not (refuses and standing)
+        for line in shop.log_lines("HOST"):
+            assert "-> 0400" not in line or int(re.search(r"-> 0400 (\d+) B", line)[1]) >= SHORTEST, line
+        if whole:
+            break
+        cuts += 1
+    assert 3 <= cuts < NOT_MORE - 1, cuts
