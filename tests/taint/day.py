@@ -20,9 +20,14 @@ from tests.stateful.cashier import REFUND, VOID, Cashier
 from tests.taint import marked
 from tests.taint.scan import Ear, files_of
 from tools.acquirer.testing import AcquirerProcess
+from tools.cards.card import Card
+from tools.cards.profiles import profile
 from tools.paths import ROOT
 from tools.shop import Shop, menu
+from tools.simulator.card_slot import present
 from tools.simulator.client import Device, PowerLost
+
+ONLINE_PIN, CLEAR_PIN = "02031F03", "01031F03"  # rules of a card's list (CVM)
 
 
 class MarkedAcquirer(AcquirerProcess):
@@ -65,8 +70,8 @@ class Day:
         self.set_up()
         self.log_in()
         shop.await_sign_on()
-        for step in (self.bad_swipes, self.sale, self.slips, self.wrong_pin, self.gives_back, self.bad_answers,
-                     self.lost_network, self.lost_power, self.settlement):  # fmt: skip
+        for step in (self.bad_swipes, self.sale, self.chips, self.slips, self.wrong_pin, self.gives_back,
+                     self.bad_answers, self.lost_network, self.lost_power, self.settlement):  # fmt: skip
             step()
             self.look()
             shop.device.events.clear()
@@ -155,6 +160,35 @@ class Day:
         self.shop.expect(text="商户联已打印", within=10)
         self.shop.press("ok")
         self.shop.expect(text="顾客联已打印", within=10)
+        self.home()
+
+    def chips(self) -> None:
+        """Inserted with a PIN for the acquirer, with one that the card checks in clear, the first one wrong; tapped."""
+        counter = 0
+        for fen, cvm, pins in ((12900, ONLINE_PIN, [marked.PIN]), (13000, CLEAR_PIN, [marked.WRONG_PIN, marked.PIN])):
+            card = Card(profile("credit", cvm=cvm), marked.marked_card())
+            card.atc = counter
+            self.shop.charge(fen)
+            self.shop.expect(screen="present")
+            side = card.inserted()
+            with present(self.shop.device.port, side, "insert"):
+                for pin in pins:
+                    self.shop.expect(screen="pin", within=30)
+                    self.look()
+                    self.shop.press(*pin, "ok")
+                    self.shop.device.run(500)
+                self.shop.expect(screen="approved", within=60)
+                self.shop.expect(quiet=3000, within=30)
+                self.look()
+            told = [command for command, _ in side.log if marked.PIN in command and command.startswith("0020")]
+            assert bool(told) == (cvm == CLEAR_PIN), "the card has not been shown the PIN in clear"
+            counter = card.atc
+            self.home()
+        self.shop.charge(900)
+        self.shop.expect(screen="present")
+        with self.shop.tapped(card):
+            self.shop.expect(screen="approved", within=30)
+        self.shop.expect(quiet=3000, within=30)
         self.home()
 
     def slips(self) -> None:

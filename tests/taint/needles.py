@@ -7,7 +7,7 @@
 | base64 in each of its three alignments | everything |
 | bytes; hexadecimal upper and lower case, both as UTF-16 and base64 of them | keys |
 | backwards: characters of text, bytes of keys | everything (a little-endian copy) |
-| PIN block of ISO 9564 format 0 before encipherment, its PIN field | PIN |
+| PIN blocks of ISO 9564: format 0 before encipherment, its PIN field; format 2, which a card is shown | PIN |
 
 Pieces count, too: the nine digits that a mask hides, each half of a key, the discretionary data alone. A form shorter
 than five bytes is left out: in 16 MB of flash it would turn up by chance. For the same reason six digits (PIN,
@@ -130,7 +130,9 @@ def _pin_blocks() -> Iterator[Needle]:
     for name, pin in (("PIN", marked.PIN), ("wrong PIN", marked.WRONG_PIN)):
         field = bytes.fromhex(f"{len(pin):02x}{pin}".ljust(16, "f"))
         number = bytes.fromhex("0000" + marked.PAN[-13:-1])
-        for form, block in (("PIN field", field), ("clear PIN block", bytes(map(int.__xor__, field, number)))):
+        shown = bytes([0x20 | field[0]]) + field[1:]
+        blocks = (("PIN field", field), ("clear PIN block", bytes(map(int.__xor__, field, number))))
+        for form, block in (*blocks, ("PIN block for a card", shown)):
             yield Needle(name, form, block)
             yield Needle(name, f"{form}, hexadecimal, lower case", block.hex().encode())
             yield Needle(name, f"{form}, hexadecimal, upper case", block.hex().upper().encode())
