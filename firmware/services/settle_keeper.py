@@ -13,6 +13,7 @@ from ledger.errors import Unsettled
 from ledger.settlement import SEALED
 from log import log
 from paths import NOTICES
+from ui.texts import phrase
 
 IDLE = const(0)  # `phase`
 FIRST = const(1)  # what is open is sent before
@@ -130,7 +131,9 @@ class SettleKeeper:
         await till.sign_on.ensure()
         if files.is_there(NOTICES):
             await till.script_notices().send()
-        await till.signature_sender.send_all()
+        given_up = await till.signature_sender.send_all()
+        if given_up:
+            till.ui.toast(phrase("toast.signatures_refused", n=len(given_up)))
         if till.ledger.open:
             till.drain.retry()
             for _ in range(till.parameters.retries + 1):  # and the look whether it was the last

@@ -4,7 +4,7 @@ import asyncio
 from micropython import const
 
 from flows.on_demand import forget
-from host.errors import HostError
+from host.errors import HostError, NotConnected
 from log import log
 
 _LOOK_MS = const(1000)
@@ -39,12 +39,17 @@ class SignatureSender:
             await self._wait(_REST_S if till.signatures.waiting() else None)
 
     async def send_all(self) -> list:
-        """Send every one now; counters of those that the acquirer does not take, which are given up. Raises a HostError
-        when it cannot be reached."""
+        """Send every one now; counters of those that the acquirer does not take or answer, which are given up: no
+        settlement waits for a signature. Raises NotConnected."""
         for _ in range(_TRIES):
             if not self._till.signatures.waiting():
                 break
-            await self._send_some(lambda: True)
+            try:
+                await self._send_some(lambda: True)
+            except NotConnected:
+                raise
+            except HostError as error:
+                log("HOST", "signature: %s" % error)
         given_up = self._till.signatures.waiting()
         for counter in given_up:
             self._till.signatures.mark_sent(counter)

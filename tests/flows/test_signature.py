@@ -133,3 +133,21 @@ def test_without_a_connection_it_waits_and_goes_before_the_settlement(signing):
     shop.expect(within=90, log="signature of")
     shop.device.run(2000)
     assert shop.acquirer.signature(booked(shop)["id"])["picture"].startswith("000001")
+
+
+@pytest.mark.parametrize("effect", ["decline", "drop_answer"])
+def test_no_settlement_waits_for_a_signature(signing, effect):
+    shop = signing
+    sold(shop)
+    shop.device.touch(*STROKES)
+    shop.acquirer.arm(effect, times=50, code="40", kind="signature")
+    shop.device.patience = 200
+    shop.press("ok")
+    shop.expect(screen="approved")
+    shop.press("cancel")
+    shop.expect(screen="amount")
+    shop.press(*menu("settle"))
+    shop.expect(within=10, screen="settle")
+    shop.press("ok")
+    shop.expect(within=600, screen="settled")
+    assert shop.acquirer.settlements()
