@@ -8,8 +8,9 @@ _BACK_OR_CHECK = (("cancel", "key.back"), None, ("ok", "key.check"))
 
 
 async def prepare(till) -> None:
-    """Be ready for a financial message. Raises Cancelled or a HostError."""
+    """Be ready for a financial message. Raises Cancelled, a HostError or LogFull."""
     await _settle_open(till)
+    till.ledger.check_room()
     await till.be_signed_on()
     gc.collect()
     till.connect_ahead()

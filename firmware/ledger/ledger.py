@@ -46,6 +46,12 @@ class Ledger(Recovery):
         """The number that the next transaction will have: its request carries it."""
         return self.totals.counter + 1
 
+    def check_room(self) -> None:
+        """Raises flashlog.LogFull when unsettled records leave no room for another transaction: to be asked before a
+        card, which may pay by itself."""
+        if self._log.free() <= _RESERVE + _EACH * len(self.open):
+            raise LogFull("unsettled records")
+
     def begin(self, transaction) -> None:
         """Make the intent durable: NEW -> SENT. A chip's data are written first.
 
@@ -94,8 +100,7 @@ class Ledger(Recovery):
 
     def _begin(self, transaction, state: int) -> None:
         states.check_move(transaction.state, state)
-        if self._log.free() <= _RESERVE + _EACH * len(self.open):
-            raise LogFull("unsettled records")
+        self.check_room()
         totals = self.totals
         sequence, counter, given = self._log.next_sequence, self.next_counter, transaction.counter
         if given not in (0, counter):

@@ -96,8 +96,15 @@ def test_a_full_log_refuses_the_sale_but_never_an_outcome():
         trace += 1
         it = sale(trace)
         try:
-            ledger.begin(it)
+            ledger.check_room()
+            has_room = True
         except LogFull:
+            has_room = False
+        try:
+            ledger.begin(it)
+            assert has_room
+        except LogFull:
+            assert not has_room  # it is known before a card is asked for
             equal(it.state, states.NEW)
             break
         if trace > 1:
