@@ -23,6 +23,7 @@ DEBIAN = "/usr/lib/python3/dist-packages"
 PORT = 35963
 READER = "Virtual PCD 00 00"
 _START = 15.0  # seconds
+_TRIES = 4
 
 
 def missing() -> str:
@@ -51,16 +52,24 @@ def pcscd() -> Iterator[str]:
         pytest.skip(f"{gone} is not installed")
     with pathlib.Path(tempfile.gettempdir(), "tinytill-pcscd.lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with contextlib.suppress(ImportError):  # newer ones have no context that lasts
-            importlib.import_module("smartcard.pcsc.PCSCContext").PCSCContext.instance = None  # of a daemon that ended
-        daemon = None if _listens() else subprocess.Popen(["pcscd", "--foreground"], stdout=subprocess.DEVNULL)
-        try:
-            _await_reader(daemon)
-            yield READER
-        finally:
-            if daemon:
-                daemon.terminate()
-                daemon.wait(_START)
+        for _ in range(_TRIES):
+            _forget_context()
+            daemon = None if _listens() else subprocess.Popen(["pcscd", "--foreground"], stdout=subprocess.DEVNULL)
+            try:
+                if _has_reader(daemon):
+                    yield READER
+                    return
+            finally:
+                if daemon:
+                    daemon.terminate()
+                    daemon.wait(_START)
+        pytest.fail("pcscd has no virtual reader")
+
+
+def _forget_context() -> None:
+    """Of a daemon that has ended; newer pyscards have none that lasts."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("smartcard.pcsc.PCSCContext").PCSCContext.instance = None
 
 
 def _listens() -> bool:
@@ -68,16 +77,17 @@ def _listens() -> bool:
         return probe.connect_ex(("127.0.0.1", PORT)) == 0
 
 
-def _await_reader(daemon: subprocess.Popen | None) -> None:
+def _has_reader(daemon: subprocess.Popen | None) -> bool:
+    """Whether the virtual reader is there soon; a daemon that follows another one at once sometimes has none."""
     deadline = time.monotonic() + _START
     while time.monotonic() < deadline:
         if daemon and daemon.poll() is not None:
             pytest.skip(f"pcscd does not run here, exit code {daemon.returncode}")
         with contextlib.suppress(Exception):  # pyscard's own errors while the daemon starts
             if any(str(reader) == READER for reader in smartcard().readers()):
-                return
+                return True
         time.sleep(0.1)
-    pytest.fail("pcscd has no virtual reader")
+    return False
 
 
 def connect(patience: float = 10.0):
