@@ -84,11 +84,15 @@ def refused(port) -> str:
     return message
 
 
-def test_a_board_with_a_running_terminal_gets_the_new_one(board, image):
+def test_a_board_with_a_running_terminal_gets_the_new_one(board, image, tmp_path, monkeypatch):
+    """With the image's first 64 KB: the whole one takes a minute at the prompt's speed."""
+    data = image.read_bytes()[: 64 * 1024]
+    (tmp_path / "handheld_s3").mkdir()
+    (tmp_path / "handheld_s3" / "tinytill.romfs").write_bytes(data)
+    monkeypatch.setattr(command, "BUILD", tmp_path)
     one = board()
     (one.files / "main.py").write_text(START)
     command.deploy(one.port, "handheld_s3")
-    data = image.read_bytes()
     assert one.rom.read_bytes()[: len(data)] == data
     assert (one.files / "main.py").read_text() == START
     assert (one.files / "boot.py").read_text().startswith("#")

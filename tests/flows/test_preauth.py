@@ -85,7 +85,8 @@ def agree_with_card(shop, card="credit"):
 
 
 def lose(shop, mti):
-    """From now on answers are lost, and so are those to questions."""
+    """From now on answers are lost, and so are those to questions; the terminal's clock does not wait for them."""
+    shop.device.patience = 80
     shop.acquirer.arm("drop_answer", mti=mti)
     shop.acquirer.arm("drop_answer", mti="0820", times=99)
 
@@ -95,6 +96,7 @@ def is_reversed(shop):
     shop.expect(screen="unknown", within=90)
     shop.expect(text="正在冲正", within=60)
     shop.acquirer.disarm()
+    shop.device.patience = 2000
     texts = ended(shop, "declined")
     assert "已冲正" in texts
     return texts
