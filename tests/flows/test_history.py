@@ -113,9 +113,11 @@ def test_an_open_outcome_is_called_unknown_and_then_reversed(shop):
     shop.open()
     for mti in ("0200", "0820", "0400"):
         shop.acquirer.arm("drop_answer", mti=mti, times=99)
+    shop.device.patience = 80
     shop.sell(1100)
     assert shop.device.screen()["name"] == "unknown"
     shop.expect(text="正在冲正", within=60)
+    shop.device.patience = 2000
     shop.press("cancel")
     shop.expect(screen="amount")
     assert "结果未知" in opened(shop)

@@ -141,7 +141,7 @@ def test_no_settlement_waits_for_a_signature(signing, effect):
     sold(shop)
     shop.device.touch(*STROKES)
     shop.acquirer.arm(effect, times=50, code="40", kind="signature")
-    shop.device.patience = 200
+    shop.device.patience = 60
     shop.press("ok")
     shop.expect(screen="approved")
     shop.press("cancel")
