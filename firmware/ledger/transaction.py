@@ -16,7 +16,14 @@ NO_CARD = const(2)  # not at all: the number is the original's, from the books
 CHIP = const(3)  # inserted,
 TAP = const(4)  # or held to the reader
 FALLBACK = const(5)  # by its stripe, because its chip could not be read
-ENTRY_LETTERS = {STRIPE: "S", NO_CARD: "N", CHIP: "I", TAP: "C", FALLBACK: "S"}
+KEYED = const(6)  # or typed; the others have no card:
+PAYER_CODE = const(7)  # the payer's code was scanned,
+MERCHANT_CODE = const(8)  # or the payer has scanned ours,
+CASH = const(9)  # or has paid in cash
+ENTRY_LETTERS = {
+    STRIPE: "S", NO_CARD: "N", CHIP: "I", TAP: "C", FALLBACK: "S",
+    KEYED: "M", PAYER_CODE: "Q", MERCHANT_CODE: "Q", CASH: "H",
+}
 
 VERSION = const(2)
 SIZE = const(131)  # bytes, with what `ledger.totals` and `ledger.index` store behind it in the same record
@@ -78,6 +85,11 @@ class Transaction:
     def has_chip(self) -> bool:
         """Whether a chip has spoken."""
         return self.entry in (CHIP, TAP)
+
+    @property
+    def has_card(self) -> bool:
+        """Whether a card pays or paid: not with a code, not in cash."""
+        return self.entry not in (PAYER_CODE, MERCHANT_CODE, CASH)
 
     @property
     def masked_pan(self) -> str:
