@@ -11,7 +11,8 @@ from security.vault import TAG
 
 RECORD = const(1)  # kinds: a step of a transaction,
 MARK = const(2)  # or of a settlement,
-CHIP = const(3)  # or what a chip said, before the step it belongs to
+CHIP = const(3)  # or what a chip said, before the step it belongs to,
+DETAILS = const(4)  # or the details of a transaction, likewise
 DATA = const(224)  # enciphered bytes of an entry; the chain code follows
 ALTERED = "altered"  # what `verify` finds: an entry that can be read and is not the one that was written,
 MISSING = "missing"  # or a place that cannot be read, and was written
@@ -102,6 +103,6 @@ class Entries:
         found = self._log.read(sequence, buffer)
         if found is None:
             return 0
-        if found[1] != _SIZE or found[0] not in (RECORD, MARK, CHIP):
+        if found[1] != _SIZE or found[0] not in (RECORD, MARK, CHIP, DETAILS):
             raise LedgerError("entry %d is no record" % sequence)
         return found[0]

@@ -11,7 +11,7 @@ from flashlog.errors import LogFull
 from ledger import index, states
 from ledger import settlement as marks
 from ledger import transaction as layout
-from ledger.entries import CHIP, DATA, MARK, RECORD
+from ledger.entries import CHIP, DATA, DETAILS, MARK, RECORD
 from ledger.errors import LedgerError, Outdated, Unsettled
 from ledger.reader import INDEX_AT, TOTALS_AT
 from ledger.recovery import Recovery
@@ -19,7 +19,7 @@ from ledger.settlement import CLOSED, PRINTED, Settlement
 from ledger.totals import LAP, Totals
 from log import log
 
-_RESERVE = const(24)  # slots kept for what must still be written when the log is full, a chip's data among it,
+_RESERVE = const(24)  # slots kept for what must still be written when the log is full, chips and details among it,
 _EACH = const(2)  # and for each open transaction: REVERSING, REVERSED
 _LAST_BATCH = const(999999)
 
@@ -53,7 +53,7 @@ class Ledger(Recovery):
             raise LogFull("unsettled records")
 
     def begin(self, transaction) -> None:
-        """Make the intent durable: NEW -> SENT. A chip's data are written first.
+        """Make the intent durable: NEW -> SENT. Its details and a chip's data are written first.
 
         Raises flashlog.LogFull when unsettled records fill the log; Outdated when its batch has been sealed or its
         counter taken meanwhile.
@@ -69,7 +69,7 @@ class Ledger(Recovery):
         old = transaction.state
         states.check_move(old, state)
         totals, place = self.totals, self._places[transaction.counter]
-        self._append_chip(transaction)
+        self._append_beside(transaction)
         transaction.state = state
         try:
             if state not in states.OPEN:
@@ -92,7 +92,7 @@ class Ledger(Recovery):
         """Write an open transaction once more, in the state it is in; left out when the log is nearly full."""
         if self._log.free() > _RESERVE + _EACH * len(self.open):
             try:
-                self._append_chip(transaction)
+                self._append_beside(transaction)
                 self._append(transaction, self._places[transaction.counter])
             except Exception:
                 self._load_totals()
@@ -107,7 +107,7 @@ class Ledger(Recovery):
             raise Outdated("counter")
         if transaction.batch != totals.batch and not self.adopt_batch(transaction.batch):
             raise Outdated("batch")
-        self._append_chip(transaction, counter)
+        self._append_beside(transaction, counter)
         transaction.counter = counter
         transaction.state = state
         place = [sequence, 0, 0]
@@ -251,17 +251,22 @@ class Ledger(Recovery):
         heads.put(bucket, index.fold(sequence))
         log("LEDGER", "%06d %s" % (transaction.trace, states.NAMES[transaction.state]))
 
-    def _append_chip(self, transaction, counter: int = 0) -> None:
-        """Before a step: write what the chip said if it is the first step, which gives the `counter`, or the chip has
-        said more since then. The totals are those before the step."""
-        chip = transaction.chip
-        if chip is None or not (counter or chip.has_changed):
-            return
-        chip.counter = counter or chip.counter
-        chip.pack_into(self._data)
-        self.totals.pack_into(self._data, TOTALS_AT)
-        self._heads.pack_into(self._data, INDEX_AT, self._log.next_sequence, 0)
-        self._entries.append(CHIP)
+    def _append_beside(self, transaction, counter: int = 0) -> None:
+        """Before a step: write the details and what the chip said if it is the first step, which gives the `counter`,
+        or they have changed since then. The totals are those before the step."""
+        details = transaction.details
+        if details is not None:
+            if not (counter or details.counter):
+                details.has_changed = True  # they came after the first step
+            transaction.has_details = True
+        for kind, it in ((DETAILS, details), (CHIP, transaction.chip)):
+            if it is None or not (counter or it.has_changed):
+                continue
+            it.counter = counter or transaction.counter
+            it.pack_into(self._data)
+            self.totals.pack_into(self._data, TOTALS_AT)
+            self._heads.pack_into(self._data, INDEX_AT, self._log.next_sequence, 0)
+            self._entries.append(kind)
 
     def _load_totals(self) -> None:
         """Back to what the newest record tells: a step could not be written."""

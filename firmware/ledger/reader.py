@@ -11,7 +11,7 @@ from ledger import index, states
 from ledger import settlement as mark_layout
 from ledger import totals as totals_layout
 from ledger import transaction as layout
-from ledger.entries import CHIP, MARK, RECORD, Entries
+from ledger.entries import CHIP, DETAILS, MARK, RECORD, Entries
 from ledger.kinds import COMPLETION, COMPLETION_VOID, PREAUTH_VOID, REFUND, VOID
 from ledger.totals import LAP, Totals
 
@@ -127,19 +127,17 @@ class Reader:
         the expiry of the card in `transaction.expiry`.
 
         It stands before the record of the step with which it changed last, and before all later ones; if it never
-        changed, before the first.
+        changed, before the first. So do the details.
         """
-        it = transaction
-        if it.chip is None and it.has_chip:
-            for sequence, high in self._bucket(index.bucket_of(it)):
-                if index.stored_counters(self._data)[1] == it.counter:
-                    it.chip = self._chip_before(sequence, it)
-                    break
-                if high < it.counter:
-                    break
-            if it.chip is None:
-                it.chip = self._chip_before(self._lower_bound(0, it.counter, self._log.oldest), it)
-        return it.chip
+        if transaction.chip is None and transaction.has_chip:
+            transaction.chip = self._beside(transaction, CHIP)
+        return transaction.chip
+
+    def details_of(self, transaction):
+        """The details of a transaction, their newest state, or None; also in `transaction.details` from now on."""
+        if transaction.details is None and transaction.has_details:
+            transaction.details = self._beside(transaction, DETAILS)
+        return transaction.details
 
     # -- many transactions: generators -----------------------------------------------------------------
 
@@ -196,13 +194,40 @@ class Reader:
             return None
         return transaction if transaction.counter > self._hidden else None
 
-    def _chip_before(self, sequence: int, transaction):
-        """The chip's data that stand right before a record of their transaction, or None."""
+    def _beside(self, it, kind: int):
+        """What stands before the newest record of a transaction, or its first; or None."""
+        for sequence, high in self._bucket(index.bucket_of(it)):
+            if index.stored_counters(self._data)[1] == it.counter:
+                found = self._before(sequence, it, kind)
+                if found is not None:
+                    return found
+                break
+            if high < it.counter:
+                break
+        return self._before(self._lower_bound(0, it.counter, self._log.oldest), it, kind)
+
+    def _before(self, sequence: int, transaction, kind: int):
+        """The chip's data or the details that stand right before a record of their transaction, or None."""
         while sequence > max(1, self._log.oldest):
             sequence -= 1
-            if self._entries.read(sequence):  # else a torn slot
-                return self._chip_at(sequence, transaction)
+            found = self._entries.read(sequence)  # 0: a torn slot
+            if found == kind:
+                at = self._details_at if kind == DETAILS else self._chip_at
+                return at(sequence, transaction)
+            if found in (RECORD, MARK):
+                return None
         return None
+
+    def _details_at(self, sequence: int, transaction):
+        """A transaction's details in this entry, or None when they are another one's."""
+        if self._entries.read(sequence) != DETAILS or index.stored_counters(self._data)[1] != transaction.counter:
+            return None
+        from ledger.details import unpack
+
+        try:
+            return unpack(self._data)
+        except layout.RecordError:
+            return None
 
     def _chip_at(self, sequence: int, transaction):
         """A transaction's chip data in this entry, or None when it is another one."""

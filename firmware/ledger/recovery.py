@@ -7,7 +7,7 @@ from micropython import const
 
 from ledger import index, states
 from ledger import transaction as layout
-from ledger.entries import CHIP, RECORD
+from ledger.entries import CHIP, DETAILS, RECORD
 from ledger.errors import LedgerError
 from ledger.reader import INDEX_AT, TOTALS_AT, Reader
 
@@ -62,11 +62,13 @@ class Recovery(Reader):
                 totals.ordinal = transaction.trace
 
     def _find_open(self) -> None:
-        found, chips = {}, {}  # by counter; of chips, where their newest data stand
+        found, chips, details = {}, {}, {}  # by counter; of chips and details, where the newest stand
         for sequence in range(self.totals.oldest_open, self._log.newest + 1):
             kind = self._entries.read(sequence)
             if kind == CHIP:
                 chips[index.stored_counters(self._data)[1]] = sequence
+            elif kind == DETAILS:
+                details[index.stored_counters(self._data)[1]] = sequence
             transaction = self._unpacked() if kind == RECORD else None
             if transaction is None:
                 continue
@@ -74,8 +76,10 @@ class Recovery(Reader):
             if transaction.state not in states.OPEN:
                 found.pop(counter, None)
                 chips.pop(counter, None)
+                details.pop(counter, None)
                 continue
             begun = chips.get(counter, sequence) if transaction.has_chip else sequence
+            begun = details.get(counter, begun) if transaction.has_details else begun  # they are written first
             first = found[counter][0][0] if counter in found else begun
             before = index.place_before(self._data, INDEX_AT) if self._data[0] == layout.VERSION else 0
             found[counter] = ([first, sequence, before], transaction)
@@ -84,6 +88,8 @@ class Recovery(Reader):
             self.open.append(transaction)
             if transaction.has_chip and counter in chips:
                 transaction.chip = self._chip_at(chips[counter], transaction)
+            if transaction.has_details and counter in details:
+                transaction.details = self._details_at(details[counter], transaction)
 
     def _recover_heads(self) -> None:
         """Read the newest records, and check their chain, until the table of heads is whole."""

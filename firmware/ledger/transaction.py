@@ -34,7 +34,8 @@ _PAN_FILL = b"F" * 20
 _LONGEST_PAN = const(19)
 _LENGTH_BITS = const(0x1F)  # of the flags: digits of the PAN,
 _PIN = const(0x20)  # whether a PIN was entered,
-_FIRST = const(0x40)  # whether this is the first record of its transaction
+_FIRST = const(0x40)  # whether this is the first record of its transaction,
+_DETAILS = const(0x80)  # and whether details stand beside it
 
 assert struct.calcsize(_LAYOUT) == SIZE and struct.calcsize(_LAYOUT_1) <= _SIZE_1
 
@@ -75,6 +76,8 @@ class Transaction:
         self.tries = 0  # how often an advice was sent in this round without being taken
         self.pan = bytearray()
         self.chip = None  # a `ledger.chip_record.ChipRecord` as far as it is in memory; `ledger.chip_of` finds it
+        self.has_details = False
+        self.details = None  # a `ledger.details.Details` likewise; `ledger.details_of` finds it
 
     @property
     def type(self):
@@ -112,6 +115,7 @@ class Transaction:
         """Write the stored form to the first SIZE bytes of `buffer`."""
         pan = self.pan
         flags = len(pan) | (_PIN if self.pin_entered else 0) | (_FIRST if is_first else 0)
+        flags |= _DETAILS if self.has_details else 0
         struct.pack_into(
             _LAYOUT, buffer, 0,
             VERSION, self.kind, self.state, self.entry, flags, self.tries,
@@ -143,6 +147,7 @@ def _unpack_2(fields: tuple) -> Transaction:
     flags = fields[4]
     it = _common(fields, flags & _LENGTH_BITS, fields[6:21])
     it.pin_entered = bool(flags & _PIN)
+    it.has_details = bool(flags & _DETAILS)
     it.tries = fields[5]
     it.original_counter, it.original_trace, it.original_batch = fields[21:24]
     it.original_date, it.original_reference, it.original_auth = [_text(field) for field in fields[24:27]]

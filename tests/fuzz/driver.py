@@ -38,6 +38,7 @@ TARGETS: dict[str, tuple[int, int]] = {
     "log_mask": (5000, 30000),
     "ledger_record": (30000, 70000),
     "chip_record": (10000, 10000),
+    "details_record": (10000, 10000),
     "emv_answer": (20000, 60000),
     "emv_contact": (1500, 20000),
     "emv_tap": (6000, 60000),
