@@ -29,7 +29,8 @@ async def _next_thing(till) -> None:
     """The home screen: an amount begins a sale, the menu key opens the menu."""
     till.is_idle = True
     try:
-        chosen = await till.ui.show(Amount(till.ways, _bottom_row(till), chips=_CHIPS))
+        screen = Amount(till.ways, _bottom_row(till), chips=_CHIPS)
+        chosen = await till.ui.show(screen)
     except Cancelled:  # held on an amount: back to an empty home screen
         return
     finally:
@@ -37,7 +38,8 @@ async def _next_thing(till) -> None:
     if chosen == MENU:
         await run_flow(await run_flow("menu.choose", till), till)
     elif chosen == "up":
-        await run_flow("history.history", till)
+        digits, screen = screen.digits, None
+        await run_flow("history.history", till, digits)
     else:
         await run_flow("sale.sale", till, chosen)
 

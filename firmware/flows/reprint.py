@@ -1,7 +1,7 @@
 """Print a slip once more, marked as a reprint (补打)."""
 
 from flows.slips import print_copy
-from receipts.slips import MERCHANT
+from receipts.slips import CARDHOLDER, MERCHANT
 
 
 async def reprint_last(till) -> None:
@@ -14,5 +14,6 @@ async def reprint_last(till) -> None:
 
 
 async def reprint(till, transaction) -> None:
-    """The merchant's copy of a transaction that has a slip."""
-    await print_copy(till, transaction, MERCHANT, reprint=True)
+    """The merchant's copy of a transaction that has a slip, and on a key the customer's."""
+    if await print_copy(till, transaction, MERCHANT, reprint=True) == "ok":
+        await print_copy(till, transaction, CARDHOLDER, reprint=True)

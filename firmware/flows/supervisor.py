@@ -9,8 +9,9 @@ from ui.texts import phrase
 _NUMBER = "00"  # the convention of the trade
 
 
-async def agree(till, act: str, original, fen: int = 0) -> None:
-    """Show what will be done to `original`, over `fen` or all of it, until the supervisor's password is right.
+async def agree(till, act: str, original, fen: int = 0, instead=None) -> bool:
+    """Show what will be done to `original`, over `fen` or all of it, until the supervisor's password is right; False
+    when the operator rather wants what the chip `instead` says.
 
     `act`: see ConfirmBySupervisor. Raises Cancelled or TimedOut.
     """
@@ -22,11 +23,13 @@ async def agree(till, act: str, original, fen: int = 0) -> None:
         trace = "%06d" % original.trace if original.trace else original.auth_code
         card = phrase("card.any", last=original.last_four) if original.pan else "kind." + original.type.name
         day = "%02d-%02d" % time.gmtime(original.decided_at + till.parameters.utc_offset_s)[1:3]
-        screen = ConfirmBySupervisor(act, fen or original.amount, trace, card, day, problem)
+        screen = ConfirmBySupervisor(act, fen or original.amount, trace, card, day, problem, instead)
         password = await till.ui.show(screen)
+        if password is None:
+            return False
         try:
             if await till.operators.check(_NUMBER, password):
-                return
+                return True
         finally:
             wipe(password)
         problem = "password.wrong"

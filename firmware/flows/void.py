@@ -7,9 +7,12 @@ from ledger.kinds import VOID
 from money import format_fen
 from ui.texts import phrase
 
+_PART = ("func", "key.refund")  # a part of it
+
 
 async def void(till, original=None) -> None:
-    """Find the sale unless it is given, refuse with the next step what cannot be voided, and do it."""
+    """Find the sale unless it is given, refuse with the next step what cannot be voided, and do it; or, if only a part
+    is to go back, refund that."""
     if original is None:
         original = await run_flow("find_original.find_original", till, "kind.void")
     refusal = _refusal(till, original)
@@ -18,7 +21,9 @@ async def void(till, original=None) -> None:
 
         await till.ui.show(Notice("undo", refusal))
         return
-    await run_flow("supervisor.agree", till, "void", original)
+    if not await run_flow("supervisor.agree", till, "void", original, 0, _PART):
+        await run_flow("refund.refund", till, original)
+        return
     await prepare(till)
     await run_flow("outcome.show_outcome", till, await undo(till, VOID, original))
 

@@ -105,6 +105,11 @@ def test_any_slip_once_more(shop):
     shop.expect(text="商户联已打印", within=10)
     slip = "\n".join(shop.device.paper_text())
     assert "重打印 REPRINT" in slip and "RMB 11.00" in slip and "22.00" not in slip
+    shop.device.tear()
+    shop.press("ok")  # the customer's copy, marked as well
+    shop.expect(text="顾客联已打印", within=10)
+    slip = "\n".join(shop.device.paper_text())
+    assert "重打印 REPRINT" in slip and "RMB 11.00" in slip
     shop.press("cancel")
     shop.expect(screen="detail")
 
@@ -142,6 +147,46 @@ def test_in_english_from_the_menu(shop):
     shop.press("ok")
     shop.expect(screen="detail")
     assert "Sale" in shop.texts() and "Not settled" in shop.texts()
+
+
+def test_four_digits_from_home_an_amount_and_a_time(shop):
+    """Each finds its own; a part goes back in two keys from the detail."""
+    shop.open()
+    sold(shop, 1100)
+    sold(shop, 2200, "debit")
+    sold(shop, 1100)
+    shop.press(*"0019")
+    assert "查尾号 0019" in shop.texts()
+    shop.press("up")
+    shop.expect(screen="history")
+    assert amounts(shop) == ["11.00", "11.00"]
+    shop.press("clear", "func")
+    shop.expect(screen="find")
+    shop.press("1", *"2200", "ok")
+    shop.expect(screen="history")
+    assert amounts(shop) == ["22.00", "22.00"]  # what was looked for, and the row
+    clock = re.search(r"^(\d\d:\d\d)  尾号", shop.texts(), re.MULTILINE)[1]
+    shop.press("clear", "func", "2")
+    shop.expect(screen="enter_time")
+    shop.press(*clock.replace(":", ""), "ok")
+    shop.expect(screen="history")
+    assert amounts(shop) == ["11.00", "22.00", "11.00"]
+    shop.press("clear", "func", "2", *f"{(int(clock[:2]) + 12) % 24:02d}00", "ok")
+    shop.expect(text="没有找到")
+    shop.press("clear", "ok", "func")
+    shop.expect(screen="confirm_supervisor")
+    shop.press("func")
+    shop.expect(screen="sum")
+    shop.press(*"300", "ok")
+    shop.expect(screen="confirm_supervisor")
+    shop.press(*"123456", "ok")
+    shop.expect(screen="present", within=30)
+    shop.swipe("credit")
+    shop.expect(screen="approved", within=90)
+    shop.press("cancel")
+    shop.expect(screen="detail")
+    assert "已退货" in shop.texts()
+    assert shop.charged() == 1100 + 1100 - 300
 
 
 def test_a_sale_is_voided_in_two_keys(shop):

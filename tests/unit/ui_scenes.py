@@ -22,6 +22,7 @@ from ui.screens.working import Working
 from ui.texts import phrase
 from ui_scenes_books import BOOKS, typed
 from ui_scenes_cards import CARDS
+from ui_scenes_counter import COUNTER
 from ui_scenes_keys import KEYS
 
 SALE = "kind.sale"
@@ -161,6 +162,7 @@ SCENES = {
     "home": amount,
     "home_toast": lambda: Amount(("swipe",)),
     "amount": lambda: amount("12850", fee_of=lambda fen: 77),
+    "amount_find": lambda: amount("0019"),
     "amount_largest": lambda: amount("999999999"),
     "present": lambda: Present(SALE, 12850, WAYS),
     "present_swipe": lambda: Present(SALE, 12850, ("swipe",)),
@@ -195,6 +197,7 @@ SCENES = {
 SCENES.update(BOOKS)
 SCENES.update(KEYS)
 SCENES.update(CARDS)
+SCENES.update(COUNTER)
 
 
 def typed_ticks(screen, ticks):

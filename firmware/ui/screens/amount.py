@@ -5,12 +5,15 @@ from micropython import const
 from money import format_fen
 from ui.screen import ENTRY_KEYS, Screen
 from ui.texts import phrase
-from ui.theme import ACCENT, LINE, MUTED, TEXT
+from ui.theme import ACCENT, BG, LINE, MUTED, TEXT
 from ui.view import FOOT, SCREEN_W, X0, X1
 from ui.widgets.amounts import money
 
 MENU = "menu"  # the value when the menu key is pressed instead of typing
 _MOST = const(999999999)  # fen: nine digits
+_LAST_FOUR = const(4)  # digits typed that may be the end of a card number
+_LONGEST = const(9)
+_TOP = const(30)  # of the key's chip beside the amount
 _ROW_TOP = const(171)
 _LABELS = {"tap": "way.tap", "chip": "way.chip", "swipe": "way.swipe", "scan": "way.pay_code"}
 
@@ -27,9 +30,10 @@ class Last:
 
 
 class Amount(Screen):
-    """Its value: the amount in fen, never 0; or, before anything is typed, the key of a chip (MENU).
+    """Its value: the amount in fen, never 0; or the key of a chip that stands while nothing is typed (MENU). Where "up"
+    is one of them, it also works behind four digits, and its chip stands beside the amount.
 
-    `fen` can be read at any time.
+    `fen` and `digits`, what was typed with its leading zeros, can be read at any time.
     """
 
     name = "amount"
@@ -43,19 +47,27 @@ class Amount(Screen):
         self._last = last
         self._fee_of = fee_of
         self._idle_chips = chips
+        self._finds = any(chip is not None and chip[0] == "up" for chip in chips)
         self.fen = 0
+        self.digits = ""
+
+    @property
+    def may_find(self) -> bool:
+        """Whether what was typed can be looked for as the end of a card number."""
+        return self._finds and len(self.digits) == _LAST_FOUR
+
+    def works(self, key: str) -> bool:
+        return (key == "up" and self.may_find) or super().works(key)
 
     def on_key(self, key: str) -> None:
         if key == "ok":
             self.finish(self.fen)
         elif key.isdigit():
-            typed = self.fen * 10 ** len(key) + int(key)
-            if typed <= _MOST:
-                self._set(typed)
+            self._type(self.digits + key)
         elif key == "back":
-            self._set(self.fen // 10)
+            self._type(self.digits[:-1])
         elif key == "clear" or (key == "cancel" and self.fen):
-            self._set(0)
+            self._type("")
         else:
             super().on_key(key)
 
@@ -67,6 +79,15 @@ class Amount(Screen):
         """Another last sale."""
         self._last = last
         self._repaint_row()
+
+    def _type(self, digits: str) -> None:
+        fen = int(digits or "0")
+        if fen > _MOST or (len(digits) > _LONGEST and not fen):
+            return
+        found, self.digits = self.may_find, digits
+        if found or self.may_find:
+            self.invalidate(160, _TOP, SCREEN_W - 160, 20)
+        self._set(fen)
 
     def _set(self, fen: int) -> None:
         if fen == self.fen:
@@ -88,7 +109,10 @@ class Amount(Screen):
 
     def draw(self, view) -> None:
         view.say("amount.label", X0, 34, 16, MUTED)
-        view.say("amount.currency", X1, 34, 16, MUTED, "r")
+        if self.may_find:
+            self._draw_find(view)
+        else:
+            view.say("amount.currency", X1, 34, 16, MUTED, "r")
         money(view, self.fen, 300, 52, 48, TEXT if self.fen else MUTED, 288)
         view.rect(305, 60, 3, 38, ACCENT)
         view.rect(X0, 106, 296, 2, ACCENT)
@@ -96,6 +120,14 @@ class Amount(Screen):
             self._draw_ways(view)
         if view.bottom > _ROW_TOP:
             self._draw_row(view)
+
+    def _draw_find(self, view) -> None:
+        """The key that looks for a card, in the place of the currency."""
+        text = phrase("amount.find", digits=self.digits)
+        view.say(text, X1, 34, 16, MUTED, "r")
+        x = X1 - view.said_width(text) - 26
+        view.rrect(x, _TOP, 20, 20, 4, MUTED)
+        view.icon("up", x + 2, _TOP + 2, 16, BG, BG)
 
     def _draw_ways(self, view) -> None:
         pitch = 296 // len(self._ways)

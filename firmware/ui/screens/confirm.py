@@ -63,16 +63,16 @@ class Confirm(Screen):
 
 
 class ConfirmBySupervisor(Secret):
-    """Its value: the supervisor's password as a bytearray of ASCII digits, which the caller wipes. Raises Cancelled or
-    TimedOut."""
+    """Its value: the supervisor's password as a bytearray of ASCII digits, which the caller wipes; None for the chip
+    `instead`. Raises Cancelled or TimedOut."""
 
     name = "confirm_supervisor"
     boxes_y = 170
 
-    def __init__(self, act: str, fen: int, trace: str, card, clock: str, problem=None):
-        """See Confirm. `problem`: a text that says why the last try failed."""
+    def __init__(self, act: str, fen: int, trace: str, card, clock: str, problem=None, instead=None):
+        """See Confirm. `problem`: a text that says why the last try failed. `instead`: a chip, or None."""
         self._original = _Original(act, fen, trace, card, clock)
-        super().__init__("", "supervisor.label", self._original.keep, self._original.agree, problem)
+        super().__init__("", "supervisor.label", self._original.keep, self._original.agree, problem, instead)
 
     def draw(self, view) -> None:
         self._original.draw(view, self._problem)

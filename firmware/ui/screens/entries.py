@@ -33,6 +33,17 @@ def date_entry(check=None) -> Entry:
     return Entry("enter_date.head", ("enter_date.hint",), 4, 4, checked, blank="MMDD", name="enter_date")
 
 
+def time_entry() -> Entry:
+    """An hour and minute of today (hhmm), or of another day (MMDDhhmm)."""
+
+    def checked(value: str):
+        clock = value[-4:]
+        is_time = int(clock[:2]) < 24 and int(clock[2:]) < 60
+        return None if is_time and (len(value) == 4 or (len(value) == 8 and is_day(value[:4]))) else "enter_time.wrong"
+
+    return Entry("enter_time.head", ("enter_time.hint", "enter_time.other_day"), 8, 4, checked, name="enter_time")
+
+
 def reference_entry(check=None) -> Entry:
     """Reference number (F37): 12 digits and capital letters."""
     hints = ("enter_reference.hint", "enter.letters")

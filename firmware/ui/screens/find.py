@@ -5,6 +5,7 @@ from ui.screens.menu import Menu, Row
 WAYS = ("trace", "last_four", "amount", "card")
 _ICONS = {
     "trace": "receipt", "last_four": "card", "amount": "cash", "card": "swipe", "reference": "net", "auth": "key",
+    "time": "wait",
 }
 
 

@@ -10,32 +10,37 @@ from ui.widgets.records import record_row
 
 LAST_FOUR = 4  # how many digits typed are looked for: the end of a card number,
 TRACE = 6  # or a trace number
+FIND = "func"  # the value when something else is to be looked for
 _BACK = ("cancel", "key.back")
 _SELECT = ("updown", "key.select")
 _EDIT = ("back", "key.edit")
+_FIND = (FIND, "key.find")
 _BOX_LEFT = 156
 
 
 class History(Screen):
-    """Its value: the `value` of the item chosen. Raises Cancelled or TimedOut.
+    """Its value: the `value` of the item chosen, or FIND. Raises Cancelled or TimedOut.
 
-    `position` can be read at any time and handed to another History, to be back at the same place.
+    `position` can be read at any time and handed to another History, to be back at the same place. It may begin with
+    the name of what was looked for instead of digits ("128.50"): `load` is asked for that, and it stands in the box.
     """
 
     name = "history"
     timeout_ms = 60000
     typed = DIGITS + ("00", "up", "down", "clear")
 
-    def __init__(self, load, heading="history.title", position=("", 0, 0), verb="key.details", name: str = ""):
+    def __init__(self, load, heading="history.title", position=("", 0, 0), verb="key.details", name: str = "",
+                 finds: bool = False):
         """`load(page, digits)`: (at most four `widgets.records.Item`, how many there are over all pages or None);
         page 0 has the newest. `digits` is "" for all, LAST_FOUR or TRACE digits to look for. `heading`: a text.
-        `verb`: the OK key's text."""
+        `verb`: the OK key's text. `finds`: whether there is a key to look for something else than digits."""
         super().__init__()
         if name:
             self.name = name
         self._load = load
         self._heading = heading
         self._verb = verb
+        self._finds = finds
         self._digits, self._page, self._at = position
         self._items, self._total = load(self._page, self._looked_for())
         if not self._items:
@@ -50,12 +55,20 @@ class History(Screen):
         return self._digits, self._page, self._at
 
     def _looked_for(self) -> str:
+        if self._is_name():
+            return self._digits
         count = len(self._digits)
         return self._digits if count == TRACE else self._digits[:LAST_FOUR] if count >= LAST_FOUR else ""
+
+    def _is_name(self) -> bool:
+        """Whether what is looked for is no row of digits."""
+        return bool(self._digits) and not self._digits.isdigit()
 
     def on_key(self, key: str) -> None:
         if key == "cancel":
             self.fail(Cancelled())
+        elif key == FIND:
+            self.finish(FIND)
         elif key == "ok":
             self.finish(self._items[self._at].value)
         elif key == "up":
@@ -63,11 +76,12 @@ class History(Screen):
         elif key == "down":
             self._go(1)
         elif key == "back":
-            self._look_for(self._digits[:-1])
+            self._look_for("" if self._is_name() else self._digits[:-1])
         elif key == "clear":
             self._look_for("")
         else:
-            self._look_for((self._digits + key)[:TRACE] if len(self._digits) < TRACE else key)
+            more = len(self._digits) < TRACE and not self._is_name()
+            self._look_for((self._digits + key)[:TRACE] if more else key)
 
     def _go(self, step: int) -> None:
         """To the row above or below, which may lie on another page."""
@@ -107,8 +121,9 @@ class History(Screen):
         self.invalidate(_BOX_LEFT, 24, SCREEN_W - _BOX_LEFT, 28)
 
     def _choose_chips(self) -> None:
-        middle = _EDIT if self._digits else _SELECT if self._items else None
-        chips = (_BACK, middle, ("ok", self._verb) if self._items else None)
+        middle = _EDIT if self._digits else _FIND if self._finds else _SELECT if self._items else None
+        right = ("ok", self._verb) if self._items else _FIND if self._finds and self._digits else None
+        chips = (_BACK, middle, right)
         if chips != self.chips:
             self.set_chips(*chips)
 
@@ -131,9 +146,12 @@ class History(Screen):
         view.frame(_BOX_LEFT, 26, 152, 24, 6, ACCENT if self._digits else FRAME, 2, BG)
         view.icon("search", 163, 30, 16, MUTED, MUTED)
         if self._digits:
-            view.write(self._digits, 186, 30, 16)
-            view.rect(188 + view.text_width(self._digits, 16), 31, 2, 14, ACCENT)
+            view.write(self._digits, 186, 30, 16, room=114)
+            if not self._is_name():
+                view.rect(188 + view.text_width(self._digits, 16), 31, 2, 14, ACCENT)
         else:
             view.say("history.search", 186, 30, 16, MUTED)
+        if self._is_name():
+            return
         if self._items and self._total is not None and len(self._digits) in (0, LAST_FOUR, TRACE):
             view.write("%d / %d" % (ROWS * self._page + self._at + 1, self._total), 300, 30, 16, MUTED, "r")

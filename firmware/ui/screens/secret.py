@@ -14,24 +14,29 @@ class Secret(PasswordEntry):
     boxes_y = 120
 
     def __init__(
-        self, heading="password.title", label="password.label", cancel="key.cancel", agree="key.ok", problem=None
+        self, heading="password.title", label="password.label", cancel="key.cancel", agree="key.ok", problem=None,
+        instead=None,
     ):
-        """Texts: title, what stands beside the boxes, the two chips; `problem`: why the last try failed."""
-        super().__init__((("cancel", cancel), None, None))
+        """Texts: title, what stands beside the boxes, the two chips; `problem`: why the last try failed. `instead`: a
+        chip for something else, as long as nothing is typed; its value is None."""
+        super().__init__((("cancel", cancel), instead, None))
         self._heading = heading
         self._label = label
         self._cancel = cancel
         self._agree = agree
         self._problem = problem
+        self._instead = instead
 
     def on_key(self, key: str) -> None:
         if key == "ok":
             self.finish(self.take())
+        elif self._instead is not None and key == self._instead[0]:
+            self.finish(None)
         elif self.type_key(key):
             self.invalidate(112, self.boxes_y, 204, 28)
             self.set_chips(
                 ("cancel", self._cancel),
-                ("back", "key.erase") if self.count else None,
+                ("back", "key.erase") if self.count else self._instead,
                 ("ok", self._agree) if self.count >= SHORTEST else None,
             )
         else:
