@@ -133,6 +133,11 @@ class Shop:
         given = self.presented = self.cards[card]
         self.device.swipe(**{"track1": given.track1, "track2": given.track2, **more})
 
+    def shows_code(self, code: str) -> None:
+        """A payer holds the code on a telephone before the scanner until it is read."""
+        if not self.device.scan(code, 10000):
+            raise AssertionError("the terminal does not look for a code")
+
     @contextmanager
     def inserted(self, card: Card) -> Iterator[Card]:
         """With the card in the slot; it may be taken out before the end of the block."""

@@ -56,6 +56,8 @@ _KEYS = (
 )
 _BRIDGE_ADDRESS = const(0x48)
 _STRIPE, _CHIP = const(0), const(1)  # channels of the bridge
+_BRIDGE2_ADDRESS = const(0x49)
+_SCANNER = const(0)  # channel of the second one
 _LEDS = const(4)  # pins of the bridge, the first ones
 _WATCHDOG_MS = const(8000)
 
@@ -84,6 +86,8 @@ class Board:
         self._modem: object = None
         self._chip: object = None
         self._touch: object = None
+        self._bridge2: Sc16is752 | None = None
+        self._scanner: object = None
         self.clock = Clock(machine.RTC())
         self.ledger_flash = _partition("ledger")
         self.files_flash = _partition("vfs")
@@ -125,6 +129,21 @@ class Board:
 
             self._chip = Tda8029(self._bridge.channel(_CHIP, 38400, 384))
         return self._chip
+
+    @property
+    def scanner(self):
+        """The code scanner, None when its bridge does not answer; its driver is loaded when somebody asks for it."""
+        if self._scanner is None:
+            if self._bridge2 is None:
+                self._bridge2 = Sc16is752(
+                    self._i2c, _BRIDGE2_ADDRESS, self._bridge.line, Pin.IRQ_FALLING, beside=self._bridge
+                )
+            if not self._bridge2.wake():
+                return None
+            from drivers.gm65 import Gm65
+
+            self._scanner = Gm65(self._bridge2.channel(_SCANNER, 9600))
+        return self._scanner
 
     @property
     def touch(self):

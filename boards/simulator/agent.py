@@ -76,7 +76,7 @@ class Agent:
         self.hearing = None
         self._run = None
         self._strobes = 0  # of the keypad, when the last key went down
-        self._acts = []  # (end in us, request id): what a hand is doing
+        self._acts = []  # (end in us, answer): what a hand is doing
         self._alarm = None
         self._last_print = 0
         self._changed = set()
@@ -174,9 +174,21 @@ class Agent:
             self.chips.touch.lift()
             self._act(2 * _POINT_MS * 1000, request)
 
-    def _act(self, us: int, request) -> None:
+    def do_scan(self, message: dict) -> None:
+        """Hold a code before the scanner; answered when it has been read, or is taken away again."""
+
+        def ended(count: int) -> None:
+            if clock.virtual and self._run is None:
+                clock.grant(0)  # what was left of the time that it was to be held
+            self._act(count * 10000000 // 9600 + _POINT_MS * 1000, message["id"], read=count > 0)
+
+        if clock.virtual:
+            clock.grant(max(clock.granted(), message["ms"] + 1))
+        self.chips.scanner.hold(message["code"].encode(), message["ms"], ended)
+
+    def _act(self, us: int, request, **fields) -> None:
         """Answer the request when a hand's action, which takes `us`, is over."""
-        self._acts.append((clock.elapsed_us() + us, request))
+        self._acts.append((clock.elapsed_us() + us, dict(fields, id=request)))
         clock.after_us(us, lambda: None)
         if clock.virtual:
             clock.grant(max(clock.granted(), us // 1000 + 1))
@@ -319,7 +331,7 @@ class Agent:
         for act in list(self._acts):
             if now >= act[0]:
                 self._acts.remove(act)
-                self.link.send({"id": act[1]})
+                self.link.send(act[1])
         if self._run is not None:
             self._look(self._run, now)
 

@@ -37,6 +37,7 @@ BUZZER = 40
 TAMPER = 3
 
 _BRIDGE = 0x48  # channel A: stripe reader, B: chip reader; pins 0 to 3: light emitting diodes
+_BRIDGE2 = 0x49  # channel A: code scanner; both interrupt on one line
 
 
 def _ignore(*given) -> None:
@@ -52,10 +53,10 @@ class Chips:
 
     `tell` has the listeners: `changed(name)` for "leds" and "backlight", `tone(hz, ms)`, `text(bytes)` and `rows()` of
     the printer, `fault(words)`, `qr(data, level)`, `air_link(up)` of the modem. `readers`: fit those that take cards
-    (chips/card.py).
+    (chips/card.py), and the code scanner.
     """
 
-    tap_field = chip_slot = None
+    tap_field = chip_slot = scanner = None
 
     def __init__(self, memories, table=(), tell=None, readers=True):
         changed = getattr(tell, "changed", _ignore)
@@ -91,7 +92,8 @@ class Chips:
             uart.wires.append(self.printer.wire)
 
         self.bridge = Sc16is752(line(BRIDGE_IRQ))
-        line(BRIDGE_IRQ).source = lambda: 0 if self.bridge.calls() else None
+        self.bridge2 = Sc16is752(line(BRIDGE_IRQ))
+        line(BRIDGE_IRQ).source = lambda: 0 if self.bridge.calls() or self.bridge2.calls() else None
         self.stripe = Stripe()
         self.stripe.wire = self.bridge.channels[0].plug(self.stripe, STRIPE_BAUD)
         if readers:
@@ -102,13 +104,17 @@ class Chips:
         self.keys = KeyMatrix([line(pin) for pin in KEYS_DRIVEN], [line(pin) for pin in KEYS_SENSED])
         self.gauge = Max17048()
         self.touch = Ft6236(line(TOUCH_IRQ))
-        bus.i2c_chips[I2C] = {ADDRESS: self.gauge, _BRIDGE: self.bridge, TOUCH_ADDRESS: self.touch}
+        bus.i2c_chips[I2C] = {
+            ADDRESS: self.gauge, _BRIDGE: self.bridge, _BRIDGE2: self.bridge2, TOUCH_ADDRESS: self.touch,
+        }  # fmt: skip
         self.backlight = Backlight(line(DISPLAY_BACKLIGHT), lambda: changed("backlight"))
         self.leds = Leds(self.bridge.pins[:4], lambda: changed("leds"))
         self.buzzer = Buzzer(line(BUZZER), getattr(tell, "tone", _ignore))
         self.tamper = TamperSwitch(line(TAMPER))
 
     def _fit_readers(self) -> None:
+        from chips.gm65 import BAUD as SCANNER_BAUD
+        from chips.gm65 import Gm65
         from chips.pn532 import Pn532
         from chips.pn532_hsu import BAUD as TAP_BAUD
         from chips.tda8029 import BAUD as CHIP_BAUD
@@ -119,3 +125,5 @@ class Chips:
         uart.wires.append(self.tap_field.wire)
         self.chip_slot = Tda8029()
         self.chip_slot.wire = self.bridge.channels[1].plug(self.chip_slot, CHIP_BAUD)
+        self.scanner = Gm65()
+        self.scanner.wire = self.bridge2.channels[0].plug(self.scanner, SCANNER_BAUD)

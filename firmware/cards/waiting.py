@@ -1,4 +1,4 @@
-"""Wait for a card at every reader at once: the first one wins, the others are closed."""
+"""Wait for a card at every reader, and for a code before the scanner: the first one wins, the others are closed."""
 
 import asyncio
 
@@ -7,13 +7,16 @@ from drivers.errors import DriverError
 SWIPE = "swipe"
 CHIP = "chip"
 TAP = "tap"
+CODE = "scan"
 
 
 async def first_card(board, ways):
-    """(way, what was read): a Swipe; None for an inserted card, not powered yet; a card session for a tap.
+    """(way, what was read): a Swipe; None for an inserted card, not powered yet; a card session for a tap; the text of
+    a code, a bytearray.
 
-    `ways`: of SWIPE, CHIP and TAP, what may be used. A reader that fails counts as the first, too: its DriverError is
-    what was read. When it is cancelled, all readers are closed.
+    `ways`: of SWIPE, CHIP, TAP and CODE, what may be used. A reader that fails counts as the first, too: its
+    DriverError is what was read; but a scanner that fails leaves the others to it. When it is cancelled, all readers
+    are closed.
     """
     race = _Race()
     for way in ways:
@@ -28,6 +31,8 @@ async def first_card(board, ways):
         for way, thing in race.losers:
             if way == SWIPE and not isinstance(thing, DriverError):
                 thing.wipe()
+            elif way == CODE and not isinstance(thing, DriverError):
+                thing[:] = bytes(len(thing))
     return race.winner
 
 
@@ -35,6 +40,7 @@ _WAITS = {
     SWIPE: lambda board: board.stripe.read(),
     CHIP: lambda board: board.chip.inserted(),
     TAP: lambda board: board.tap.wait(),
+    CODE: lambda board: board.scanner.read(),
 }
 
 
@@ -73,6 +79,8 @@ class _Race:
             self._running -= 1
             if not self._running:
                 self._over.set()
+        if way == CODE and self._running and isinstance(read, DriverError):
+            return
         if self.winner is None:
             self.winner = way, read
             self._won.set()

@@ -33,5 +33,9 @@ class ReaderError(DriverError):
     `"reader"` (the reader's chip does not answer)."""
 
 
+class ScannerError(DriverError):
+    """The code scanner: `"silent"` (it does not answer), `"fault"` (it does not do what it is told)."""
+
+
 class TouchError(DriverError):
     """The touch panel does not answer: `"silent"`."""

@@ -39,7 +39,10 @@ _LOST = const(0xFF)  # stands in the channel's buffer where bytes were lost
 class Sc16is752:
     """The chip. `line` is an input with a pull-up on its IRQ output, `falling` the port's constant for that edge."""
 
-    def __init__(self, i2c, address: int, line, falling: int, crystal: int = 14_745_600) -> None:
+    def __init__(self, i2c, address: int, line, falling: int, crystal: int = 14_745_600, beside=None) -> None:
+        """`beside`: another bridge on the same line."""
+        self._on_line: list = beside._on_line if beside else []
+        self._on_line.append(self)
         self._i2c = i2c
         self._address = address
         self.line = line
@@ -119,15 +122,21 @@ class Sc16is752:
 
         Runs between two bytecodes of whatever the firmware does, or from a poll, which finds what an edge missed.
         """
-        if self._busy:
-            return
-        with self:
-            while not self.line.value():
-                taken = 0
+        while not self.line.value():
+            taken = 0
+            for bridge in self._on_line:
+                taken += bridge.take()
+            if not taken:  # another chip on the line calls, or one is busy and looks when it is not
+                break
+
+    def take(self) -> int:
+        """Empty what the chip has received, once: the number of bytes."""
+        taken = 0
+        if not self._busy:
+            with self:
                 for channel in self._channels:
                     taken += self._empty(channel)
-                if not taken:  # another chip on the line calls
-                    break
+        return taken
 
     def _empty(self, channel) -> int:
         offset = channel.offset

@@ -15,7 +15,8 @@ STRAPPING = {0, 3, 45, 46}
 # GPIO3 only chooses the JTAG source, and only after an eFuse has been burnt. GPIO46 must be low when BOOT is held at
 # power-on: the base of the power key's transistor, with its resistor to ground, holds it there.
 HARMLESS_STRAPS = {3, 46}
-NO_PINS = {"WATCHDOG_MS", "BRIDGE_ADDRESS", "STRIPE", "LEDS"}  # other constants of board.py
+# other constants of board.py
+NO_PINS = {"WATCHDOG_MS", "BRIDGE_ADDRESS", "BRIDGE2_ADDRESS", "SCANNER", "LEDS"}
 
 
 def pins() -> dict[str, int]:

@@ -12,7 +12,7 @@ from tools.simulator import printer_font
 from tools.simulator.client import Device
 
 HERE = pathlib.Path(__file__).parent
-LIBRARIES = {"chip": ("drivers",)}  # packages that a firmware needs beside its own files
+LIBRARIES = {"chip": ("drivers",), "scan": ("drivers",)}  # packages that a firmware needs beside its own files
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from cards.waiting import CHIP, SWIPE, TAP, first_card
+from cards.waiting import CHIP, CODE, SWIPE, TAP, first_card
 from check import equal
-from drivers.errors import ReaderError
+from drivers.errors import ReaderError, ScannerError
 
 WAYS = (SWIPE, CHIP, TAP)
 
@@ -32,6 +32,16 @@ class Reader:
         self.log.append("off")
 
 
+class JustInTime(Reader):
+    """It has read something in the moment when it is closed."""
+
+    async def read(self):
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            return self.value
+
+
 class Swiped:
     wiped = False
 
@@ -40,9 +50,11 @@ class Swiped:
 
 
 class Board:
-    def __init__(self, stripe=None, chip=None, tap=None):
+    def __init__(self, stripe=None, chip=None, tap=None, code=None):
         self.swipe, self.session = Swiped(), object()
         self.stripe, self.chip, self.tap = Reader(self.swipe, stripe), Reader(None, chip), Reader(self.session, tap)
+        self.text = bytearray(b"134650098765432109")
+        self.scanner = Reader(self.text, code)
 
 
 async def test_a_swipe_wins():
@@ -96,3 +108,21 @@ async def test_cancelled_all_are_closed():
         pass
     equal(board.tap.log, ["on", "cancelled", "off"])
     equal(board.chip.log, ["on", "cancelled"])
+
+
+async def test_a_code_wins_or_is_forgotten():
+    board = Board(code=20)
+    equal(await first_card(board, WAYS + (CODE,)), (CODE, board.text))
+    equal((board.chip.log, board.tap.log[-1], board.text[0]), (["on", "cancelled"], "off", 0x31))
+    board = Board(stripe=20)
+    board.scanner = JustInTime(board.text)
+    equal((await first_card(board, WAYS + (CODE,)))[0], SWIPE)
+    equal(any(board.text), False)
+
+
+async def test_a_scanner_that_fails_leaves_it_to_the_cards():
+    board = Board(code=5, stripe=20)
+    board.scanner.value = ScannerError("silent")
+    equal((await first_card(board, WAYS + (CODE,)))[0], SWIPE)
+    way, error = await first_card(board, (CODE,))
+    equal((way, error.reason), (CODE, "silent"))

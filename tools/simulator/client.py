@@ -164,6 +164,10 @@ class Device:
         damage = more.pop("damage", None)
         self.request("card", swipe={"track2": track2, **more}, damage=damage, patience=self.patience)
 
+    def scan(self, code: str, ms: int = 1500) -> bool:
+        """Hold a code before the scanner, for `ms` at most; whether it was read."""
+        return bool(self.request("scan", code=code, ms=ms, patience=self.patience)["read"])
+
     def tear(self) -> list[str]:
         """Tear the paper off; returns the lines of text on it."""
         return list(self.request("tear")["text"])

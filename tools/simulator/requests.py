@@ -36,6 +36,7 @@ APS = ("ok", "wrong_secret", "absent")
 SIMS = ("ok", "absent", "locked")
 ROLL_ROWS = 88000
 DAMAGES = ("lrc", "parity", "short")
+LONGEST_CODE = 7000  # bytes; QR code version 40 holds so many digits
 
 
 def packed(data: bytes) -> str:
@@ -124,13 +125,23 @@ class Requests:
         self._set_patience(message)
         return await self._by_hand("card", swipe=tracks, damage=damage)
 
+    async def do_scan(self, message: Message) -> Message:
+        code = need(message, "code", str)
+        if not 1 <= len(code.encode()) <= LONGEST_CODE:
+            raise RequestError(f"code: 1 to {LONGEST_CODE} bytes")
+        held_ms = need(message, "ms", int, 1500)
+        if not 1 <= held_ms <= 600000:
+            raise RequestError("ms: 1 to 600000")
+        self._set_patience(message)
+        return {"read": False, **await self._by_hand("scan", code=code, ms=held_ms)}
+
     def _set_patience(self, message: Message) -> None:
         self.host.air.patience_s = need(message, "patience", int, 2000) / 1000
 
     async def _by_hand(self, do: str, **fields: Any) -> Message:
         """What a hand does is done, even if the device restarts because of it."""
         try:
-            await self.host.ask(do, **fields)
+            return await self.host.ask(do, **fields)
         except PowerLostError as lost:
             if lost.how != "reset":
                 raise
