@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -230,10 +231,29 @@ def test_the_screenshot_is_the_display_pixel_for_pixel(browser, till):
     with tab(browser, till.url) as page:
         until(page, lambda: near(band(page), BLUE))
         with page.expect_download() as download:
-            page.get_by_role("button", name="屏幕截图").click()
+            page.get_by_role("button", name="截图").click()
         assert re.fullmatch(r"tinytill-\d{8}-\d{6}\.png", download.value.suggested_filename)
         saved = Image.open(download.value.path()).convert("RGB")
         assert saved.size == (320, 240) and saved.tobytes() == lcd(page).tobytes()
+
+
+def test_time_travels_and_the_log_is_saved(browser, till):
+    with tab(browser, till.url, language="en-US") as page:
+        page.get_by_role("button", name="60 times as fast").click()
+        until(page, lambda: till.device.rate == 60)
+        page.get_by_role("button", name="1 times as fast").click()
+        page.get_by_role("button", name="On to this time tomorrow").click()
+        expect(page.locator("#now")).to_have_text(re.compile("2026-11-23 14:3"))
+        page.get_by_role("button", name="On to 23:59 of the last day of the month").click()
+        expect(page.locator("#now")).to_have_text(re.compile("2026-11-30 23:59"))
+        page.get_by_role("button", name="On to 23:59 of the last day of the month").click()
+        expect(page.locator("#now")).to_have_text(re.compile("2026-12-31 23:(58|59)"))
+        page.keyboard.press("4")
+        page.locator("#log-filter [data-filter=card]").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Save log").click()
+        lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+        assert lines[-1].split("\t")[1:] == ["KEY", "4"]
 
 
 def test_language_and_theme_are_chosen_and_kept(browser, till):

@@ -11,6 +11,13 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+// Hand a file to the person.
+export function save(blob, name) {
+  const link = make('a', { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 export const press = (button, on) => button.setAttribute('aria-pressed', String(Boolean(on)));
 export const pressed = (button) => button.getAttribute('aria-pressed') === 'true';
 

@@ -1,15 +1,15 @@
 // The head of the page: which device, its state and clock, the speed of time, language, theme, screenshot.
 
-import { $, all, memory, press } from './dom.js';
+import { $, all, memory, press, save } from './dom.js';
 import { icon } from './icons.js';
 import { T, language } from './texts.js';
-import { stamp } from './times.js';
+import { stamp, toMonthEnd } from './times.js';
 import { toast } from './toasts.js';
 
 export class Header {
   #link; #heard = 0; #open = true;
 
-  constructor(link, lcd, onRefusal) {
+  constructor(link, lcd, log, onRefusal) {
     this.#link = link;
     link.on('device', () => this.show());
     link.on('power', () => this.show());
@@ -19,7 +19,12 @@ export class Header {
     for (const button of all('#speed button')) {
       button.addEventListener('click', () => link.ask({ do: 'time', rate: Number(button.dataset.rate) }).catch(onRefusal));
     }
+    $('#month-end').addEventListener('click', () => {
+      const now = this.#now();
+      if (now !== null) link.ask({ do: 'time', shift: toMonthEnd(now) }).catch(onRefusal);
+    });
     $('#save-screen').addEventListener('click', () => this.#save(lcd));
+    $('#save-log').addEventListener('click', () => this.#saveLog(log));
     $('#theme').addEventListener('click', () => this.theme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark', true));
     this.theme(memory.get('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
   }
@@ -46,10 +51,19 @@ export class Header {
   }
 
   async #save(lcd) {
-    const name = `tinytill-${stamp(this.#now() ?? 0).replace(/[-:]/g, '').replace(' ', '-')}.png`;
+    const name = this.#file('png');
     await lcd.save(name);
     toast(T('saved', name));
   }
+
+  // Every line the page knows, masked as it was logged, whatever the filter shows.
+  #saveLog(log) {
+    const name = this.#file('txt');
+    save(new Blob([log.text()], { type: 'text/plain' }), name);
+    toast(T('saved', name));
+  }
+
+  #file(kind) { return `tinytill-${stamp(this.#now() ?? 0).replace(/[-:]/g, '').replace(' ', '-')}.${kind}`; }
 
   show() {
     const { device, power } = this.#link.facts;

@@ -1,5 +1,7 @@
 // The terminal's display: a canvas of 320x240 device pixels, painted rectangle by rectangle.
 
+import { save } from './dom.js';
+
 export const WIDTH = 320, HEIGHT = 240;
 
 // RGB565 as it stands on the display's bus (high byte first), read as a little-endian word -> RGBA of a canvas
@@ -47,10 +49,6 @@ export class Lcd {
   // Save the picture, pixel for pixel.
   async save(name) {
     const blob = await new Promise((done) => this.#canvas.toBlob(done, 'image/png'));
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    save(blob, name);
   }
 }

@@ -2,7 +2,7 @@
 
 import { $, make, press } from './dom.js';
 import { T, known } from './texts.js';
-import { timeOfDay } from './times.js';
+import { stamp, timeOfDay } from './times.js';
 
 const KEPT = 600;
 const FILTERS = ['all', 'card', 'host', 'ledger', 'world'];
@@ -44,6 +44,11 @@ export class Log {
     list.append(...this.#waiting.splice(0).filter((line) => this.#wanted(line)).map((line) => this.#row(line)));
     while (list.children.length > KEPT) list.firstChild.remove();
     if (atEnd) list.scrollTop = list.scrollHeight;
+  }
+
+  // All lines as plain text, a line each: time, source, words.
+  text() {
+    return this.#lines.map((line) => `${line.time === null ? '-' : stamp(line.time).slice(0, 11) + timeOfDay(line.time)}\t${line.source.toUpperCase()}\t${words(line)}\n`).join('');
   }
 
   show() {

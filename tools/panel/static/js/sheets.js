@@ -26,10 +26,10 @@ export class Sheets {
 
   // What has no room in the head of a narrow page lives in the terminal's drawer.
   #move() {
-    if (narrow.matches) $('#handy-room').append($('#clockbox'), $('#save-screen'), $('#mute'));
+    if (narrow.matches) $('#handy-room').append($('#clockbox'), $('#save-screen'), $('#save-log'), $('#mute'));
     else {
-      $('#language').before($('#clockbox'), $('#save-screen'));
-      $('#tear').after($('#mute'));
+      $('#language').before($('#clockbox'));
+      $('#tear').after($('#save-screen'), $('#save-log'), $('#mute'));
     }
   }
 }

@@ -31,7 +31,9 @@ export class Sound {
   show() {
     for (const id of ['#sound', '#mute']) press($(id), !this.#muted);
     $('#mute i').innerHTML = icon(this.#muted ? 'mute' : 'sound');
-    $('#mute span').textContent = T(this.#muted ? 'sound_off' : 'sound_on');
+    const words = T(this.#muted ? 'sound_off' : 'sound_on');
+    $('#mute').setAttribute('aria-label', words);
+    $('#mute').title = words;
   }
 
   #play({ hz, ms }) {

@@ -21,7 +21,13 @@ export const TEXTS = {
   device_time: ['机内时间', 'Device time'],
   speed: ['时间快慢', 'Speed of time'],
   speed_n: ['{0} 倍速', '{0} times as fast'],
-  save_screen: ['屏幕截图', 'Save a screenshot'],
+  travel: ['时间旅行', 'Time travel'],
+  next_day: ['+1 天', '+1 day'],
+  next_day_label: ['到明天这个时候', 'On to this time tomorrow'],
+  month_end: ['月末', 'Month end'],
+  month_end_label: ['到本月最后一天 23:59', 'On to 23:59 of the last day of the month'],
+  save_screen: ['截图', 'Screenshot'],
+  save_log: ['存日志', 'Save log'],
   saved: ['已保存 {0}', 'Saved {0}'],
 
   // wallet
@@ -151,7 +157,7 @@ export const TEXTS = {
   fault_block_script: ['脚本锁卡', 'block by script'],
   paper: ['打印纸', 'Paper'],
   paper_left: ['剩余打印纸', 'Paper left'],
-  paper_cap: ['约 {0} 张', 'about {0} slips'],
+  paper_cap: ['{0} %，约 {1} 张', '{0} %, {1} slips'],
   paper_none: ['没有纸', 'no paper'],
   new_roll: ['换纸', 'new roll'],
   pull_out: ['抽走', 'pull out'],
@@ -176,7 +182,6 @@ export const TEXTS = {
   open_case: ['拆壳', 'open the case'],
   hold_5: ['按住 5 键', 'hold key 5'],
   clock_back: ['时钟回拨 1 天', 'clock back 1 day'],
-  clock_forward: ['时钟拨快 1 天', 'clock on 1 day'],
 
   // log
   log: ['日志', 'Log'],

@@ -99,7 +99,7 @@ export class World {
 
   #showPaper(paper) {
     const percent = paper.out ? 0 : Math.round(100 * Math.min(1, paper.rows_left / ROLL_ROWS));
-    const words = paper.out || !percent ? T('paper_none') : T('paper_cap', Math.floor(paper.rows_left / ROWS_A_SLIP));
+    const words = paper.out || !percent ? T('paper_none') : T('paper_cap', percent, Math.floor(paper.rows_left / ROWS_A_SLIP));
     $('#paper-meter i').style.width = `${percent}%`;
     $('#paper-meter').setAttribute('aria-valuenow', String(percent));
     $('#paper-meter').setAttribute('aria-valuetext', words);
