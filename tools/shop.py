@@ -113,8 +113,12 @@ class Shop:
             self.expect(within=120, log="signed on, batch")
 
     def log_in(self, number: str = OPERATOR, password: str = PASSWORD) -> None:
+        """Log in; a slip that a cut of the power may have kept is not wanted."""
         self.press(*number, *password, "ok")
-        self.expect(screen="amount", within=30)
+        self.expect(screen=["amount", "owed_slip"], within=30)
+        while self.device.screen()["name"] == "owed_slip":
+            self.press("cancel")
+            self.expect(screen=["amount", "owed_slip"], within=30)
 
     def restart(self) -> None:
         """Cut the power and come back."""

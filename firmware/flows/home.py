@@ -21,6 +21,8 @@ async def home(till) -> None:
     while True:
         if till.operator is None:
             await run_flow("log_in.log_in", till)
+        if till.slips.owes:
+            await guarded(till, run_flow("owed_slips.offer", till))
         await guarded(till, _next_thing(till))
         gc.collect()
 

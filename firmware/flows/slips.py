@@ -1,5 +1,8 @@
 """After an approval: the merchant's copy prints by itself, the customer's on a key."""
 
+import asyncio
+from micropython import const
+
 from ledger.kinds import SALE
 from money import format_fen
 from receipts.slips import CARDHOLDER, MERCHANT
@@ -12,6 +15,7 @@ _PRINTING = {MERCHANT: ("approved.printing", "approved.printed"),
              CARDHOLDER: ("approved.printing_copy", "approved.copy_printed")}
 _SKIP_OR_DONE = (("cancel", "key.skip"), None, ("ok", "key.paper_done"))
 _SKIP = (("cancel", "key.skip"), None, None)
+_SEEN_MS = const(500)  # the result stands so long before paper matters
 # trouble of the printer: icon and words
 _TROUBLES = {
     "cover": ("print", "cover_open"),
@@ -38,6 +42,7 @@ async def print_copy(till, transaction, copy: str, reprint: bool = False):
         screen = _approved(transaction, copy)
         key = await till.ui.show_while(screen, _follow(job, screen, copy))
         if key != "trouble":
+            job.leave()
             return key
         if not await _solve(till, transaction, job):
             job.cancel()
@@ -69,6 +74,7 @@ async def _follow(job, screen, copy: str) -> str:
         else:
             screen.printing(printing, job.part)
         await job.news()
+    await asyncio.sleep_ms(_SEEN_MS)
     return "trouble"
 
 

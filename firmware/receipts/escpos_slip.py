@@ -16,6 +16,7 @@ _BIG_AMOUNT = const(12)  # characters that fit beside the label in double width
 _TEAR = const(40)  # dots from the last line to the tear bar
 _MIDDLE = const(18)  # column where the second column of a table ends
 _SPACE = const(0x20)
+_LONGEST_DATA = const(512)  # bytes that a command of ours has behind it at most
 _SOLID = b"\xff" * _ROW
 _DASHES = b"\xff\x0f\xf0" * (_ROW // 3)  # 8 dots on, 4 off
 
@@ -33,7 +34,9 @@ class EscposSlip:
         self._frame = frame.Frame(_DOTS)
 
     async def start(self, send) -> None:
-        """What comes before the first line."""
+        """What comes before the first line. A printer that was left in the middle of a command, by a restart or a loose
+        plug, takes the zeros for its data; others ignore them."""
+        await send(bytes(_LONGEST_DATA))
         at = commands.init(self._out, 0)
         at = commands.chinese(self._out, at, True)
         await send(self._view[: commands.line_spacing(self._out, at, _PITCH)])

@@ -10,12 +10,14 @@ CARDHOLDER = "cardholder"
 class Slips:
     """Prints them, if there is a printer."""
 
-    def __init__(self, printer, parameters, serial: str, signatures):
-        """`printer` may be None. `signatures`: those that are kept."""
+    def __init__(self, printer, parameters, serial: str, signatures, secrets):
+        """`printer` may be None. `signatures`: those that are kept. `secrets`: where the mark of `slip_mark` is."""
         self._signatures = signatures
         self._parameters = parameters
         self._serial = serial
+        self._secrets = secrets
         self._spooler = Spooler(printer) if printer is not None else None
+        self.owes = self.possible  # whether it is worth a look which slips may not have come out
 
     @property
     def possible(self) -> bool:
@@ -25,7 +27,9 @@ class Slips:
         """Queue one copy of a transaction's slip; returns its Job."""
         signature = self._signatures.get(transaction.counter) if copy == MERCHANT else None
         lines = _copy(transaction, self._parameters, copy, reprint, VERSION, self._serial, signature)
-        return self._spooler.submit("%s copy of %06d" % (copy, transaction.trace), lines)
+        job = self._spooler.submit("%s copy of %06d" % (copy, transaction.trace), lines)
+        job.note = lambda step: self._note(step, transaction.counter, copy)
+        return job
 
     def print_list(self, name: str, make, *what):
         """Queue another slip, e.g. a settlement's: `make(*what, parameters, version, serial)` yields its lines. Returns
@@ -36,6 +40,17 @@ class Slips:
         """The background task."""
         if self._spooler is not None:
             await self._spooler.run()
+
+    def _note(self, step: str, counter: int, copy: str) -> None:
+        """Keep the mark true: "begun", "over", or "late": it has not come out and nobody was told."""
+        from receipts import slip_mark
+
+        if step == "begun":
+            slip_mark.begun(self._secrets, counter, copy)
+        elif step == "over":
+            slip_mark.over(self._secrets, counter, copy)
+        else:
+            self.owes = True
 
 
 def _copy(*what):

@@ -1,10 +1,13 @@
 """Prints slips one after the other, beside everything else; waits out an empty roll, an open cover, a hot head.
 
-The result of a sale is on flash and on the screen before its slip is begun; nothing about money depends on paper. What
-slips are made with is loaded for the first one, and forgotten when the last one is out.
+The result of a sale is on flash and on the screen before its slip is begun; nothing about money depends on paper. A
+slip goes on where it stopped, as long as the printer answers. Where it may have lost something, the slip is printed
+whole once more, and says so. What slips are made with is loaded for the first one, and forgotten when the last one is
+out.
 """
 
 import asyncio
+import time
 from micropython import const
 
 from drivers.errors import PrinterError
@@ -12,10 +15,13 @@ from flows.on_demand import forget
 from log import log
 
 _LOOK_MS = const(500)  # between two looks at a printer in trouble
+_CALM_MS = const(2000)  # until a printer that was away has printed what it still had
+_RESTARTS = const(2)  # more make no sense: the printer does not do as it says
+_LATE_MS = const(600_000)  # a slip that nobody waits for is not printed later than this
 # modules that only printing uses; none with machine code, whose memory is not given back
 _PASSING = (
     "receipts.escpos_slip", "receipts.frame", "receipts.slip", "receipts.issuers", "receipts.words", "escpos.line",
-    "escpos.commands",
+    "escpos.commands", "receipts.slip_mark", "receipts.again",
 )  # fmt: skip
 
 
@@ -31,12 +37,19 @@ class Job:
         self.cancelled = False
         self.done = asyncio.Event()
         self.noting = None  # a task that waits for its end
+        self.note = None  # called with "begun", "over", or "late"
+        self._left_at = None  # when the last one who waited for it went away
         self._news = asyncio.Event()
 
     @property
     def part(self) -> float:
         """How much is printed, 0 to 1."""
         return self.printed / self.count if self.count else 0.0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nobody has waited for it for a long time."""
+        return self._left_at is not None and time.ticks_diff(time.ticks_ms(), self._left_at) > _LATE_MS
 
     async def news(self) -> None:
         """Return when it has got on, got stuck, or ended."""
@@ -46,6 +59,10 @@ class Job:
     def tell(self) -> None:
         """Something about it has changed."""
         self._news.set()
+
+    def leave(self) -> None:
+        """Nobody waits for it any more."""
+        self._left_at = time.ticks_ms()
 
     def cancel(self) -> None:
         """Stop after the line being printed; what is on paper stays."""
@@ -60,6 +77,7 @@ class Spooler:
         self._printer = printer
         self._jobs = []
         self._wake = asyncio.Event()
+        self._is_ragged = False  # what hangs out may be part of a slip
 
     def submit(self, name: str, lines) -> Job:
         """Queue a slip, given as an iterable of its lines."""
@@ -82,46 +100,89 @@ class Spooler:
         renderer = EscposSlip()
         while self._jobs:
             job = self._jobs[0]
-            await self._print(job, renderer)
+            if job.note is not None:
+                job.note("begun")
+            end = await self._print(job, renderer)
+            log("PRINT", "%s %s" % (job.name, end))
+            if job.note is not None:
+                job.note("late" if end == "late" else "over")
             self._jobs.pop(0)
             job.done.set()
             job.tell()
 
-    async def _print(self, job: Job, renderer) -> None:
+    async def _print(self, job: Job, renderer) -> str:
+        """Print it as often as it takes; returns how it ended: "done", "cancelled" or "late"."""
         lines = list(job.lines)
         job.count = len(lines)
         log("PRINT", "%s, %d lines" % (job.name, job.count))
+        for _ in range(_RESTARTS + 1):
+            try:
+                await self._put_on_paper(job, lines, renderer)
+                break
+            except PrinterError:  # what was sent may be on paper, or not
+                log("PRINT", "%s may be incomplete" % job.name)
+                from receipts.again import marked
+
+                lines = marked(lines)
+                self._is_ragged = True
+                await asyncio.sleep_ms(_CALM_MS)
+        else:
+            while not job.cancelled:
+                await self._stuck(job, "fault")
+        return "late" if job.is_late else "cancelled" if job.cancelled else "done"
+
+    async def _put_on_paper(self, job: Job, lines: list, renderer) -> None:
+        """Raises PrinterError when some of it may be lost."""
 
         async def send(piece):
             await self._insist(job, self._printer.write, piece)
 
+        await self._insist(job, self._printer.ready)
+        if job.cancelled:
+            return
         await renderer.start(send)
+        if self._is_ragged:
+            from receipts.again import AFTER_A_PART
+
+            for line in AFTER_A_PART:
+                await renderer.line(line, send)
+        self._is_ragged = True
+        job.printed = 0
         for line in lines:
             await renderer.line(line, send)
             job.printed += 1
             job.tell()
             if job.cancelled:
-                break
+                return
         await renderer.end(send)
         await self._insist(job, self._printer.finish)
-        log("PRINT", "%s %s" % (job.name, "cancelled" if job.cancelled else "done"))
+        self._is_ragged = job.cancelled
 
     async def _insist(self, job: Job, act, *args) -> None:
         """Do it, as often as it takes until the printer is well; a cancelled job is let go.
 
-        A PrinterError means that nothing of this piece has been sent, so a second try prints nothing twice.
+        A PrinterError means that nothing of this piece has been sent, so a second try prints nothing twice. Raises the
+        one that says what was sent before may be lost.
         """
         while not job.cancelled:
             try:
                 await act(*args)
             except PrinterError as error:
-                if job.trouble != str(error):
-                    log("PRINT", "%s waits: %s" % (job.name, error))
-                    job.trouble = str(error)
-                    job.tell()
-                await asyncio.sleep_ms(_LOOK_MS)
+                if error.reason == "lost":
+                    raise
+                await self._stuck(job, error.reason)
                 continue
             if job.trouble:
                 job.trouble = None
                 job.tell()
             return
+
+    async def _stuck(self, job: Job, reason: str) -> None:
+        """Say what it waits for, and wait a little."""
+        if job.trouble != reason:
+            log("PRINT", "%s waits: %s" % (job.name, reason))
+            job.trouble = reason
+            job.tell()
+        if job.is_late:
+            job.cancel()
+        await asyncio.sleep_ms(_LOOK_MS)

@@ -20,7 +20,8 @@ class ModemError(DriverError):
 
 
 class PrinterError(DriverError):
-    """The printer does not print: `"paper"`, `"cover"`, `"hot"`, `"fault"`, `"offline"` or `"silent"`."""
+    """The printer does not print: `"paper"`, `"cover"`, `"hot"`, `"fault"`, `"offline"` or `"silent"`; `"lost"`: it
+    does, but what it had may be gone."""
 
 
 class WifiError(DriverError):

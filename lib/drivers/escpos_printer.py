@@ -47,6 +47,7 @@ class EscposPrinter:
         self._sent = 0  # bytes, ever
         self._taken = 0  # so many of them have surely left the printer's buffer
         self._marks: list[int] = []  # what was sent up to each GS r that is not answered yet
+        self._is_in_doubt = False  # it was silent while it had something, which may be lost
         self._status = Status()  # the last one
         self._input = bytearray(32)
         self._replies = bytearray(_ANSWERS)
@@ -55,9 +56,11 @@ class EscposPrinter:
     async def write(self, data) -> None:
         """Send whole commands, at most half the buffer or `ahead`, less 3 bytes, as soon as there is room for them.
 
-        Raises PrinterError with the cause when it stays without room; then nothing of `data` has been sent. Do not
-        cancel it: half a command would swallow the next one.
+        Raises PrinterError with the cause when it stays without room; then nothing of `data` has been sent. The cause
+        `"lost"` says, once, that what was written before may not be on paper: the printer lost its power, or its plug.
+        Do not cancel it: half a command would swallow the next one.
         """
+        await self._trust()
         size = len(data) + len(_MARK)
         if size > self._window:
             raise ValueError("too long")
@@ -74,8 +77,15 @@ class EscposPrinter:
 
     async def finish(self) -> None:
         """Wait until the printer has worked off all that was written. Raises PrinterError with the cause if not."""
+        await self._trust()
         while self._marks:
             await self._answer()
+
+    async def ready(self) -> None:
+        """Raises PrinterError with the cause while it cannot print. What was written before counts no more."""
+        _complain(await self.status())
+        if self._is_in_doubt:
+            self._forget()
 
     async def status(self) -> Status:
         """Ask for the status. Raises PrinterError `"silent"` when it is not complete after 300 ms.
@@ -96,6 +106,7 @@ class EscposPrinter:
         since = time.ticks_ms()
         while self._replied < _ANSWERS:
             if time.ticks_diff(time.ticks_ms(), since) >= _STATUS_MS:
+                self._is_in_doubt = self._is_in_doubt or bool(self._marks)
                 raise PrinterError("silent")
             await asyncio.sleep_ms(_POLL_MS)
             self._receive()
@@ -128,10 +139,21 @@ class EscposPrinter:
                 _complain(await self.status())
                 look = time.ticks_ms()
                 if time.ticks_diff(look, since) >= _STALL_MS:
-                    self._marks.clear()
-                    self._taken = self._sent
-                    raise PrinterError("silent")
+                    self._is_in_doubt = True
+                    await self._trust()
             await asyncio.sleep_ms(_POLL_MS)
+
+    async def _trust(self) -> None:
+        """Raises PrinterError "lost" when the printer was silent while it had something, and is ready again."""
+        if self._is_in_doubt:
+            await self.ready()
+            raise PrinterError("lost")
+
+    def _forget(self) -> None:
+        """Wait for no answer any more."""
+        self._is_in_doubt = False
+        self._marks.clear()
+        self._taken = self._sent
 
     def _receive(self) -> None:
         """Sort what the printer has sent: bit 4 tells a real-time status from an answer to GS r."""

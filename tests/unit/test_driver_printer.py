@@ -157,10 +157,38 @@ async def test_a_printer_that_lost_its_buffer_is_noticed():
         await bench.printer.write(b"A" * 500)
         bench.device.buffer = bytearray()  # power cycled: ready, but it never answers for what it had
         reason, ms = await fails(bench.printer.finish())
-        equal(reason, "silent")
-        assert 3000 <= ms <= 3300, ms
+        equal(reason, "lost")
+        assert 3000 <= ms <= 3400, ms
         await bench.printer.write(b"B")
         await bench.printer.finish()
+
+
+async def test_a_plug_that_was_out_for_a_moment_means_that_something_may_be_lost():
+    async with Bench(200) as bench:
+        await bench.printer.write(b"A" * 90)
+        bench.device.powered = False
+        bench.device.buffer = bytearray()
+        equal((await fails(bench.printer.write(b"B" * 90)))[0], "silent")
+        equal((await fails(bench.printer.write(b"B" * 90)))[0], "silent")
+        bench.device.powered = True
+        equal((await fails(bench.printer.write(b"B" * 90)))[0], "lost")
+        bench.device.printed = bytearray()
+        await bench.printer.write(b"B" * 90)
+        await bench.printer.finish()
+        equal(bytes(bench.device.printed), b"B" * 90)
+
+
+async def test_who_begins_anew_asks_whether_it_is_ready():
+    async with Bench(200) as bench:
+        await bench.printer.write(b"A" * 90)
+        bench.device.powered = False
+        bench.device.buffer = bytearray()
+        equal((await fails(bench.printer.ready()))[0], "silent")
+        bench.device.powered = True
+        await bench.printer.ready()
+        await bench.printer.write(b"B")
+        bench.device.paper_out()
+        equal((await fails(bench.printer.ready()))[0], "paper")
 
 
 async def test_status_never_comes_between_the_bytes_of_a_write():

@@ -24,6 +24,7 @@ from ui_scenes_books import BOOKS, typed
 from ui_scenes_cards import CARDS
 from ui_scenes_counter import COUNTER
 from ui_scenes_keys import KEYS
+from ui_scenes_paper import PAPER
 
 SALE = "kind.sale"
 WAYS = ("tap", "chip", "swipe", "scan")
@@ -196,6 +197,7 @@ SCENES = {
 }
 SCENES.update(BOOKS)
 SCENES.update(KEYS)
+SCENES.update(PAPER)
 SCENES.update(CARDS)
 SCENES.update(COUNTER)
 
