@@ -14,10 +14,11 @@ _ITEMS = (
     ("undo", "menu.void", "give_back.give_back"),
     ("card", "menu.more", "more.more"),
     ("settle", "menu.settle", "settle.settle"),
+    ("report", "menu.report", "report.report"),
     ("print", "menu.reprint_last", "reprint.reprint_last"),
-    ("key", "menu.sign_on", "sign_on_now.sign_on_now"),
     ("settings", "menu.settings", "set_up.settings"),
     ("link", "menu.care", "care.care"),
     ("hold", "menu.log_out", "log_in.log_out"),
+    ("key", "menu.sign_on", "sign_on_now.sign_on_now"),
     ("ask", "menu.about", "about.about"),
 )

@@ -7,6 +7,7 @@ a part may be on paper. Which transactions differ is not kept, but for the first
 import asyncio
 from micropython import const
 
+from flows.takings import of_batch
 from host.settlement_sums import sums_that_differ
 from ledger.difference import UNTOLD, Difference
 from ledger.kinds import KINDS
@@ -24,9 +25,11 @@ from receipts.settlement_slip import (
 _PAUSE = const(8)  # transactions between two looks at the event loop
 
 
-def print_slips(till, settlement, differences, not_taken, reprint: bool = False):
-    """Queue the totals, and the list of what was not taken; returns the totals' job."""
+async def print_slips(till, settlement, differences, not_taken, reprint: bool = False):
+    """Queue the totals with the batch by way, operator and hour (Z), and the list of what was not taken; returns the
+    totals' job."""
     report = report_of(settlement, differences)
+    report.takings = await of_batch(till.ledger, settlement, till.parameters.utc_offset_s)
     last = job = till.slips.print_list("settlement", settlement_slip, report, reprint)
     if not_taken:
         last = till.slips.print_list("not taken", not_taken_slip, report, not_taken)
@@ -47,7 +50,7 @@ async def print_again(till, settlement):
             not_taken.append(one)
         if seen % _PAUSE == 0:
             await asyncio.sleep_ms(0)
-    return print_slips(till, settlement, _known_differences(ledger, settlement), not_taken, True)
+    return await print_slips(till, settlement, _known_differences(ledger, settlement), not_taken, True)
 
 
 async def print_owed(till) -> None:

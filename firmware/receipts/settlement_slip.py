@@ -28,9 +28,10 @@ class Report:
     """What a settlement came to."""
 
     def __init__(self, batch: int, operator: str, at: int, sections, fen: int, unknown: int = 0, pending: int = 0,
-                 differences=()):
+                 differences=(), takings=None):
         """`at`: seconds since 2000 UTC. `fen`: what the merchant gets. `unknown`, `pending`: transactions without a
-        result, and those still to be sent. `differences`: `ledger.difference.Difference` objects."""
+        result, and those still to be sent. `differences`: `ledger.difference.Difference` objects. `takings`: the batch
+        by way, operator and hour (`ledger.takings`), or None."""
         self.batch = batch
         self.operator = operator
         self.at = at
@@ -39,6 +40,7 @@ class Report:
         self.unknown = unknown
         self.pending = pending
         self.differences = differences
+        self.takings = takings
 
     @property
     def is_balanced(self) -> bool:
@@ -60,6 +62,10 @@ def settlement_slip(report, reprint: bool, parameters, version: str, serial: str
             yield "table", name_of(text_id), str(count), amount(fen)
         yield ("bar",)
     yield "amount", "合计", "RMB " + amount(report.fen)
+    if report.takings is not None:
+        from receipts.takings_slip import takings_lines
+
+        yield from takings_lines(report.takings)
     yield ("rule",)
     if report.differences:
         yield "frame", tr("slip.differences")

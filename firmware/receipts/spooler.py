@@ -21,7 +21,7 @@ _LATE_MS = const(600_000)  # a slip that nobody waits for is not printed later t
 # modules that only printing uses; none with machine code, whose memory is not given back
 _PASSING = (
     "receipts.escpos_slip", "receipts.frame", "receipts.slip", "receipts.issuers", "receipts.words", "escpos.line",
-    "escpos.commands", "receipts.slip_mark", "receipts.again",
+    "escpos.commands", "receipts.slip_mark", "receipts.again", "receipts.takings_slip", "ledger.takings",
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ _LOOK_MS = const(250)  # between two looks whether somebody can see the screen
 # modules that only settlements use
 _PASSING = (
     "host.settlement", "host.settlement_sums", "host.chip_uploads", "receipts.settlement_slip",
-    "flows.settlement_slips", "flows.sign_off",
+    "flows.settlement_slips", "flows.takings", "ledger.takings", "receipts.takings_slip", "flows.sign_off",
 )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ class SettleKeeper:
         self.phase = TOTALS if settlement.step == SEALED else DETAILS
         self.differences, not_taken = await self._compare(settlement)
         forget(_PASSING)  # before there is a slip
-        self._print(settlement, not_taken)
+        await self._print(settlement, not_taken)
         till.signatures.forget(settlement.last_counter + 1)
         self._operator, self.phase = None, DONE
         if till.parameters.auto_sign_off:
@@ -149,11 +149,11 @@ class SettleKeeper:
     def _next_phase(self) -> None:
         self.phase = DETAILS
 
-    def _print(self, settlement, not_taken: list) -> None:
+    async def _print(self, settlement, not_taken: list) -> None:
         if self._till.slips.possible:
             from flows.settlement_slips import print_slips
 
-            self.job = print_slips(self._till, settlement, self.differences, not_taken)
+            self.job = await print_slips(self._till, settlement, self.differences, not_taken)
 
     def _print_owed(self) -> None:
         """The power went before a slip was out."""

@@ -5,7 +5,9 @@ from ledger import kinds
 from ledger.chip_record import ChipRecord
 from ledger.difference import UNTOLD, Difference
 from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
-from ledger.transaction import CHIP, NO_CARD, STRIPE, TAP, Transaction
+from ledger.states import APPROVED
+from ledger.takings import Takings
+from ledger.transaction import CASH, CHIP, NO_CARD, STRIPE, TAP, Transaction
 from receipts.settlement_slip import (
     DOMESTIC,
     FOREIGN,
@@ -17,6 +19,7 @@ from receipts.settlement_slip import (
 )
 from receipts.slip import transaction_slip
 from receipts.slips import CARDHOLDER, MERCHANT
+from receipts.takings_slip import day_slip
 
 AT = 848_644_508  # 2026-11-22 14:35:08 in China
 FOOT = ("1.0.0", "TT24-000187")
@@ -111,6 +114,18 @@ def with_chip(entry, results, which=MERCHANT, reprint=False, waived=None, kind=k
     return transaction_slip(it, Parameters, which, reprint, *FOOT)
 
 
+def takings():
+    it = Takings()
+    for n, (kind, entry, fen, hour, operator) in enumerate((
+        (kinds.SALE, TAP, 12850, 9, "01"), (kinds.SALE, TAP, 4200, 9, "02"), (kinds.SALE, CHIP, 123456789, 12, "01"),
+        (kinds.SALE, CASH, 3600, 12, "02"), (kinds.REFUND, TAP, 3600, 20, "01"),
+        (kinds.OFFLINE_SALE, NO_CARD, 900, 20, "01"),
+    )):
+        it.add(transaction(kind, fen, trace=n, operator=operator, state=APPROVED), entry, hour)
+    it.open = 1
+    return it
+
+
 LARGEST = {"t84": bytes(range(0xA0, 0xB0)), "t50": b"A LABEL OF 16 CH"}
 
 SLIPS = {
@@ -135,6 +150,8 @@ SLIPS = {
     "settlement_differs": lambda: settlement_slip(two_groups(), True, Parameters, *FOOT),
     "settlement_again": printed_again,
     "settlement_error": lambda: settlement_slip(report(IN_ERROR, pending=3), False, Parameters, *FOOT),
+    "settlement_z": lambda: settlement_slip(report(takings=takings()), False, Parameters, *FOOT),
+    "report_x": lambda: day_slip(takings(), "2026-11-22", "01", AT, Parameters, *FOOT),
     "differences": lambda: difference_slip(report(NOT_BALANCED, differences=DIFFERENCES), Parameters, *FOOT),
     "not_taken": not_taken,
 }

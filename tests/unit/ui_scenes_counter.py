@@ -1,10 +1,12 @@
 """Scenes of the counter: looking for transactions, the day's report, training (MicroPython); part of
 `ui_scenes.SCENES`."""
 
+from ledger.takings import Takings
 from ui.screens.confirm import ConfirmBySupervisor
 from ui.screens.entries import time_entry
 from ui.screens.find import Find
 from ui.screens.history import History
+from ui.screens.report import Report
 from ui.screens.working import Working
 from ui_scenes_books import ITEMS, ORIGINAL, refused, typed
 
@@ -14,7 +16,33 @@ def found(page, digits):
     return shown[4 * page : 4 * page + 4], len(shown)
 
 
+def takings(hours, back=(1, 3600), open_=0):
+    """Fen by hour."""
+    it = Takings()
+    it.hours = {hour: [1, fen] for hour, fen in hours.items()}
+    it.back_count, it.back_sum = back
+    it.open = open_
+    it.count, it.sum = 32, sum(hours.values()) + back[1]
+    return it
+
+
+SUMS = (12000, 31000, 42000, 26000, 61000, 88000, 54000, 23000, 18000, 30000, 47000, 22000, 7850)
+DAY = {8 + i: fen for i, fen in enumerate(SUMS)}
+PAID = (("paid.tap", 12, 123450), ("paid.swipe", 3, 98765432), ("paid.payer_code", 16, 250000), ("paid.cash", 1, -3600))
+PEOPLE = [("%02d" % n, 100 * n, 123456 * n) for n in range(1, 9)]
+
+
+def report(keys="", hours=DAY, heading="menu.report", newest=True, **more):
+    return typed(Report(heading, "11-22", takings(hours, **more), PAID, PEOPLE, True, newest), keys)
+
+
 COUNTER = {
+    "report": report,
+    "report_night": lambda: report("", {1: 100, 9: 1234567800, 22: 500000}, "report.day", False, open_=3),
+    "report_late": lambda: report("", {13: 5000, 23: 250000}),
+    "report_ways": lambda: report(("func",)),
+    "report_operators": lambda: report(("func", "func")),
+    "report_none": lambda: Report("report.day", "11-21", Takings(), (), (), False, False),
     "void_or_part": lambda: ConfirmBySupervisor("void", 12850, *ORIGINAL, instead=("func", "key.refund")),
     "find_by": lambda: Find("find.by", ("amount", "time")),
     "enter_time": lambda: typed(time_entry(), "1121"),

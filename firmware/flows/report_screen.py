@@ -1,0 +1,33 @@
+"""A day's report on the screen, and on paper."""
+
+import time
+
+from ledger.takings import WAYS
+from ui.screens.report import Report
+
+
+async def show(till, takings, first: int, is_today: bool, view: int) -> tuple:
+    """The key, and which table stood there. Raises Cancelled or TimedOut."""
+    ways = [("paid." + way,) + tuple(takings.ways[way]) for way in WAYS if way in takings.ways]
+    operators = [(number,) + tuple(takings.operators[number]) for number in sorted(takings.operators)]
+    heading = "menu.report" if is_today else "report.day"
+    day = _date(till, first)[5:]
+    screen = Report(heading, day, takings, ways, operators, till.slips.possible, is_today, view)
+    return await till.ui.show(screen), screen.view
+
+
+async def print_it(till, takings, first: int) -> None:
+    """Queue the slip."""
+    till.slips.print_list("report", _slip, takings, _date(till, first), till.operator_number, time.time())
+
+
+def _slip(*what):
+    """The slip's lines; its code is loaded when it is printed."""
+    from receipts.takings_slip import day_slip
+
+    yield from day_slip(*what)
+
+
+def _date(till, seconds: int) -> str:
+    """`2026-11-22` of seconds since 2000 UTC."""
+    return "%04d-%02d-%02d" % time.gmtime(seconds + till.parameters.utc_offset_s)[:3]
