@@ -38,12 +38,15 @@ def _has_slip(till, transaction) -> bool:
 def _lines(till, transaction, standing) -> list:
     """(label, data), as far as there is any."""
     it = transaction
+    received = _received(till, it) if it.is_cash else 0
     issuer = it.institutions[:8].strip() and issuer_name(it.institutions)
     found = (
-        ("detail.card", "%s %s" % (it.masked_pan, ENTRY_LETTERS.get(it.entry, ""))),
+        ("detail.card", "%s %s" % (it.masked_pan, ENTRY_LETTERS.get(it.entry, "")) if it.has_card else ""),
         ("detail.time", local_time(it.decided_at or it.began_at, till.parameters.utc_offset_s)),
         ("detail.trace", "%06d / %06d" % (it.trace, it.batch)),
         ("detail.refunded", format_fen(standing.refunded) if standing.refunded else ""),
+        ("detail.tendered", format_fen(received) if received else ""),
+        ("detail.change", format_fen(received - it.amount) if received else ""),
         ("detail.auth", it.auth_code),
         ("detail.state", _settled(till, it) if it.state == states.APPROVED else ""),
         ("detail.code", it.response if it.state == states.DECLINED else ""),
@@ -56,6 +59,14 @@ def _lines(till, transaction, standing) -> list:
         ("detail.original_auth", it.original_auth),
     )
     return [line for line in found if line[1].strip()]
+
+
+def _received(till, transaction) -> int:
+    """What was handed over, in fen; 0 when the books do not tell."""
+    from ledger.details import TENDERED
+
+    details = till.ledger.details_of(transaction)
+    return details.number(TENDERED) if details is not None else 0
 
 
 def _settled(till, transaction) -> str:

@@ -8,7 +8,7 @@ from flows.failures import guarded
 from flows.on_demand import run_flow
 from ledger.pending import Pending, days_unsettled
 from ui.errors import Cancelled
-from ui.screens.amount import MENU, Amount, Last
+from ui.screens.amount import CASH, MENU, Amount, Last
 from ui.texts import phrase
 from ui.theme import OK, WARN
 
@@ -31,7 +31,7 @@ async def _next_thing(till) -> None:
     """The home screen: an amount begins a sale, the menu key opens the menu."""
     till.is_idle = True
     try:
-        screen = Amount(till.ways, _bottom_row(till), chips=_CHIPS)
+        screen = Amount(till.ways + (CASH,), _bottom_row(till), chips=_CHIPS)
         chosen = await till.ui.show(screen)
     except Cancelled:  # held on an amount: back to an empty home screen
         return
@@ -42,6 +42,9 @@ async def _next_thing(till) -> None:
     elif chosen == "up":
         digits, screen = screen.digits, None
         await run_flow("history.history", till, digits)
+    elif chosen == CASH:
+        fen, screen = screen.fen, None
+        await run_flow("cash.cash", till, fen)
     else:
         await run_flow("sale.sale", till, chosen)
 

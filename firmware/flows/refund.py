@@ -21,6 +21,9 @@ async def refund(till, original=None) -> None:
     if fen is None:
         return
     await run_flow("supervisor.agree", till, "refund", original, fen)
+    if original.is_cash:
+        await run_flow("cash_back.give", till, REFUND, original, fen)
+        return
     await prepare(till)
     async with await take_card(till, _WORDS, fen, REFUND) as card:
         await require_card(till, _WORDS, fen, original, card)

@@ -37,6 +37,7 @@ async def hand_out_slips(till, transaction) -> None:
 async def print_copy(till, transaction, copy: str, reprint: bool = False):
     """Print one copy under the green tile; returns the key that ended it."""
     till.ledger.chip_of(transaction)
+    till.ledger.details_of(transaction)
     job = till.slips.print_copy(transaction, copy, reprint)
     while True:
         screen = _approved(transaction, copy)
@@ -55,13 +56,13 @@ def _approved(transaction, copy: str) -> Approved:
     name = transaction.type.name
     return Approved(
         transaction.amount,
-        phrase("card.any", last=transaction.last_four),
+        phrase("card.any", last=transaction.last_four) if transaction.has_card else None,
         WAYS.get(transaction.entry),
         phrase("approved.trace", trace="%06d" % transaction.trace),
         phrase("approved.auth", auth=transaction.auth_code) if transaction.auth_code else None,
         (end, None, more),
         "done." + name,
-        None if transaction.kind == SALE else "done_line." + name,
+        None if transaction.kind == SALE else "done_line." + ("cash_back" if transaction.is_cash else name),
     )
 
 

@@ -24,6 +24,9 @@ async def void(till, original=None) -> None:
     if not await run_flow("supervisor.agree", till, "void", original, 0, _PART):
         await run_flow("refund.refund", till, original)
         return
+    if original.is_cash:
+        await run_flow("cash_back.give", till, VOID, original, original.amount)
+        return
     await prepare(till)
     await run_flow("outcome.show_outcome", till, await undo(till, VOID, original))
 

@@ -173,11 +173,12 @@ class Settler:
             it.different = int(found) if found else 0
 
     def _batch(self, after: int):
-        """The batch's transactions above a counter, oldest first; and now and then None: let others work."""
+        """What the acquirer knows of the batch above a counter, oldest first; and now and then None: let others
+        work."""
         for seen, one in enumerate(self._till.ledger.in_batch(self._settlement)):
             if seen % _PAUSE == _PAUSE - 1:
                 yield None
-            if one.counter > after:
+            if one.counter > after and not one.is_cash:
                 yield one
 
     async def _exchange(self, row: str, given: dict, transaction=None) -> dict:

@@ -58,11 +58,20 @@ class Ledger(Recovery):
         Raises flashlog.LogFull when unsettled records fill the log; Outdated when its batch has been sealed or its
         counter taken meanwhile.
         """
+        states.check_move(transaction.state, states.SENT)
         self._begin(transaction, states.SENT)
 
     def store(self, transaction) -> None:
         """Make an advice durable that is to be sent later: NEW -> ADVISING. Raises as `begin` does."""
+        states.check_move(transaction.state, states.ADVISING)
         self._begin(transaction, states.ADVISING)
+
+    def record(self, transaction) -> None:
+        """Make durable, in one step, what the acquirer never hears of: NEW -> APPROVED. It is in no total that is
+        compared with the acquirer's. Raises as `begin` does, and IllegalMove for what is not cash."""
+        if transaction.state != states.NEW or not transaction.is_cash:
+            raise states.IllegalMove(states.NAMES[transaction.state], "recorded")
+        self._begin(transaction, states.APPROVED)
 
     def move(self, transaction, state: int) -> None:
         """Make a step durable. Raises IllegalMove."""
@@ -99,7 +108,6 @@ class Ledger(Recovery):
                 raise
 
     def _begin(self, transaction, state: int) -> None:
-        states.check_move(transaction.state, state)
         self.check_room()
         totals = self.totals
         sequence, counter, given = self._log.next_sequence, self.next_counter, transaction.counter
@@ -114,8 +122,11 @@ class Ledger(Recovery):
         try:
             totals.counter = counter
             totals.ordinal = _next_ordinal(totals.ordinal, transaction.trace)
-            totals.open_count += 1
-            totals.oldest_open = totals.oldest_open or sequence
+            if state in states.OPEN:
+                totals.open_count += 1
+                totals.oldest_open = totals.oldest_open or sequence
+            else:
+                totals.last_approved = self._log.next_sequence
             if not totals.first_sequence:
                 totals.first_counter, totals.first_sequence = counter, sequence
             self._append(transaction, place, True)
@@ -123,8 +134,9 @@ class Ledger(Recovery):
             transaction.state, transaction.counter = states.NEW, given
             self._load_totals()
             raise
-        self.open.append(transaction)
-        self._places[counter] = place
+        if state in states.OPEN:
+            self.open.append(transaction)
+            self._places[counter] = place
 
     def _second_oldest(self, oldest: int) -> int:
         """First sequence of the oldest open transaction but one, 0 for none."""
@@ -139,8 +151,8 @@ class Ledger(Recovery):
         return self.last_settlement if self.totals.settling else None
 
     def adopt_batch(self, batch: int) -> bool:
-        """Take the acquirer's number for a batch in which nothing has happened yet; whether it was taken."""
-        if self.totals.first_sequence or self.totals.settling or not 0 < batch <= _LAST_BATCH:
+        """Take the acquirer's number for a batch of which it has not heard yet; whether it was taken."""
+        if self.totals.settling or not 0 < batch <= _LAST_BATCH or any(not it.is_cash for it in self.in_batch()):
             return False
         self.totals.batch = batch
         return True

@@ -12,7 +12,7 @@ ADVISING = const(6)  # an advice (0220) that the acquirer has not taken yet: sto
 FAILED = const(7)  # an advice that was given up; it stands on the failure report of the settlement
 
 _MOVES = {
-    NEW: (SENT, ADVISING),
+    NEW: (SENT, ADVISING),  # and in cash, which nobody is asked about, APPROVED: `Ledger.record`
     SENT: (APPROVED, DECLINED, REVERSING, ADVISING),
     REVERSING: (REVERSED,),
     ADVISING: (APPROVED, DECLINED, FAILED),

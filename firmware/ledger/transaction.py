@@ -95,6 +95,11 @@ class Transaction:
         return self.entry not in (PAYER_CODE, MERCHANT_CODE, CASH)
 
     @property
+    def is_cash(self) -> bool:
+        """Whether it stays in this drawer: the acquirer never hears of it."""
+        return self.entry == CASH
+
+    @property
     def masked_pan(self) -> str:
         """First six and last four digits, the rest as stars."""
         if len(self.pan) < 13:

@@ -22,7 +22,7 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
     glass, a JBIG entity; without it there is room for a pen."""
     yield "shop", parameters.merchant_name
     yield "centre", "签购单 SALES SLIP"
-    yield "frame", tr("slip." + copy)
+    yield "frame", tr("slip.customer" if transaction.is_cash and copy != MERCHANT else "slip." + copy)
     if reprint:
         yield REPRINT
     yield from merchant_lines(parameters, transaction.operator)
@@ -31,6 +31,10 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
     yield ("bar",)
     yield "amount", "金额", "RMB " + amount(signed_amount(transaction))
     yield ("bar",)
+    if transaction.is_cash:
+        from receipts.cash_lines import cash_lines
+
+        yield from cash_lines(transaction)
     waived = ()
     if transaction.chip is not None:
         from receipts.chip_lines import chip_lines, waived_lines
@@ -39,14 +43,15 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
         yield ("rule",)
         waived = tuple(waived_lines(transaction))
         yield from waived
-    if copy == MERCHANT:
+    if copy == MERCHANT and not transaction.is_cash:
         if not waived:
             yield "small", "持卡人签名 CARDHOLDER SIGNATURE"
             yield ("gap", _SIGNATURE_DOTS) if signature is None else ("picture", signature)
             yield ("rule",)
         yield from _small(both("slip_signed." + transaction.type.name))
     else:
-        yield from _small(both("slip_told." + transaction.type.name))
+        is_cash_back = transaction.is_cash and transaction.type.side == kinds.CREDIT
+        yield from _small(both("slip_told." + ("cash_back" if is_cash_back else transaction.type.name)))
         yield ("rule",)
         yield "centre", "谢谢惠顾，欢迎再来"
     yield from foot_lines(version, serial)
@@ -73,7 +78,10 @@ def _what(transaction, parameters):
     """The transaction, and the one it goes back to."""
     yield "pair", "交易类型 TYPE", kind_name(transaction)
     letter = ENTRY_LETTERS.get(transaction.entry, "")
-    yield "pair", "卡号 CARD", (transaction.masked_pan + " " + letter).rstrip()
+    if transaction.is_cash:
+        yield "pair", "付款方式 PAID IN", "现金 CASH"
+    else:
+        yield "pair", "卡号 CARD", (transaction.masked_pan + " " + letter).rstrip()
     issuer = issuer_name(transaction.institutions)
     if issuer:
         yield "pair", "发卡行 ISSUER", issuer

@@ -36,6 +36,10 @@ class Slips:
         its Job."""
         return self._spooler.submit(name, make(*what, self._parameters, VERSION, self._serial))
 
+    async def open_drawer(self) -> bool:
+        """Open the cash drawer, which hangs on the printer; False when it cannot be opened from here."""
+        return self._spooler is not None and await self._spooler.open_drawer()
+
     async def run(self) -> None:
         """The background task."""
         if self._spooler is not None:

@@ -22,6 +22,7 @@ _LATE_MS = const(600_000)  # a slip that nobody waits for is not printed later t
 _PASSING = (
     "receipts.escpos_slip", "receipts.frame", "receipts.slip", "receipts.issuers", "receipts.words", "escpos.line",
     "escpos.commands", "receipts.slip_mark", "receipts.again", "receipts.takings_slip", "ledger.takings",
+    "receipts.cash_lines",
 )  # fmt: skip
 
 
@@ -85,6 +86,22 @@ class Spooler:
         self._jobs.append(job)
         self._wake.set()
         return job
+
+    async def open_drawer(self) -> bool:
+        """Whole commands of two writers may follow each other; False when the printer is not ready."""
+        from escpos import commands
+
+        pulse = bytearray(5)
+        commands.open_drawer(pulse, 0)
+        try:
+            if not (await self._printer.status()).online:
+                return False
+            await self._printer.write(pulse)
+        except PrinterError as error:
+            log("PRINT", "drawer: %s" % error)
+            return False
+        log("PRINT", "drawer opened")
+        return True
 
     async def run(self) -> None:
         """The background task."""

@@ -3,12 +3,12 @@
 import time
 
 from ledger.kinds import CREDIT, PREAUTH_VOID
-from ledger.transaction import CHIP, FALLBACK, STRIPE, TAP
+from ledger.transaction import CASH, CHIP, FALLBACK, STRIPE, TAP
 from money import format_fen
 from ui.texts import both
 
 # how a card was read: the id of its words
-WAYS = {STRIPE: "way.swipe", FALLBACK: "way.swipe", CHIP: "way.chip", TAP: "way.tap"}
+WAYS = {STRIPE: "way.swipe", FALLBACK: "way.swipe", CHIP: "way.chip", TAP: "way.tap", CASH: "way.cash"}
 
 
 def name_of(text_id: str) -> str:

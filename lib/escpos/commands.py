@@ -108,6 +108,11 @@ def qr(out: bytearray, at: int, data: bytes, module: int, level: int) -> int:
     return _put(out, at, b"\x1d(k\x03\x001Q0")
 
 
+def open_drawer(out: bytearray, at: int) -> int:
+    """ESC p 0: a pulse of 50 ms for the cash drawer at the printer's connector, and 500 ms of rest."""
+    return _put(out, at, b"\x1bp\x00\x19\xfa")
+
+
 def status_request(out: bytearray, at: int, about: int) -> int:
     """DLE EOT: ask at once, past all that waits in the printer, about PRINTER, OFFLINE, ERROR or PAPER."""
     if about < PRINTER:

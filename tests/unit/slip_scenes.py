@@ -3,6 +3,7 @@
 from jbig.encoder import Encoder
 from ledger import kinds
 from ledger.chip_record import ChipRecord
+from ledger.details import TENDERED, Details
 from ledger.difference import UNTOLD, Difference
 from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
 from ledger.states import APPROVED
@@ -126,11 +127,23 @@ def takings():
     return it
 
 
+def in_cash(which, kind=kinds.SALE):
+    """A sale with its change, or what gives it back."""
+    it = transaction(kind, 12850, entry=CASH, auth_code="", reference="", institutions="")
+    if kind == kinds.SALE:
+        it.details = Details()
+        it.details.put_number(TENDERED, 15000)
+    return transaction_slip(it, Parameters, which, False, *FOOT)
+
+
 LARGEST = {"t84": bytes(range(0xA0, 0xB0)), "t50": b"A LABEL OF 16 CH"}
 
 SLIPS = {
     "chip_sale": lambda: with_chip(CHIP, b"\x42\x03\x00", t9F27=b"\x40"),
     "chip_reprint": lambda: with_chip(CHIP, b"\x41\x03\x02", CARDHOLDER, True, t9F27=b"\x40", **LARGEST),
+    "cash": lambda: in_cash(CARDHOLDER),
+    "cash_merchant": lambda: in_cash(MERCHANT),
+    "cash_void": lambda: in_cash(CARDHOLDER, kinds.VOID),
     "tap_waived": lambda: with_chip(TAP, bytes(3), waived=(True, True, 100000)),
     "tap_waived_cardholder": lambda: with_chip(TAP, bytes(3), CARDHOLDER, waived=(True, True, 100000)),
     "tap_pin": lambda: with_chip(TAP, b"\x02\x00\x00", waived=(False, True, 30000)),

@@ -22,6 +22,7 @@ from ui.screens.working import Working
 from ui.texts import phrase
 from ui_scenes_books import BOOKS, typed
 from ui_scenes_cards import CARDS
+from ui_scenes_cash import CASH_SCENES
 from ui_scenes_counter import COUNTER
 from ui_scenes_keys import KEYS
 from ui_scenes_paper import PAPER
@@ -200,6 +201,7 @@ SCENES.update(KEYS)
 SCENES.update(PAPER)
 SCENES.update(CARDS)
 SCENES.update(COUNTER)
+SCENES.update(CASH_SCENES)
 
 
 def typed_ticks(screen, ticks):

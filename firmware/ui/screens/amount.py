@@ -9,13 +9,15 @@ from ui.theme import ACCENT, BG, LINE, MUTED, TEXT
 from ui.view import FOOT, SCREEN_W, X0, X1
 from ui.widgets.amounts import money
 
-MENU = "menu"  # the value when the menu key is pressed instead of typing
+MENU = "menu"  # the value when the menu key is pressed instead of typing,
+CASH = "cash"  # and when an amount is paid in cash; one of the ways
 _MOST = const(999999999)  # fen: nine digits
 _LAST_FOUR = const(4)  # digits typed that may be the end of a card number
 _LONGEST = const(9)
+_WIDE = const(70)  # pixels from way to way, for the longer name of a code
 _TOP = const(30)  # of the key's chip beside the amount
 _ROW_TOP = const(171)
-_LABELS = {"tap": "way.tap", "chip": "way.chip", "swipe": "way.swipe", "scan": "way.pay_code"}
+_LABELS = {"tap": "way.tap", "chip": "way.chip", "swipe": "way.swipe", "scan": "way.pay_code", CASH: "way.cash"}
 
 
 class Last:
@@ -31,7 +33,8 @@ class Last:
 
 class Amount(Screen):
     """Its value: the amount in fen, never 0; or the key of a chip that stands while nothing is typed (MENU). Where "up"
-    is one of them, it also works behind four digits, and its chip stands beside the amount.
+    is one of them, it also works behind four digits, and its chip stands beside the amount. With the way CASH, the key
+    down, which stands beside it, ends an amount with that value.
 
     `fen` and `digits`, what was typed with its leading zeros, can be read at any time.
     """
@@ -57,11 +60,17 @@ class Amount(Screen):
         return self._finds and len(self.digits) == _LAST_FOUR
 
     def works(self, key: str) -> bool:
-        return (key == "up" and self.may_find) or super().works(key)
+        return (key == "up" and self.may_find) or (key == "down" and self._takes_cash) or super().works(key)
+
+    @property
+    def _takes_cash(self) -> bool:
+        return bool(self.fen) and CASH in self._ways
 
     def on_key(self, key: str) -> None:
         if key == "ok":
             self.finish(self.fen)
+        elif key == "down" and self._takes_cash:
+            self.finish(CASH)
         elif key.isdigit():
             self._type(self.digits + key)
         elif key == "back":
@@ -134,8 +143,14 @@ class Amount(Screen):
         for i, way in enumerate(self._ways):
             middle = X0 + pitch * i + (pitch >> 1)
             role = TEXT if self.fen else MUTED
-            view.icon(way, middle - 12, 118, 24, role, ACCENT)
-            view.say(_LABELS[way], middle, 146, 16, role, "c")
+            if way == CASH:
+                view.rrect(middle - 23, 120, 20, 20, 4, MUTED)
+                view.icon("down", middle - 21, 122, 16, BG, BG)
+                view.icon(way, middle, 118, 24, role, ACCENT)
+            else:
+                view.icon(way, middle - 12, 118, 24, role, ACCENT)
+            label = "way.scan" if way == "scan" and pitch < _WIDE else _LABELS[way]
+            view.say(label, middle, 146, 16, role, "c")
 
     def _draw_row(self, view) -> None:
         if self.fen and self._fee_of is not None:

@@ -1,0 +1,62 @@
+"""Cash: on flash in one step, never sent, apart from the totals that the acquirer compares; the drawer opens."""
+
+from tools.shop import menu
+
+SUPERVISOR = "123456"
+
+
+def pay(shop, fen: int, *keys: str) -> None:
+    """A sale in cash from the home screen; `keys` say what was received."""
+    shop.expect(screen="amount")
+    shop.press(*str(fen), "down")
+    shop.expect(screen="cash")
+    shop.press(*keys, "ok")
+    shop.expect(screen="cash_done")
+
+
+def drawer_pulses(shop) -> int:
+    return sum("drawer opened" in line for line in shop.log_lines("PRINT"))
+
+
+def test_a_day_with_cash_and_a_card_agrees_with_the_acquirer(shop):
+    shop.open()
+    pay(shop, 12850, "1", "5", "0", "00")
+    assert {"收款成功", "21.50"} <= set(shop.texts().split("\n")), shop.texts()
+    assert drawer_pulses(shop) == 1
+    shop.press("ok")
+    shop.expect(text="顾客联已打印", within=10)
+    slip = "\n".join(shop.device.tear())
+    assert "现金 CASH" in slip and "150.00" in slip and "21.50" in slip and "CARD" not in slip
+    shop.press("cancel")
+    pay(shop, 1000)  # the exact amount: two keys
+    shop.go_home()
+    shop.sell(12800)
+    shop.go_home()
+    shop.press("up")  # void the second one from its detail
+    shop.expect(screen="history")
+    shop.press("down", "ok")
+    shop.expect(screen="detail")
+    shop.press("func")
+    shop.expect(screen="confirm_supervisor")
+    shop.press(*SUPERVISOR, "ok")
+    shop.expect(text="撤销成功", within=10)
+    shop.expect(text="顾客联已打印", within=10)
+    assert "已从钱箱退还现金" in "\n".join(shop.device.tear())
+    shop.go_home()
+    assert [row["amount"] for row in shop.acquirer.transactions()] == [12800]
+    shop.press(*menu("settle"), "ok")
+    shop.expect(screen="settled", within=60)
+    done = shop.acquirer.settlements()[-1]
+    assert (done["results"], done["journal"]) == ([1, 1], "intact"), done
+
+
+def test_without_a_line_cash_is_taken_and_a_cut_keeps_it(shop):
+    shop.open()
+    shop.device.world(network={"up": False})
+    pay(shop, 5000, "up")
+    assert "¥50.00" in shop.texts()
+    shop.restart()
+    shop.log_in()
+    shop.expect(screen="amount")
+    assert "¥50.00" in shop.texts()
+    assert shop.acquirer.transactions() == []
