@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 import pytest
 
 from tests.e2e.browser import chromium
+from tests.panel.fake_acquirer import FakeAcquirer
 from tests.panel.fake_device import FakeDevice
 from tests.panel.running import panel_for
 
@@ -19,7 +20,7 @@ def browser():
 
 
 class FakeTill:
-    """A fake device and a panel in front of it, in a thread of their own."""
+    """A fake device, a fake acquirer and a panel in front of them, in a thread of their own."""
 
     def __init__(self) -> None:
         self.device: FakeDevice
@@ -29,6 +30,7 @@ class FakeTill:
         self._thread.start()
         self._rooms = {"device": contextlib.AsyncExitStack(), "panel": contextlib.AsyncExitStack()}
         self.device = self._await(self._rooms["device"].enter_async_context(FakeDevice()))
+        self.acquirer = self._await(self._rooms["device"].enter_async_context(FakeAcquirer()))
         self.start_panel()
 
     def _await(self, work: Coroutine):
@@ -37,7 +39,8 @@ class FakeTill:
     def start_panel(self) -> None:
         """At the same address as before."""
         port = int(self.url.rstrip("/").rsplit(":", 1)[1]) if self.url else 0
-        panel = self._await(self._rooms["panel"].enter_async_context(panel_for(self.device.port, port=port)))
+        serving = panel_for(self.device.port, self.acquirer.url, port)
+        panel = self._await(self._rooms["panel"].enter_async_context(serving))
         self.url = f"http://{panel.address}/"
 
     def stop_panel(self) -> None:

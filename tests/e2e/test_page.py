@@ -103,6 +103,7 @@ def test_a_card_is_dragged_to_the_rail(browser, till):
     with tab(browser, till.url) as page:
         page.keyboard.press("5")
         page.keyboard.press("Enter")
+        page.locator("[data-card=debit]").scroll_into_view_if_needed()
         card, rail = page.locator("[data-card=debit]").bounding_box(), page.locator(".zone.rail").bounding_box()
         page.mouse.move(card["x"] + 40, card["y"] + 12)
         page.mouse.down()
@@ -277,7 +278,7 @@ def test_every_control_has_a_name_and_a_place(browser, till, language, size):
     with tab(browser, till.url, **({"size": size} if size else {}), language=language) as page:
         till.do(lambda device: device.print_slip("1.00"))
         page.wait_for_timeout(300)
-        for drawer in ["", "wallet", "handy", "papersheet", "world", "logcard"] if size else [""]:
+        for drawer in ["", "wallet", "phone", "papersheet", "world", "logcard"] if size else [""]:
             if drawer:
                 page.locator(f"#tabs [data-sheet={drawer}]").click()
                 page.wait_for_timeout(60)
@@ -307,7 +308,7 @@ def test_the_page_is_walked_by_keyboard_alone(browser, till):
         page.keyboard.press("Tab")
         expect(page.locator(".skip")).to_be_focused()
         seen = []
-        for _ in range(90):
+        for _ in range(110):
             page.keyboard.press("Tab")
             seen.append(page.evaluate("document.activeElement.id || document.activeElement.dataset.key || ''"))
         for stop in ("theme", "power", "sound", "delay", "rssi", "battery", "cut-now", "log", "5", "ok", "save-screen"):
@@ -323,7 +324,7 @@ def test_the_phone_view_has_five_drawers_over_a_visible_display(browser, till):
     with tab(browser, till.url, size=PHONE) as page:
         drawers = page.locator("#tabs button")
         expect(drawers).to_have_count(5)
-        for name in ("wallet", "handy", "papersheet", "world", "logcard"):
+        for name in ("wallet", "phone", "papersheet", "world", "logcard"):
             page.locator(f"#tabs [data-sheet={name}]").click()
             sheet = page.locator(f"#{name}")
             expect(sheet).to_be_visible()

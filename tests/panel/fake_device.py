@@ -57,6 +57,7 @@ class FakeDevice:
         self.lines: list[dict] = []
         self.requests: list[dict] = []  # everything asked, for assertions
         self.deaf = False  # answers nothing
+        self.looking = True  # the scanner
         self.fitted = {"insert", "tap"}  # readers
         self.cards: dict[int, tuple[str, asyncio.StreamWriter]] = {}  # way and holder by number
         self._speaker: asyncio.StreamWriter | None = None  # whose request is being done
@@ -250,6 +251,11 @@ class FakeDevice:
             self.emit("leds", on=[True] * 4)
             self.print_slip(amount)
             self.typed = ""
+
+    def do_scan(self, message: dict) -> dict:
+        if self.looking:
+            self.log("scanner", f"code of {len(message['code'])} characters")
+        return {"read": self.looking}
 
     def do_power(self, message: dict) -> dict:
         self.power = message["set"]

@@ -24,6 +24,8 @@ class Admin:
         path = request.url.path
         if path == "/health":
             return httpx.Response(200, json={"status": "ok", "last_step": len(self.steps)})
+        if path == "/phones":
+            return httpx.Response(404)
         if path == "/events":
             await asyncio.sleep(0.02)
             return httpx.Response(200, json=self.steps[int(request.url.params["after"]) :])

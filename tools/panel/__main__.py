@@ -48,6 +48,7 @@ def build_desk(device: tuple[str, int], acquirer: str | None, serial: str = "", 
     mirror.tell("cards", wallet.about())
     mirror.tell("troubles", list(TROUBLES[1:]))
     mirror.tell("slips", [])
+    mirror.tell("paycode", None)
     readers = Readers(*device, mirror, Drawer(cards))
     return Desk(mirror, DeviceLink(*device, mirror, serial), AcquirerDesk(acquirer, mirror), wallet, readers)
 

@@ -1,4 +1,4 @@
-"""The panel's side of the acquirer's admin interface: what goes wrong with the next sale, and its steps for the log."""
+"""The panel's side of the acquirer's admin interface: faults of the next sale, steps for the log, phones."""
 
 import asyncio
 from typing import Any
@@ -45,6 +45,8 @@ class AcquirerDesk:
 
     def _tell(self, connected: bool, armed: dict[str, Any] | None = None) -> None:
         self.mirror.tell("acquirer", {"given": self._given, "connected": connected, "armed": armed or {}})
+        if not connected:
+            self.mirror.tell("phones", [])
 
     async def run(self) -> None:
         """Follow the acquirer, for ever."""
@@ -62,11 +64,35 @@ class AcquirerDesk:
         last = (await self._get("/health"))["last_step"]
         while True:
             await self._look_at_faults()
+            await self.look_at_phones()
             for step in await self._get("/events", after=last, wait=LISTEN):
                 last = step["n"]
                 if step["step"] in STEPS:
                     shown = {name: step[name] for name in SHOWN if name in step}
                     self.mirror.note({"source": "acquirer", "say": f"acquirer_{step['step']}", "value": shown})
+
+    async def look_at_phones(self) -> None:
+        """Keep the fact `phones` true: who holds which wallet, its money in fen, what its owner does."""
+        answer = await self._http.get("/phones")
+        if answer.status_code != httpx.codes.NOT_FOUND:  # an acquirer without phones
+            self.mirror.tell("phones", answer.raise_for_status().json())
+
+    async def transactions(self) -> list[dict]:
+        """The acquirer's books, oldest first. Raises AcquirerError."""
+        try:
+            return list(await self._get("/transactions"))
+        except (httpx.HTTPError, ValueError):
+            raise AcquirerError("acquirer_gone") from None
+
+    async def ask(self, path: str, body: dict) -> dict:
+        """POST; the decoded answer. Raises AcquirerError with the acquirer's words."""
+        try:
+            answer = await self._http.post(path, json=body)
+        except httpx.HTTPError:
+            raise AcquirerError("acquirer_gone") from None
+        if answer.is_error:
+            raise AcquirerError(words_of(answer))
+        return dict(answer.json()) if answer.content else {}
 
     async def _look_at_faults(self) -> list[dict]:
         rules = await self._get("/faults")
@@ -103,3 +129,11 @@ class AcquirerDesk:
             await self._look_at_faults()
         except httpx.HTTPError:
             raise AcquirerError("acquirer_gone") from None
+
+
+def words_of(answer: httpx.Response) -> str:
+    """Why the acquirer refused."""
+    try:
+        return str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        return answer.text

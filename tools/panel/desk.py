@@ -11,6 +11,7 @@ from tools.acquirer.wallet import TestCard
 from tools.panel.acquirer import FAULTS, AcquirerDesk, AcquirerError
 from tools.panel.device import DeviceLink
 from tools.panel.mirror import Mirror
+from tools.panel.phones import BEHAVIOURS, MOST, PhoneError, Phones
 from tools.panel.readers import Readers
 from tools.panel.wallet import TROUBLES, WAYS, CardError, Wallet
 from tools.simulator.client import DeviceError
@@ -57,6 +58,7 @@ class Desk:
     ) -> None:
         self.mirror, self.device, self.acquirer = mirror, device, acquirer
         self.wallet, self.readers = wallet, readers
+        self.phones = Phones(mirror, device, acquirer)
         self._requests: dict[str, Callable[[dict], Awaitable[dict]]] = {
             "key": self._key,
             "touch": self._touch,
@@ -64,6 +66,9 @@ class Desk:
             "card": self._card,
             "take": self._take,
             "renew": self._renew,
+            "phone": self._phone,
+            "show_code": self._show_code,
+            "scan_display": self._scan_display,
             "world": self._world,
             "cut": self._cut,
             "time": self._time,
@@ -127,6 +132,27 @@ class Desk:
         except (CardError, DeviceError) as error:
             raise Refused(str(error)) from None
         return {}
+
+    def _phone(self, message: dict) -> Awaitable[dict]:
+        phone, balance, behaviour = str(message["phone"]), message.get("balance"), message.get("behaviour")
+        if balance is not None and whole(balance, 0, MOST):
+            return self._with_phone(self.phones.change(phone, balance=balance))
+        if behaviour in BEHAVIOURS:
+            return self._with_phone(self.phones.change(phone, behaviour=behaviour))
+        raise Refused("a phone has a balance and a behaviour")
+
+    async def _show_code(self, message: dict) -> dict:
+        return await self._with_phone(self.phones.show_code(str(message["phone"])))
+
+    async def _scan_display(self, message: dict) -> dict:
+        return await self._with_phone(self.phones.scan_display(str(message["phone"])))
+
+    @staticmethod
+    async def _with_phone(work: Awaitable[bool | str | None]) -> dict:
+        try:
+            return {"result": await work}
+        except PhoneError as error:
+            raise Refused(str(error)) from None
 
     def _world(self, message: dict) -> Awaitable[dict]:
         part, field, value = message["part"], message["field"], message["value"]

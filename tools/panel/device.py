@@ -1,8 +1,9 @@
 """The panel's end of the simulated device's control socket (boards/simulator/README.md).
 
-Two connections: one for hands (keys and cards take the time that a hand needs, and the socket does one request after
-the other), one for everything else and for the device's events. When they break, the link says so in the mirror, tries
-again until the device is back, and takes the whole state over anew.
+Three connections, since the socket does one request after the other: one for hands (keys and cards take the time that a
+hand needs), one for the payer who holds up a phone, one for everything else and for the device's events.
+When they break, the link says so in the mirror, tries again until the device is back, and takes the whole state over
+anew.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ class DeviceLink:
         self.host, self.port, self.mirror, self.serial = host, port, mirror, serial
         self._eyes = Line(self._on_event, self._on_nonsense)
         self._hands = Line(self._on_event, self._on_nonsense)
+        self._payer = Line(self._on_event, self._on_nonsense)
         self._hand = asyncio.Lock()
         self._painted = asyncio.Event()
         self._last_line: dict | None = None
@@ -60,6 +62,10 @@ class DeviceLink:
                 await asyncio.sleep(LINGER)
             return await self._hands.ask(do, **fields)
 
+    async def hold_code(self, code: str, ms: int) -> bool:
+        """Hold a code before the scanner for `ms` at most; whether it was read. Raises DeviceError."""
+        return bool((await self._payer.ask("scan", code=code, ms=ms))["read"])
+
     async def tear(self) -> None:
         """Tear the paper off; the slip goes to the tray. Raises DeviceError."""
         answer = await self.ask("tear")
@@ -84,6 +90,7 @@ class DeviceLink:
             try:
                 await self._eyes.open(self.host, self.port)
                 await self._hands.open(self.host, self.port)
+                await self._payer.open(self.host, self.port)
                 pause = RETRY_FIRST
                 await self._follow()
             except OSError:
@@ -92,11 +99,12 @@ class DeviceLink:
             finally:
                 self._eyes.close()
                 self._hands.close()
+                self._payer.close()
                 self.mirror.tell("device", {"connected": False, "serial": self.serial})
 
     async def _follow(self) -> None:
         """Read the device until it goes away."""
-        works = (self._eyes.read(), self._hands.read(), self._accompany(), self._read_screen())
+        works = (self._eyes.read(), self._hands.read(), self._payer.read(), self._accompany(), self._read_screen())
         tasks = [asyncio.create_task(work) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -10,7 +10,7 @@ const FILTERS = ['all', 'card', 'host', 'ledger', 'world'];
 // source (lower case) -> [filter, colour]
 const SOURCES = {
   card: ['card', 'accent'], host: ['host', 'warn'], link: ['host', 'warn'], acquirer: ['host', 'warn'], ledger: ['ledger', 'ok'],
-  world: ['world', 'bad'], crash: ['world', 'bad'], panel: ['world', 'bad'], silicon: ['world', 'bad'],
+  world: ['world', 'bad'], phone: ['card', 'accent'], scanner: ['card', 'accent'], crash: ['world', 'bad'], panel: ['world', 'bad'], silicon: ['world', 'bad'],
 };
 
 export class Log {

@@ -9,6 +9,7 @@ import { Lcd } from './lcd.js';
 import { Link } from './link.js';
 import { Log } from './log.js';
 import { Paper } from './paper.js';
+import { Phone } from './phone.js';
 import { Sheets } from './sheets.js';
 import { Slips } from './slips.js';
 import { Sound } from './sound.js';
@@ -35,6 +36,7 @@ slips.follow(paper);
 const keypad = new Keypad(link, refused);
 const wallet = new Wallet(link);
 const held = new Held(link);
+const phone = new Phone(link, refused);
 const stage = new Stage(link, refused);
 const world = new World(link, refused);
 const log = new Log(link);
@@ -50,7 +52,7 @@ $('#language').addEventListener('click', () => {
   setLanguage(language() === 'zh' ? 'en' : 'zh');
   memory.set('language', language());
   fillTexts(document);
-  for (const part of [header, keypad, wallet, held, slips, world, log, sound]) (part.show ?? part.label).call(part);
+  for (const part of [header, keypad, wallet, held, phone, slips, world, log, sound]) (part.show ?? part.label).call(part);
 });
 
 link.open();

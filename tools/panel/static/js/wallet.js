@@ -78,13 +78,14 @@ export class Wallet {
     this.#chosen = id;
     for (const face of all('.bank')) press(face, face.dataset.card === id);
     this.#placeActs();
+    all('.bank').find(pressed)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   // On wide screens the three ways stand right under the chosen card.
   #placeActs() {
     const chosen = all('.bank').find(pressed), card = this.#cards.find(({ id }) => id === this.#chosen), held = this.#held(this.#chosen);
     $('#chipside').hidden = !card?.chip && !card?.tap;
-    for (const button of all('.act')) {
+    for (const button of all('#acts .act')) {
       const here = held?.way === button.dataset.way;
       press(button, here);
       button.querySelector('[data-t]').textContent = T(here ? 'take_back' : button.dataset.way);
