@@ -26,6 +26,7 @@ from ui_scenes_cash import CASH_SCENES
 from ui_scenes_counter import COUNTER
 from ui_scenes_keys import KEYS
 from ui_scenes_paper import PAPER
+from ui_scenes_scanner import SCANNER
 
 SALE = "kind.sale"
 WAYS = ("tap", "chip", "swipe", "scan")
@@ -202,6 +203,7 @@ SCENES.update(PAPER)
 SCENES.update(CARDS)
 SCENES.update(COUNTER)
 SCENES.update(CASH_SCENES)
+SCENES.update(SCANNER)
 
 
 def typed_ticks(screen, ticks):
