@@ -31,6 +31,8 @@ async def details(till, counter: int) -> str:
 
 
 def _has_slip(till, transaction) -> bool:
+    if transaction.kind in kinds.IN_DRAWER:
+        return False
     stored = transaction.kind in (kinds.OFFLINE_SALE, kinds.CHIP_OFFLINE) and transaction.state == states.ADVISING
     return till.slips.possible and (stored or transaction.state == states.APPROVED)
 
@@ -46,6 +48,7 @@ def _lines(till, transaction, standing) -> list:
         ("detail.trace", "%06d / %06d" % (it.trace, it.batch)),
         ("detail.refunded", format_fen(standing.refunded) if standing.refunded else ""),
         ("detail.tendered", format_fen(received) if received else ""),
+        ("detail.reason", _reason(till, it) if it.kind in kinds.IN_DRAWER else ""),
         ("detail.change", format_fen(received - it.amount) if received else ""),
         ("detail.auth", it.auth_code),
         ("detail.state", _settled(till, it) if it.state == states.APPROVED else ""),
@@ -67,6 +70,14 @@ def _received(till, transaction) -> int:
 
     details = till.ledger.details_of(transaction)
     return details.number(TENDERED) if details is not None else 0
+
+
+def _reason(till, transaction) -> str:
+    from ledger.details import REASON
+
+    details = till.ledger.details_of(transaction)
+    letter = details.text(REASON) if details is not None else ""
+    return words("cash_reason." + letter) if letter else ""
 
 
 def _settled(till, transaction) -> str:

@@ -10,6 +10,7 @@ _ITEMS = (
     ("undo", "kind.completion_void", "completion_void.completion_void"),
     ("receipt", "kind.offline_sale", "offline_sale.offline_sale"),
     ("card", "kind.balance", "balance.balance"),
+    ("cash", "menu.drawer", "drawer.drawer"),
     ("print", "menu.reprint_settlement", "reprint_settlement.reprint_settlement"),
 )
 

@@ -20,11 +20,14 @@ CODE = const(7)  # texts: the code that pays, masked,
 VOUCHER = const(8)  # the acquirer's voucher, 20 characters,
 WALLET = const(9)  # W WeChat, A Alipay, U UnionPay,
 ORDER = const(10)  # the order a merchant's code belongs to,
-TRAINING = const(11)  # and a mark: nothing of it is real
+TRAINING = const(11)  # a mark: nothing of it is real,
+DIFFERENCE = const(12)  # fen with a sign: by how much a drawer holds more than it should,
+REASON = const(13)  # and why cash was put in or taken out, a letter
 ROOM = const(120)  # bytes for all objects, each with its tag and size
-_LAST = TRAINING
+_LAST = REASON
 _HEAD = bytes((VERSION, 2))
-_NUMBERS = (TIP, TAX, DISCOUNT, ROUNDING, TENDERED, FEE)
+_NUMBERS = (TIP, TAX, DISCOUNT, ROUNDING, TENDERED, FEE, DIFFERENCE)
+_SIGNED = (ROUNDING, DIFFERENCE)
 _COUNTER_AT = const(6)
 _OBJECTS_AT = const(10)
 _MODULUS = const(0x100000000)
@@ -60,11 +63,11 @@ class Details:
     def number(self, tag: int) -> int:
         """Fen, 0 for none."""
         value = int.from_bytes(self.get(tag), "big")
-        return value - _MODULUS if tag == ROUNDING and value >= _MODULUS // 2 else value
+        return value - _MODULUS if tag in _SIGNED and value >= _MODULUS // 2 else value
 
     def put_number(self, tag: int, fen: int) -> None:
         """Set an amount, 0 removes it. Raises RecordError for one that four bytes do not hold."""
-        if not (-_MODULUS // 2 <= fen < _MODULUS // 2 if tag == ROUNDING else 0 <= fen < _MODULUS):
+        if not (-_MODULUS // 2 <= fen < _MODULUS // 2 if tag in _SIGNED else 0 <= fen < _MODULUS):
             raise RecordError("detail %d" % tag)
         self.put(tag, (fen % _MODULUS).to_bytes(4, "big") if fen else b"")
 

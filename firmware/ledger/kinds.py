@@ -14,6 +14,9 @@ COMPLETION = const(6)
 COMPLETION_VOID = const(7)
 OFFLINE_SALE = const(8)
 CHIP_OFFLINE = const(9)  # a sale that the chip approved offline
+CASH_IN = const(10)  # what is done with the cash drawer; no message tells of it
+CASH_OUT = const(11)
+CASH_COUNT = const(12)  # somebody has counted what is in it
 
 DEBIT = const(1)  # what a settlement counts it as: money to the merchant,
 CREDIT = const(-1)  # money back,
@@ -45,4 +48,9 @@ KINDS = {
     COMPLETION_VOID: Kind("completion_void", "0200", "200000", "06", "21", CREDIT, False, (COMPLETION,)),
     OFFLINE_SALE: Kind("offline_sale", "0220", "000000", "00", "30", DEBIT, True, ()),
     CHIP_OFFLINE: Kind("chip_offline", "0200", "000000", "00", "36", DEBIT, True, ()),
+}
+IN_DRAWER = {
+    CASH_IN: Kind("cash_in", "", "", "", "", UNCOUNTED, False, ()),
+    CASH_OUT: Kind("cash_out", "", "", "", "", UNCOUNTED, False, ()),
+    CASH_COUNT: Kind("cash_count", "", "", "", "", UNCOUNTED, False, ()),
 }

@@ -13,6 +13,7 @@ from ledger import settlement as marks
 from ledger import transaction as layout
 from ledger.entries import CHIP, DATA, DETAILS, MARK, RECORD
 from ledger.errors import LedgerError, Outdated, Unsettled
+from ledger.kinds import UNCOUNTED
 from ledger.reader import INDEX_AT, TOTALS_AT
 from ledger.recovery import Recovery
 from ledger.settlement import CLOSED, PRINTED, Settlement
@@ -125,7 +126,7 @@ class Ledger(Recovery):
             if state in states.OPEN:
                 totals.open_count += 1
                 totals.oldest_open = totals.oldest_open or sequence
-            else:
+            elif transaction.type.side != UNCOUNTED:
                 totals.last_approved = self._log.next_sequence
             if not totals.first_sequence:
                 totals.first_counter, totals.first_sequence = counter, sequence

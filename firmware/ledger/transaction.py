@@ -8,7 +8,7 @@ import struct
 from binascii import hexlify, unhexlify
 from micropython import const
 
-from ledger.kinds import KINDS, SALE
+from ledger.kinds import IN_DRAWER, KINDS, SALE
 from ledger.states import NEW
 
 STRIPE = const(1)  # how the card was read
@@ -82,7 +82,7 @@ class Transaction:
     @property
     def type(self):
         """The row of `ledger.kinds`."""
-        return KINDS[self.kind]
+        return KINDS[self.kind] if self.kind in KINDS else IN_DRAWER[self.kind]
 
     @property
     def has_chip(self) -> bool:
@@ -167,7 +167,7 @@ def _unpack_1(fields: tuple) -> Transaction:
 
 def _common(fields: tuple, pan_length: int, values: tuple) -> Transaction:
     """What both versions have: kind, state, entry; then `values` from counter to PAN."""
-    if fields[1] not in KINDS:
+    if fields[1] not in KINDS and fields[1] not in IN_DRAWER:
         raise RecordError("kind %d" % fields[1])
     if pan_length > _LONGEST_PAN:
         raise RecordError("PAN of %d digits" % pan_length)

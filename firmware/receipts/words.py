@@ -2,7 +2,7 @@
 
 import time
 
-from ledger.kinds import CREDIT, PREAUTH_VOID
+from ledger.kinds import CASH_OUT, CREDIT, PREAUTH_VOID
 from ledger.transaction import CASH, CHIP, FALLBACK, STRIPE, TAP
 from money import format_fen
 from ui.texts import both
@@ -28,7 +28,7 @@ def amount(fen: int) -> str:
 
 def signed_amount(transaction) -> int:
     """In fen, negative for what goes back to the card."""
-    goes_back = transaction.type.side == CREDIT or transaction.kind == PREAUTH_VOID
+    goes_back = transaction.type.side == CREDIT or transaction.kind in (PREAUTH_VOID, CASH_OUT)
     return -transaction.amount if goes_back else transaction.amount
 
 

@@ -1,6 +1,6 @@
 """Cash: on flash in one step, never sent, apart from the totals that the acquirer compares; the drawer opens."""
 
-from tools.shop import menu
+from tools.shop import menu, more
 
 SUPERVISOR = "123456"
 
@@ -59,4 +59,36 @@ def test_without_a_line_cash_is_taken_and_a_cut_keeps_it(shop):
     shop.log_in()
     shop.expect(screen="amount")
     assert "¥50.00" in shop.texts()
+    assert shop.acquirer.transactions() == []
+
+
+def test_a_blind_count_tells_the_supervisor_what_is_missing(shop):
+    shop.open()
+    pay(shop, 3000, "up")
+    shop.go_home()
+    drawer = (*menu("more"), more("drawer"))
+    for row, fen in (("1", "10000"), ("2", "2500")):
+        shop.press(*drawer, row, *fen, "ok")
+        shop.expect(screen="cash_reason")
+        shop.press("2")
+        shop.expect(text="已记账")
+    shop.press(*drawer, "3")
+    shop.expect(screen="cash_count")
+    assert "105.00" not in shop.texts()  # what should be there is not shown
+    shop.press(*"10400", "ok")
+    shop.expect(text="已清点")
+    assert "105.00" not in shop.texts() and "1.00" not in shop.texts()
+    shop.press("ok", *SUPERVISOR, "ok")
+    shop.expect(screen="drawer_report")
+    shown = shop.texts()
+    assert all(text in shown for text in ("30.00", "100.00 −25.00", "105.00", "104.00", "−1.00")), shown
+    shop.press("ok")
+    shop.expect(log="drawer done", within=20)
+    slip = "\n".join(shop.device.tear())
+    assert "CASH DRAWER" in slip and "-1.00" in slip, slip
+    pay(shop, 1000)
+    shop.go_home()
+    shop.press(*drawer, "4", *SUPERVISOR, "ok")  # the next period begins with what was counted
+    shop.expect(screen="drawer_report")
+    assert "104.00" in shop.texts() and "114.00" in shop.texts() and "还没有清点" in shop.texts()
     assert shop.acquirer.transactions() == []

@@ -9,6 +9,7 @@ from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
 from ledger.states import APPROVED
 from ledger.takings import Takings
 from ledger.transaction import CASH, CHIP, NO_CARD, STRIPE, TAP, Transaction
+from receipts.cash_lines import drawer_slip
 from receipts.settlement_slip import (
     DOMESTIC,
     FOREIGN,
@@ -127,6 +128,10 @@ def takings():
     return it
 
 
+class Drawer:
+    start, sales, back, paid_in, paid_out, expected, counted = 50000, 12345600, 123600, 10000, 2500, 12279500, 12279400
+
+
 def in_cash(which, kind=kinds.SALE):
     """A sale with its change, or what gives it back."""
     it = transaction(kind, 12850, entry=CASH, auth_code="", reference="", institutions="")
@@ -143,6 +148,7 @@ SLIPS = {
     "chip_reprint": lambda: with_chip(CHIP, b"\x41\x03\x02", CARDHOLDER, True, t9F27=b"\x40", **LARGEST),
     "cash": lambda: in_cash(CARDHOLDER),
     "cash_merchant": lambda: in_cash(MERCHANT),
+    "cash_drawer": lambda: drawer_slip(Drawer, "01", AT, Parameters, *FOOT),
     "cash_void": lambda: in_cash(CARDHOLDER, kinds.VOID),
     "tap_waived": lambda: with_chip(TAP, bytes(3), waived=(True, True, 100000)),
     "tap_waived_cardholder": lambda: with_chip(TAP, bytes(3), CARDHOLDER, waived=(True, True, 100000)),
