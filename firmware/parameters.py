@@ -8,6 +8,7 @@ from micropython import const
 
 import files
 from log import log
+from paths import LOGO
 from paycrypto.suites import by_name
 
 _PATH = "/parameters.json"
@@ -85,6 +86,7 @@ class Parameters:
         self.retries = 3  # how often an advice is sent in a round
         self.auto_sign_off = False  # after a settlement
         self.void_needs_card = True  # with its PIN
+        self.slips = {}  # header, footer, copies, link: see `slip_parameters`
 
     def load(self) -> None:
         """Read the stored parameters. Raises ParameterError or FileError when they are broken."""
@@ -104,6 +106,10 @@ class Parameters:
         check_parameters(given)
         kept = {name: given[name] for name in _KEPT if name in given}
         kept["schema"] = _SCHEMA
+        if "slips" in given:
+            from slip_parameters import keep
+
+            kept["slips"] = keep(given["slips"])
         files.remove(_DOWNLOADED)
         files.write_json(_PATH, kept)
         self._take(kept)
@@ -122,6 +128,7 @@ class Parameters:
     def forget(self) -> None:
         """Nobody is to know any more whose terminal this was."""
         files.remove(_DOWNLOADED)
+        files.remove(LOGO)
         files.remove(_PATH)
         self.ready = False
 
@@ -145,6 +152,7 @@ class Parameters:
         self.wifi_ssid = _optional(_part(given, "wifi"), "wifi.ssid", 32)
         self.apn = _apn(_part(given, "cellular")) if "cellular" in given else None
         self.void_needs_card = given.get("void_needs_card") is not False
+        self.slips = _part(given, "slips")
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
 
@@ -152,6 +160,10 @@ class Parameters:
 def check_parameters(given: dict) -> None:
     """Raises ParameterError when something in `given` is missing or wrong."""
     Parameters()._take(given)
+    if "slips" in given:
+        from slip_parameters import check
+
+        check(given["slips"])
 
 
 def _check_downloaded(given: dict) -> None:

@@ -2,3 +2,4 @@
 
 BLACKLIST = "/blacklist.tbl"
 NOTICES = "/notices.json"
+LOGO = "/logo.jbg"  # JBIG entity

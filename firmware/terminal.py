@@ -133,7 +133,8 @@ class Terminal:
         self.client.on_wish = self.errands.note
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
         self.signatures = Signatures(self.vault)
-        self.slips = Slips(board.printer, self.parameters, board.serial, self.signatures, board.secrets)
+        self.slips = Slips(board.printer, self.parameters, board.serial, self.signatures, board.secrets,
+                           self.vault.audit_code)
         self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
         self.client.link.has_network = False
         self.client.link.on_result = self.network.note

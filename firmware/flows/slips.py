@@ -15,6 +15,7 @@ _PRINTING = {MERCHANT: ("approved.printing", "approved.printed"),
              CARDHOLDER: ("approved.printing_copy", "approved.copy_printed")}
 _SKIP_OR_DONE = (("cancel", "key.skip"), None, ("ok", "key.paper_done"))
 _SKIP = (("cancel", "key.skip"), None, None)
+_TEAR_MS = const(2000)
 _SEEN_MS = const(500)  # the result stands so long before paper matters
 # trouble of the printer: icon and words
 _TROUBLES = {
@@ -30,18 +31,18 @@ async def hand_out_slips(till, transaction) -> None:
     """Show the green tile until the slips are out or nobody wants them."""
     if not till.slips.possible:
         await till.ui.show(_approved(transaction, CARDHOLDER))
-    elif await print_copy(till, transaction, MERCHANT) == "ok":
+    elif await print_copy(till, transaction, MERCHANT, both=till.parameters.slips.get("copies") == 2) == "ok":
         await print_copy(till, transaction, CARDHOLDER)
 
 
-async def print_copy(till, transaction, copy: str, reprint: bool = False):
-    """Print one copy under the green tile; returns the key that ended it."""
+async def print_copy(till, transaction, copy: str, reprint: bool = False, both: bool = False):
+    """Print one copy under the green tile; returns the key that ended it, "ok" by itself when `both` are wanted."""
     till.ledger.chip_of(transaction)
     till.ledger.details_of(transaction)
     job = till.slips.print_copy(transaction, copy, reprint)
     while True:
         screen = _approved(transaction, copy)
-        key = await till.ui.show_while(screen, _follow(job, screen, copy))
+        key = await till.ui.show_while(screen, _follow(job, screen, copy, both))
         if key != "trouble":
             job.leave()
             return key
@@ -66,12 +67,15 @@ def _approved(transaction, copy: str) -> Approved:
     )
 
 
-async def _follow(job, screen, copy: str) -> str:
-    """Show how printing gets on; ends only when the printer needs help."""
+async def _follow(job, screen, copy: str, both: bool) -> str:
+    """Show how printing gets on; ends when the printer needs help, or there is time enough to tear `both` apart."""
     printing, printed = _PRINTING[copy]
     while job.trouble is None:
         if job.done.is_set():
             screen.printing(printed, icon="tick")
+            if both:
+                await asyncio.sleep_ms(_TEAR_MS)
+                return "ok"
         else:
             screen.printing(printing, job.part)
         await job.news()

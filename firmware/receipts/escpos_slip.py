@@ -17,6 +17,9 @@ _TEAR = const(40)  # dots from the last line to the tear bar
 _MIDDLE = const(18)  # column where the second column of a table ends
 _SPACE = const(0x20)
 _LONGEST_DATA = const(512)  # bytes that a command of ours has behind it at most
+_MODULE = const(6)  # dots of a QR code's modules; of one with more than _MUCH bytes, _SMALL_MODULE
+_SMALL_MODULE = const(4)
+_MUCH = const(213)  # version 10, 342 dots wide
 _SOLID = b"\xff" * _ROW
 _DASHES = b"\xff\x0f\xf0" * (_ROW // 3)  # 8 dots on, 4 off
 
@@ -125,6 +128,17 @@ def _small_pair(out, left: str, right: str) -> int:
     return _end_small(out, _SMALL.pair(out, _begin_small(out), left, right))
 
 
+def _small_centre(out, text: str) -> int:
+    return _end_small(out, _SMALL.centred(out, _begin_small(out), text))
+
+
+def _code(out, text: str) -> int:
+    data = text.encode()
+    at = commands.align(out, commands.feed_dots(out, 0, 8), commands.CENTRE)
+    at = commands.qr(out, at, data, _MODULE if len(data) <= _MUCH else _SMALL_MODULE, commands.QR_M)
+    return commands.feed_dots(out, commands.align(out, at, commands.LEFT), 10)
+
+
 def _begin_small(out) -> int:
     return commands.font(out, commands.line_spacing(out, 0, _SMALL_PITCH), 1)
 
@@ -143,5 +157,7 @@ _RENDERERS = {
     "amount": _amount,
     "small": _small,
     "small_pair": _small_pair,
+    "small_centre": _small_centre,
+    "code": _code,
     "gap": lambda out, dots: commands.feed_dots(out, 0, dots),
 }

@@ -3,7 +3,7 @@ print. Contents: the dialect's receipt (签购单), design of the visual guide.
 
 A line is a tuple: ("shop", text) · ("centre", text) · ("frame", text) · ("pair", left, right) · ("table", left, middle,
 right) · ("rule",) · ("bar",) · ("amount", label, text) · ("small", text) · ("small_pair", left, right) · ("gap", dots)
-· ("picture", JBIG entity).
+· ("picture", JBIG entity) · ("small_centre", text) · ("code", text of a QR code).
 """
 
 from ledger import kinds
@@ -17,10 +17,16 @@ REPRINT = ("centre", "＊＊＊ 重打印 REPRINT ＊＊＊")
 _SIGNATURE_DOTS = 112
 
 
-def transaction_slip(transaction, parameters, copy: str, reprint: bool, version: str, serial: str, signature=None):
+def transaction_slip(transaction, parameters, copy: str, reprint: bool, version: str, serial: str, signature=None,
+                     logo=None, code_of=None):
     """Yield the lines of one copy, top to bottom. `copy`: MERCHANT or CARDHOLDER. `signature`: what was signed on the
-    glass, a JBIG entity; without it there is room for a pen."""
+    glass, a JBIG entity; without it there is room for a pen. `logo`: another one. `code_of`: see `e_slip`."""
+    if logo is not None:
+        yield "picture", logo
+        yield "gap", 6
     yield "shop", parameters.merchant_name
+    for line in parameters.slips.get("header", ()):
+        yield "centre", line
     yield "centre", "签购单 SALES SLIP"
     yield "frame", tr("slip.customer" if transaction.is_cash and copy != MERCHANT else "slip." + copy)
     if reprint:
@@ -52,8 +58,13 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
     else:
         is_cash_back = transaction.is_cash and transaction.type.side == kinds.CREDIT
         yield from _small(both("slip_told." + ("cash_back" if is_cash_back else transaction.type.name)))
+        if parameters.slips.get("link") and not transaction.is_cash:
+            from receipts.e_slip import e_slip_lines
+
+            yield from e_slip_lines(transaction, parameters, code_of)
         yield ("rule",)
-        yield "centre", "谢谢惠顾，欢迎再来"
+        for number, line in enumerate(parameters.slips.get("footer") or ("谢谢惠顾，欢迎再来",)):
+            yield ("small_centre" if number else "centre"), line
     yield from foot_lines(version, serial)
 
 

@@ -1,6 +1,8 @@
 """Slips of this terminal: from a transaction or a settlement to a job in the printer's queue."""
 
+import files
 from build_info import VERSION
+from paths import LOGO
 from receipts.spooler import Spooler
 
 MERCHANT = "merchant"
@@ -10,12 +12,14 @@ CARDHOLDER = "cardholder"
 class Slips:
     """Prints them, if there is a printer."""
 
-    def __init__(self, printer, parameters, serial: str, signatures, secrets):
-        """`printer` may be None. `signatures`: those that are kept. `secrets`: where the mark of `slip_mark` is."""
+    def __init__(self, printer, parameters, serial: str, signatures, secrets, code_of):
+        """`printer` may be None. `signatures`: those that are kept. `secrets`: where the mark of `slip_mark` is.
+        `code_of`: what signs electronic slips, see `e_slip`."""
         self._signatures = signatures
         self._parameters = parameters
         self._serial = serial
         self._secrets = secrets
+        self._code_of = code_of
         self._spooler = Spooler(printer) if printer is not None else None
         self.owes = self.possible  # whether it is worth a look which slips may not have come out
 
@@ -26,7 +30,8 @@ class Slips:
     def print_copy(self, transaction, copy: str, reprint: bool = False):
         """Queue one copy of a transaction's slip; returns its Job."""
         signature = self._signatures.get(transaction.counter) if copy == MERCHANT else None
-        lines = _copy(transaction, self._parameters, copy, reprint, VERSION, self._serial, signature)
+        lines = _copy(transaction, self._parameters, copy, reprint, VERSION, self._serial, signature,
+                      files.read_bytes(LOGO), self._code_of)
         job = self._spooler.submit("%s copy of %06d" % (copy, transaction.trace), lines)
         job.note = lambda step: self._note(step, transaction.counter, copy)
         return job

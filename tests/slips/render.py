@@ -14,6 +14,7 @@ waiting.patience = 0
 clock.grant(24 * 3600 * 1000)
 
 from chips.escpos_printer import ROW, EscposPrinter  # noqa: E402
+from qrcode.encoder import encode  # noqa: E402
 from receipts.escpos_slip import EscposSlip  # noqa: E402
 from slip_scenes import SLIPS  # noqa: E402
 
@@ -34,6 +35,11 @@ def fault(text):
     print("@@fault", text)
 
 
+def qr_code(data, level):
+    code = encode(data, "LMQH"[level])
+    return code.size, code.rows
+
+
 def mapped(argument):
     """The file that `--data` has mapped, as a buffer."""
     address, length = argument.split("@")[1].split("+")
@@ -44,7 +50,7 @@ async def main(font) -> None:
     with open("/out/slips.raw", "wb") as out:
         for name in sorted(SLIPS):
             roll = Roll(out)
-            printer = EscposPrinter(font, roll, lambda _: None, lambda: None, fault, None)
+            printer = EscposPrinter(font, roll, lambda _: None, lambda: None, fault, qr_code)
 
             async def send(piece, printer=printer):
                 printer.receive(piece)

@@ -10,7 +10,8 @@ import subprocess
 import sys
 
 import pytest
-from PIL import Image
+import zxingcpp
+from PIL import Image, ImageOps
 
 from tools.paths import BUILD, ROOT
 from tools.simulator import printer_font
@@ -45,6 +46,12 @@ def draw() -> dict[str, bytes]:
     return slips
 
 
+def read_code(name: str) -> str:
+    """The text of the QR code on a slip, as a telephone reads it."""
+    (found,) = zxingcpp.read_barcodes(ImageOps.expand(Image.open(OUT / f"{name}.png").convert("L"), 24, 255))
+    return found.text
+
+
 @pytest.fixture(scope="module")
 def digests(request):
     """What is printed now, and what was recorded."""
@@ -63,3 +70,10 @@ def test_slips_are_as_recorded(digests):
 def test_no_recorded_slip_is_gone(digests):
     now, golden = digests
     assert set(golden) <= set(now)
+
+
+def test_a_telephone_reads_the_code_of_the_electronic_slip(digests):
+    told = "https://e.tinytill.example/s?t=10012345&b=000045&n=000126&r=143509877102&a=%d&d=20261122143508"
+    assert read_code("dressed_sale") == told % 128800 + "&s=3F2A91C07B1D0C2E"
+    assert read_code("dressed_refund") == told % -12850 + "&s=3F2A91C07B1D0C2E"
+    assert read_code("dressed_without_key") == told % 12850

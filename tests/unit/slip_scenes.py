@@ -22,6 +22,7 @@ from receipts.settlement_slip import (
 from receipts.slip import transaction_slip
 from receipts.slips import CARDHOLDER, MERCHANT
 from receipts.takings_slip import day_slip
+from security.errors import KeyMissingError
 
 AT = 848_644_508  # 2026-11-22 14:35:08 in China
 FOOT = ("1.0.0", "TT24-000187")
@@ -29,6 +30,7 @@ FOOT = ("1.0.0", "TT24-000187")
 
 class Parameters:
     merchant_name = "阿福粥铺"
+    slips = {}
     merchant_id = "898310012345678"
     terminal_id = "10012345"
     utc_offset_s = 8 * 3600
@@ -51,6 +53,56 @@ def transaction(kind, amount=12850, **more):
 
 def copy(kind, which=MERCHANT, reprint=False, **more):
     return lambda: transaction_slip(transaction(kind, **more), Parameters, which, reprint, *FOOT)
+
+
+def drawing(width, height, is_black):
+    """A picture as a JBIG entity."""
+    out = bytearray(2000)
+    encoder = Encoder(width, height, out)
+    for y in range(height):
+        row = bytearray((width + 7) // 8)
+        for x in range(width):
+            if is_black(x, y):
+                row[x // 8] |= 0x80 >> x % 8
+        encoder.row(row)
+    return bytes(memoryview(out)[: encoder.finish()])
+
+
+class Code:
+    """Signs as the vault does."""
+
+    def update(self, part):
+        pass
+
+    def text(self):
+        return "3F2A91C07B1D0C2E5A5A5A5A5A5A5A5A"
+
+
+class Dressed(Parameters):
+    """A shop that uses all the room it has."""
+
+    slips = {
+        "header": ["西湖区文三路 138 号", "电话 0571-8899 6677"],
+        "footer": ["营业 06:30-20:30", "会员日每周三，粥品八折 WEDNESDAYS"],
+        "link": "https://e.tinytill.example/s",
+    }
+
+
+def bowl(x, y):
+    """A bowl with steam: a logo of 120 x 64 dots."""
+    inside = (x - 60) ** 2 + (y - 28) ** 2 * 3 < 3400 and y >= 28
+    rim = 24 <= y < 28 and 0 <= x < 120
+    return inside or rim or (y < 20 and (x - 36 - (y // 5 % 2) * 4) % 24 < 3 and 36 <= x < 92)
+
+
+def dressed(kind, copy=CARDHOLDER, code_of=Code, **more):
+    return lambda: transaction_slip(
+        transaction(kind, **more), Dressed, copy, False, *FOOT, None, drawing(120, 64, bowl), code_of
+    )
+
+
+def without_audit_key():
+    raise KeyMissingError("AUDIT")
 
 
 LINES = (
@@ -90,14 +142,7 @@ def not_taken():
 
 def signed():
     """With a signature on it: two strokes."""
-    out = bytearray(900)
-    encoder = Encoder(240, 112, out)
-    for y in range(112):
-        row = bytearray(30)
-        for x in (20 + y, 21 + y, 220 - y, 219 - y):
-            row[x // 8] |= 0x80 >> x % 8
-        encoder.row(row)
-    picture = bytes(memoryview(out)[: encoder.finish()])
+    picture = drawing(240, 112, lambda x, y: x in (20 + y, 21 + y, 220 - y, 219 - y))
     return transaction_slip(transaction(kinds.SALE, amount=128800), Parameters, MERCHANT, False, *FOOT, picture)
 
 
@@ -157,6 +202,10 @@ SLIPS = {
     "sale": copy(kinds.SALE, amount=128800),
     "sale_reprint": copy(kinds.SALE, CARDHOLDER, True),
     "sale_signed": signed,
+    "dressed_sale": dressed(kinds.SALE, amount=128800),
+    "dressed_sale_merchant": dressed(kinds.SALE, MERCHANT, amount=128800),
+    "dressed_refund": dressed(kinds.REFUND),
+    "dressed_without_key": dressed(kinds.SALE, code_of=without_audit_key),
     "void": copy(kinds.VOID, entry=NO_CARD),
     "void_cardholder": copy(kinds.VOID, CARDHOLDER),
     "refund": copy(kinds.REFUND, amount=123456789),

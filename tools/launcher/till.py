@@ -26,6 +26,7 @@ CONTROL_PORT = 7700
 PANEL_PORT = 8320
 TERMINAL = "10012345"  # the acquirer's first terminal
 NETWORKS = {"wifi": {"ssid": "TinyTill", "secret": "open sesame"}, "cellular": {"apn": "cmnet"}}
+SLIPS = {"slips": {"footer": ["谢谢惠顾，欢迎再来", "营业 06:30-20:30"], "link": "https://e.tinytill.example/s"}}
 IMAGES = (BUILD / "handheld_s3" / "tinytill.romfs", BUILD / "simulator" / "silicon.romfs")
 
 
@@ -119,7 +120,8 @@ class Till:
             if first:
                 file = Path(folder) / "terminal.json"
                 file.touch(mode=0o600)  # it holds the terminal's master key
-                told = self._ask(f"/terminals/{TERMINAL}/provisioning") | {"serial": self._memory["serial"]} | NETWORKS
+                told = self._ask(f"/terminals/{TERMINAL}/provisioning") | NETWORKS | SLIPS
+                told["serial"] = self._memory["serial"]
                 file.write_text(json.dumps(told), encoding="utf-8")
                 options += ["--provision", str(file)]
             child = self._start("device", ["tools.simulator", *options], r"control \S+:(\d+)")
