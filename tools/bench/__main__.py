@@ -37,6 +37,7 @@ CASES = {  # budget: (case, repetitions)
     "sm4_block": ("sm4_block", 400),
     "mac_200_tdes": ("mac", 100),
     "mac_200_sm4": ("mac_sm4", 100),
+    "qr_code": ("qr_code", 20),
 }
 BOOKS = {  # what is done in full books: (case's word, repetitions); the budget is for the fullest
     "ledger_mount": ("mount", 1),
