@@ -5,7 +5,7 @@ PY := .venv/bin/python
 BOARD ?= handheld_s3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup image run demo test lint bench fuzz screens flash deploy clean
+.PHONY: help setup image run demo test lint bench soak fuzz screens flash deploy clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ lint: .venv/.ready ## ruff, import direction, types
 
 bench: image ## what things cost, against bench/budget.toml
 	@$(PY) -m tools.bench
+
+soak: image ## a thousand sales in one go, heap and time must stay flat: make soak [SALES=n]
+	@$(PY) -m tools.bench.soak $(or $(SALES),1000)
 
 fuzz: .venv/.ready ## a million malformed inputs for everything that parses: make fuzz [INPUTS=n] [SEED=n]
 	@$(PY) -m tests.fuzz --inputs $(or $(INPUTS),1000000) $(if $(SEED),--seed $(SEED))

@@ -62,6 +62,12 @@ def take(pid: int) -> Census:
         raise CensusError(f"process {pid}: {error}") from None
 
 
+def cpu_ms(pid: int) -> int:
+    """Processor time that a process has taken, in ms."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 // os.sysconf("SC_CLK_TCK")
+
+
 def _await_stop(pid: int) -> None:
     end = time.monotonic() + STOPS_S
     while pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "T":

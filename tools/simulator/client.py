@@ -242,7 +242,8 @@ class Device:
         return self.request("flash", **what)
 
     def heap(self) -> Message:
-        """Bytes in the device's heap: `free`; `firmware` and `silicon`, whose the live objects are."""
+        """Bytes in the device's heap: `free`; `firmware` and `silicon`, whose the live objects are;
+        `cpu_ms`: processor time of its process so far."""
         return self.request("heap")
 
     def state(self) -> Message:

@@ -294,7 +294,10 @@ class Requests:
             counted = await asyncio.to_thread(census.take, self.host.pid)
         except census.CensusError as error:
             raise RequestError(str(error)) from None
-        return {"free": heap["free"], "firmware": counted.firmware, "silicon": counted.silicon - heap["held"]}
+        return {
+            "free": heap["free"], "firmware": counted.firmware, "silicon": counted.silicon - heap["held"],
+            "cpu_ms": census.cpu_ms(self.host.pid),
+        }  # fmt: skip
 
     async def do_screen(self, message: Message) -> Message:
         if self.host.power == "off":
