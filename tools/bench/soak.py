@@ -147,6 +147,7 @@ def main(count: int) -> int:
         process = AcquirerProcess(Path(folder))
         try:
             with shop_in(Path(folder) / "device", process) as shop:
+                shop.acquirer.policy(amount_codes=False)
                 shop.acquirer.change_card("debit", balance=10_000_000)
                 return 0 if report(soak(shop, count)) else 1
         finally:

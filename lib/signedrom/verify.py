@@ -1,0 +1,73 @@
+"""Says whether an image may be started. Nothing of the image is trusted, or run, before."""
+
+import hashlib
+from micropython import const
+
+from signedrom.errors import ImageError
+from signedrom.label import SIGNED, SIZE, Label, length_of, place_of
+from signedrom.pss import is_signed
+
+_PIECE = const(4096)
+
+
+class Trust:
+    """Whom this device believes. `keys`: moduli (256 bytes) that sign images; `board`: its name, bytes; `lowest`: the
+    version, three numbers, below which nothing runs any more; `is_production`: images for workshops are refused."""
+
+    def __init__(self, keys, board: bytes, lowest=(0, 0, 0), is_production: bool = False):
+        self.keys = keys
+        self.board = board
+        self.lowest = lowest
+        self.is_production = is_production
+
+
+def verify(read, room: int, trust: Trust) -> Label:
+    """The label of the image in a partition of `room` bytes. `read(offset, buffer)` fills the buffer from it.
+
+    Raises ImageError, whose reason says what is wrong.
+    """
+    label, signature = _read_label(read, room)
+    key = _key(trust.keys, label.key_id)
+    if label.board != trust.board:
+        raise ImageError("board")
+    if label.version < trust.lowest:
+        raise ImageError("too old")
+    if trust.is_production and not label.is_production:
+        raise ImageError("test key")
+    if not is_signed(key, signature[0], signature[1]):
+        raise ImageError("signature")
+    if _digest(read, label.length) != label.digest:
+        raise ImageError("digest")
+    return label
+
+
+def _read_label(read, room: int) -> tuple:
+    """The label, and what its signature is about: the hash of the signed part, the signature."""
+    head = bytearray(8)
+    read(0, head)
+    length = length_of(head)
+    if place_of(length) + SIZE > room:
+        raise ImageError("truncated")
+    data = bytearray(SIZE)
+    read(place_of(length), data)
+    label = Label(data)
+    if label.length != length:
+        raise ImageError("truncated")
+    return label, (hashlib.sha256(data[:SIGNED]).digest(), bytes(data[SIGNED:]))
+
+
+def _key(keys, key_id: bytes) -> bytes:
+    for modulus in keys:
+        if hashlib.sha256(modulus).digest()[: len(key_id)] == key_id:
+            return modulus
+    raise ImageError("key")
+
+
+def _digest(read, length: int) -> bytes:
+    hashed = hashlib.sha256()
+    piece = memoryview(bytearray(_PIECE))
+    for at in range(0, length, _PIECE):
+        part = piece[: min(_PIECE, length - at)]
+        read(at, part)
+        hashed.update(part)
+    return hashed.digest()
