@@ -21,6 +21,7 @@ from tools.cards.card import Card, new_card
 from tools.shop import Shop, menu, shop_in
 
 STEP = 100  # sales a line of the table stands for
+ROLL = 50  # sales after which there is a new roll of paper
 HEAP_SLACK = 6_000  # bytes: lists of what was sold lately fill up first
 SLOWER = 1.25  # how much more processor time a sale at the end may take than one in the second hundred
 
@@ -53,6 +54,8 @@ class Counter:
     def sell(self, number: int) -> None:
         """One sale, its slip printed and torn off."""
         fen = 100 + number % 900
+        if number % ROLL == 0:
+            self.shop.device.world(paper={"new_roll": True})
         before = self.shop.device.heap()["cpu_ms"]
         self._kinds[number % len(self._kinds)](fen)
         self.shop.go_home()
