@@ -68,6 +68,7 @@ class Acquirer:
     async def reset(self) -> None:
         """Back to the first day: no rule, no hold, lines up, no connection, empty books, full cards. Terminals stay."""
         self.faults.clear()
+        self.policy.phones.reset()
         self.holds.release()
         self.link.delivery.forget()
         await self.link.drop_all()

@@ -149,6 +149,18 @@ class Admin:
     def card(self, card_id: str) -> dict:
         return next(card for card in self.call("GET", "/cards") if card["id"] == card_id)
 
+    def phone(self, phone_id: str, **change) -> dict:
+        """A payer's phone; `behaviour` and `balance` can be set."""
+        return self.call("POST", f"/phones/{phone_id}", json=change)
+
+    def show_code(self, phone_id: str) -> str:
+        """A new payer's code on its screen."""
+        return self.call("POST", f"/phones/{phone_id}/code")["code"]
+
+    def scan_code(self, phone_id: str, text: str) -> str:
+        """Its owner scans a merchant's code; the state of the order."""
+        return self.call("POST", f"/phones/{phone_id}/scan", json={"text": text})["state"]
+
     def change_card(self, card_id: str, **change) -> dict:
         """Set balance, status_code or pin_failures."""
         return self.call("PATCH", f"/cards/{card_id}", json=change)

@@ -4,9 +4,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from tools.acquirer.admin import books_routes, lab_routes
+from tools.acquirer.admin import books_routes, lab_routes, phones_routes
 from tools.acquirer.books.registry import RegistryError
 from tools.acquirer.lab.faults import FaultError
+from tools.acquirer.phones import PhoneError
 from tools.acquirer.service import Acquirer
 
 _LOOPBACK_NAMES = ["127.0.0.1", "localhost"]
@@ -19,8 +20,10 @@ def admin_app(acquirer: Acquirer) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK_NAMES)
     app.include_router(books_routes.router)
     app.include_router(lab_routes.router)
+    app.include_router(phones_routes.router)
     app.add_exception_handler(RegistryError, _refused)
     app.add_exception_handler(FaultError, _refused)
+    app.add_exception_handler(PhoneError, _refused)
     return app
 
 

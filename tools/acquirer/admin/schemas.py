@@ -10,6 +10,7 @@ from tools.acquirer.keys.suites import TDES, UP_ECB
 from tools.acquirer.lab.facts import Match
 from tools.acquirer.lab.faults import Effect, Rule
 from tools.acquirer.lab.steps import Hold, Point
+from tools.acquirer.phones import Behaviour
 from tools.acquirer.wallet import load_cards
 
 
@@ -88,6 +89,29 @@ class CardOut(Row):
     chip: bool
 
 
+class PhoneOut(Row):
+    """A payer's phone."""
+
+    id: str
+    wallet: str = Field(description="W WeChat Pay, A Alipay, U UnionPay")
+    name: str
+    behaviour: Behaviour
+    balance: int = Field(description="fen")
+
+
+class PhoneChange(BaseModel):
+    """What its owner will do from now on, and what is in the wallet."""
+
+    model_config = ConfigDict(extra="forbid")
+    behaviour: Behaviour | None = None
+    balance: int | None = Field(None, ge=0, description="fen; refused while it has approved transactions")
+
+
+class ScanIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(max_length=200, description="what the scanned code says")
+
+
 class CardChange(BaseModel):
     """What an issuer can change about a card; a changed balance is a new opening balance."""
 
@@ -112,6 +136,8 @@ class TransactionOut(Row):
     note: str
     reference: str
     auth_code: str
+    voucher: str = Field(description="of a payment by code")
+    order_number: str = Field(description="of a merchant's code")
     reversed_at: datetime.datetime | None
     arrived: bool
     repeats: int

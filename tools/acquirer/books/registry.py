@@ -13,12 +13,13 @@ from tools.acquirer.keys.dukpt import DUKPT, SCHEMES, SESSION, InitialKey
 from tools.acquirer.keys.suites import SUITES, TDES, UP_ECB, X919
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.masking import masked
+from tools.acquirer.phones import Phones
 from tools.acquirer.wallet import TestCard
 
 FIRST_MERCHANT, FIRST_MERCHANT_NAME = "898310012345678", "阿福粥铺"
 FIRST_TERMINAL = "10012345"
 _MERCHANT_ID = re.compile(r"[0-9A-Za-z]{15}")
-EXTENSIONS = ("journal", "query", "signature")  # private ones, described in the README
+EXTENSIONS = ("journal", "query", "signature", "code")  # private ones, described in the README
 _KEYS, _THEN = 4, "59"  # digits of the header: CA keys, then applications and contactless parameters
 _TERMINAL_ID = re.compile(r"[0-9A-Za-z]{8}")
 
@@ -100,9 +101,20 @@ def enter_cards(session: Session, vault: Vault, cards: list[TestCard]) -> None:
         row.opening_balance = card.balance
 
 
+def enter_phones(session: Session, vault: Vault) -> None:
+    """An account for each payer's phone that has none yet."""
+    for phone in Phones().all():
+        if session.get(Card, phone.account) is None:
+            row = Card(id=phone.account, opening_balance=phone.opening_balance, balance=phone.opening_balance, holds=0)
+            row.pan_hash, row.masked, row.name, row.expiry = vault.pan_hash(phone.account), "", phone.name, "9912"
+            row.issuer, row.organisation, row.pin_failures, row.pin_required = "", "CUP", 0, False
+            session.add(row)
+
+
 def seed(session: Session, vault: Vault, cards: list[TestCard], tmk: bytes) -> None:
     """First run: one merchant with one terminal, which shall fetch what chip cards need. Every run: the wallet."""
     enter_cards(session, vault, cards)
+    enter_phones(session, vault)
     if session.scalar(select(Terminal.id).limit(1)) is None:
         terminal = add_terminal(
             session, vault, FIRST_TERMINAL, tmk, merchant_id=FIRST_MERCHANT, merchant_name=FIRST_MERCHANT_NAME
@@ -118,3 +130,4 @@ def wipe(session: Session, vault: Vault, cards: list[TestCard]) -> None:
         terminal.batch, terminal.working_keys, terminal.requirement, terminal.later = 1, None, 0, ""
         terminal.dukpt_counter = 0
     enter_cards(session, vault, cards)
+    enter_phones(session, vault)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tools.acquirer.books import accounts
 from tools.acquirer.books.settlements import Detail, Difference, Settlement
 from tools.acquirer.books.tables import NEVER_SEEN, Card, Received, State, Terminal, Transaction
+from tools.acquirer.phones import PREFIX
 
 
 class Total(NamedTuple):
@@ -27,7 +28,7 @@ def terminals(session: Session) -> list[Terminal]:
 
 
 def cards(session: Session) -> list[Card]:
-    return list(session.scalars(select(Card).order_by(Card.id)))
+    return list(session.scalars(select(Card).where(Card.id.not_like(f"{PREFIX}%")).order_by(Card.id)))
 
 
 def transactions(session: Session, limit: int = 100, **equal: str | int | None) -> list[Transaction]:

@@ -51,6 +51,7 @@ class State(enum.StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     REVERSED = "reversed"
+    PENDING = "pending"  # the payer has a phone in hand and has not paid yet
 
 
 class Setting(Base):
@@ -149,6 +150,8 @@ class Transaction(Base):
         Index("transactions_by_original", "original_id"),
         Index("transactions_by_reference", "reference"),
         Index("transactions_by_auth_code", "auth_code"),
+        Index("transactions_by_voucher", "voucher"),
+        Index("transactions_by_order_number", "order_number"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     terminal_id: Mapped[str] = mapped_column(ForeignKey("terminals.id"))
@@ -176,6 +179,10 @@ class Transaction(Base):
     atc: Mapped[int | None]  # of a chip
     cryptogram: Mapped[str] = mapped_column(String(8), default="", server_default="")  # of a chip: right, wrong
     script_results: Mapped[str] = mapped_column(String(80), default="", server_default="")  # DF31 in hexadecimal
+    voucher: Mapped[str] = mapped_column(String(20), default="", server_default="")  # A4 of a payment by code
+    order_number: Mapped[str] = mapped_column(String(20), default="", server_default="")  # of a merchant's code
+    plan: Mapped[str] = mapped_column(String(16), default="", server_default="")  # what the payer's owner will do
+    polls: Mapped[int] = mapped_column(default=0, server_default="0")  # how often the terminal has asked meanwhile
     settles_as: Mapped[int | None] = mapped_column(BigInteger)  # of tests: what a settlement takes it for
 
     @property

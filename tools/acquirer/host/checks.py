@@ -16,7 +16,7 @@ from tools.acquirer.wire.private import SM4_PIN
 CURRENCY = "156"  # renminbi
 PIN_FAILURES_ALLOWED = 3
 AMOUNT_CODES = frozenset({"51", "54", "55", "61", "91", "96"})  # what the last two digits of an amount can ask for
-_KEYED, _STRIPE, _FALLBACK = "01", "02", "80"
+_KEYED, _STRIPE, _CODE, _FALLBACK = "01", "02", "03", "80"
 _STRIPES = (_STRIPE, _FALLBACK)
 _BY_TELEPHONE = "01"
 _UNKNOWN_EXPIRY = "0000"
@@ -59,6 +59,8 @@ def card_read(work: Work) -> Refusal | None:
     """The card was read or keyed now, as the dialect's field matrix has it."""
     message = work.message
     entry = message.get(22)[:2]
+    if entry == _CODE:  # its voucher stands for it
+        return fields_agree(work)
     if entry not in (_KEYED, *_STRIPES, *chip.ENTRIES):
         return Refusal("40", f"entry mode {entry}")
     if entry != _KEYED and not message.get(35):
@@ -86,7 +88,7 @@ def fields_agree(work: Work) -> Refusal | None:
     described = 52 in message.fields or 35 in message.fields or work.suite is SM4
     if described and not _security_control(work):
         return Refusal("30", "F53 missing or wrong")
-    if not work.presented.pan:
+    if not work.presented.pan and message.get(22)[:2] != _CODE:
         return Refusal("30", "no card number to be read")
     return None
 

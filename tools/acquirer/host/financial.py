@@ -2,7 +2,7 @@
 
 from tools.acquirer.books import accounts, transactions
 from tools.acquirer.books.tables import FORGOTTEN, Card, State, Transaction
-from tools.acquirer.host import checks, chip
+from tools.acquirer.host import checks, chip, codes
 from tools.acquirer.host.repetition import repeated
 from tools.acquirer.host.replies import balance_field, card_fields
 from tools.acquirer.host.work import APPROVED, Outcome, Refusal, Rules, Work
@@ -14,10 +14,17 @@ def financial(work: Work) -> Outcome:
     again = repeated(work)
     if isinstance(again, Outcome):
         return again
-    pan_hash = work.vault.pan_hash(work.presented.pan) if work.presented.pan else ""
-    card = transactions.card_by_hash(work.session, pan_hash)
     row = again or Transaction()
-    decision = _decision(work, card)
+    if codes.is_by_code(work) and work.kind.name == accounts.SALE:
+        _write_down(work, row, "", None)
+        return codes.sale(work, row)
+    pan_hash = work.vault.pan_hash(work.presented.pan) if work.presented.pan else ""
+    card = codes.payer(work) if codes.is_by_code(work) else transactions.card_by_hash(work.session, pan_hash)
+    if isinstance(card, Refusal):
+        decision: Refusal | Transaction | None = card
+        card = None
+    else:
+        decision = _decision(work, card)
     _write_down(work, row, pan_hash, card)
     if isinstance(decision, Refusal):
         row.state, row.code, row.note = State.DECLINED, decision.code, decision.note
@@ -57,7 +64,8 @@ def _decision(work: Work, card: Card | None) -> Refusal | Transaction | None:
 
 
 def _approval(work: Work, card: Card, row: Transaction, original: Transaction | None) -> Outcome:
-    common = card_fields(work, card) | {14: card.expiry} | chip.answer_fields(work, APPROVED)
+    expiry = card.expiry if work.presented.pan else ""  # a phone has none
+    common = card_fields(work, card) | {14: expiry} | chip.answer_fields(work, APPROVED)
     if row.kind == accounts.INQUIRY:
         return Outcome(APPROVED, "", common | {54: balance_field(card.available)})
     of_a_hold = original is not None and original.kind == accounts.HOLD and row.kind != accounts.HOLD_VOID

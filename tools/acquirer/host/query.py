@@ -6,11 +6,13 @@ balance inquiry.
 
 from tools.acquirer.books import accounts, transactions
 from tools.acquirer.books.tables import State, Transaction
+from tools.acquirer.host import codes
 from tools.acquirer.host.repetition import counted_otherwise
 from tools.acquirer.host.reversal import bar
 from tools.acquirer.host.work import APPROVED, CHINA, Outcome, Work
+from tools.acquirer.wire.private import VOUCHER, part
 
-NEVER, WAS_APPROVED, WAS_DECLINED, WAS_REVERSED = "0", "1", "2", "3"
+NEVER, WAS_APPROVED, WAS_DECLINED, WAS_REVERSED, IS_PENDING = "0", "1", "2", "3", "4"
 _KINDS = {
     "22": accounts.SALE,
     "23": accounts.VOID,
@@ -43,15 +45,19 @@ def query(work: Work) -> Outcome:
     unknown = placed is None or counted_otherwise(work, placed) or (placed.barred and not placed.arrived)
     if placed is None or unknown or placed.forgotten:
         return _answer(f"{kind} {trace} never received", NEVER, None)
+    if placed.state == State.PENDING:
+        codes.polled(work, placed)
     return _answer(f"{kind} {trace} {placed.state}", _outcome(placed), placed)
 
 
 def _answer(note: str, outcome: str, row: Transaction | None) -> Outcome:
-    return Outcome(APPROVED, note, {32: "", 37: "", 62: _told(outcome, row)})
+    voucher = part(VOUCHER, row.voucher.encode()) if row is not None and row.voucher else ""
+    return Outcome(APPROVED, note, {32: "", 37: "", 59: voucher, 62: _told(outcome, row)})
 
 
 def _outcome(row: Transaction) -> str:
-    return {State.APPROVED: WAS_APPROVED, State.DECLINED: WAS_DECLINED}.get(State(row.state), WAS_REVERSED)
+    told = {State.APPROVED: WAS_APPROVED, State.DECLINED: WAS_DECLINED, State.PENDING: IS_PENDING}
+    return told.get(State(row.state), WAS_REVERSED)
 
 
 def _told(outcome: str, row: Transaction | None) -> str:

@@ -7,7 +7,7 @@ comes later.
 
 from tools.acquirer.books import accounts
 from tools.acquirer.books.tables import NEVER_SEEN, Card, State, Transaction
-from tools.acquirer.host import chip
+from tools.acquirer.host import chip, codes
 from tools.acquirer.host.repetition import counted_otherwise, earlier_rows
 from tools.acquirer.host.work import APPROVED, Outcome, Refusal, Work
 from tools.acquirer.masking import masked
@@ -25,6 +25,8 @@ def reversal(work: Work) -> Outcome:
         return _settled(work, NEVER_SEEN, "original not known, now refused")
     if counted_otherwise(work, original):  # its own original would be refused: the trace is taken
         return _settled(work, NEVER_SEEN, f"trace {original.trace} is another transaction of this device")
+    if original.state == State.PENDING and codes.closed(work, original):
+        return _settled(work, APPROVED, original.note)
     if original.state == State.APPROVED:
         return _undone(work, original)
     if not original.arrived:

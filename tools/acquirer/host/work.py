@@ -13,6 +13,7 @@ from tools.acquirer.keys.suites import SUITES, Suite
 from tools.acquirer.keys.vault import Vault
 from tools.acquirer.keys.working import NO_KEYS, WorkingKeys
 from tools.acquirer.lab.scripts import Script
+from tools.acquirer.phones import Phones
 from tools.acquirer.wire.chip import Chip
 from tools.acquirer.wire.message import Message
 from tools.acquirer.wire.private import Counted
@@ -43,6 +44,7 @@ class Policy:
     fallback: bool = True  # the stripe of a chip card is taken when the chip could not be read
     now: Callable[[], datetime.datetime] = _now
     auth_code: Callable[[], str] = _auth_code
+    phones: Phones = field(default_factory=Phones)
 
 
 class Refusal(NamedTuple):

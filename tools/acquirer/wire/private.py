@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-COUNTED, JOURNAL_CODE, SM4_PIN, KEY_SERIAL = "T1", "T2", "A1", "K1"
+COUNTED, JOURNAL_CODE, SM4_PIN, KEY_SERIAL, VOUCHER = "T1", "T2", "A1", "K1", "A4"
 _HEAD = 5
 _COUNTED = re.compile(rb"([!-.0-~]{1,20})/([0-9]{10})")
 _JOURNAL_CODE = re.compile(rb"([0-9]{10})([0-9]{10})([0-9A-F]{32})")
@@ -44,6 +44,11 @@ def parts(field: str) -> dict[str, bytes]:
             raise BadPart(tag)
         found[tag] = data[at - int(head[2:]) : at]
     return found
+
+
+def part(tag: str, value: bytes) -> str:
+    """A part of F59 in hexadecimal."""
+    return (f"{tag}{len(value):03}".encode() + value).hex().upper()
 
 
 def counted(found: dict[str, bytes]) -> Counted | None:
