@@ -67,7 +67,7 @@ def test_terminal_added_and_provisioned(run, tmp_path):
         "mac": "up_ecb",
         "key_scheme": "session",
         "encrypt_track": True,
-        "extensions": ["journal", "query", "signature"],
+        "extensions": ["journal", "query", "signature", "code"],
     }
     assert {operator["role"] for operator in told["operators"]} == {"cashier", "supervisor", "administrator"}
     assert told["limits"] == {"sale_max": 5_000_000}

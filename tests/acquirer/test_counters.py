@@ -22,7 +22,7 @@ def renumbered(terminal, fields: dict[int, str], **changes) -> dict[int, str]:
 
 
 def test_provisioned(acquirer):
-    assert acquirer.provisioning()["acquirer"]["extensions"] == ["journal", "query", "signature"]
+    assert acquirer.provisioning()["acquirer"]["extensions"] == ["journal", "query", "signature", "code"]
 
 
 def test_kept_with_the_transaction(acquirer, counting, wallet):
