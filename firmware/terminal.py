@@ -39,6 +39,8 @@ _CLOCK_IS_SET = 788918400  # 2025-01-01 in seconds since 2000: earlier than that
 class Terminal:
     """Made at power-on with what needs no stored data; `open_books` and `go_online` add the rest."""
 
+    menu = "menu.choose"  # the flow behind the menu key
+
     def __init__(self, board, settings, ui, supervisor):
         self.board = board
         self.settings = settings

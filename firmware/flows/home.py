@@ -23,11 +23,11 @@ async def home(till) -> None:
             await run_flow("log_in.log_in", till)
         if till.slips.owes:
             await guarded(till, run_flow("owed_slips.offer", till))
-        await guarded(till, _next_thing(till))
+        await guarded(till, next_thing(till))
         gc.collect()
 
 
-async def _next_thing(till) -> None:
+async def next_thing(till) -> None:
     """The home screen: an amount begins a sale, the menu key opens the menu."""
     till.is_idle = True
     try:
@@ -38,7 +38,7 @@ async def _next_thing(till) -> None:
     finally:
         till.is_idle = False
     if chosen == MENU:
-        await run_flow(await run_flow("menu.choose", till), till)
+        await run_flow(await run_flow(till.menu, till), till)
     elif chosen == "up":
         digits, screen = screen.digits, None
         await run_flow("history.history", till, digits)

@@ -19,6 +19,7 @@ _ITEMS = (
     ("settings", "menu.settings", "set_up.settings"),
     ("link", "menu.care", "care.care"),
     ("hold", "menu.log_out", "log_in.log_out"),
+    ("train", "menu.training", "training.training"),
     ("key", "menu.sign_on", "sign_on_now.sign_on_now"),
     ("ask", "menu.about", "about.about"),
 )

@@ -23,6 +23,7 @@ from receipts.slip import transaction_slip
 from receipts.slips import CARDHOLDER, MERCHANT
 from receipts.takings_slip import day_slip
 from security.errors import KeyMissingError
+from training.slips import TrainingSlips
 
 AT = 848_644_508  # 2026-11-22 14:35:08 in China
 FOOT = ("1.0.0", "TT24-000187")
@@ -186,6 +187,17 @@ def in_cash(which, kind=kinds.SALE):
     return transaction_slip(it, Parameters, which, False, *FOOT)
 
 
+class NoSlips:
+    possible = True
+
+    def print_list(self, name, make, *what):
+        return make(*what, Parameters, *FOOT)
+
+
+def training():
+    return TrainingSlips(NoSlips(), Parameters).print_copy(transaction(kinds.SALE), MERCHANT)
+
+
 LARGEST = {"t84": bytes(range(0xA0, 0xB0)), "t50": b"A LABEL OF 16 CH"}
 
 SLIPS = {
@@ -219,6 +231,7 @@ SLIPS = {
     "settlement_again": printed_again,
     "settlement_error": lambda: settlement_slip(report(IN_ERROR, pending=3), False, Parameters, *FOOT),
     "settlement_z": lambda: settlement_slip(report(takings=takings()), False, Parameters, *FOOT),
+    "training": training,
     "report_x": lambda: day_slip(takings(), "2026-11-22", "01", AT, Parameters, *FOOT),
     "differences": lambda: difference_slip(report(NOT_BALANCED, differences=DIFFERENCES), Parameters, *FOOT),
     "not_taken": not_taken,

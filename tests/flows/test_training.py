@@ -1,0 +1,85 @@
+"""Training: sales, voids and slips that mean nothing. Neither the live books nor the acquirer hear of it."""
+
+from tests.flows.test_history import sold
+from tools.shop import menu
+
+
+def row(shop, n):
+    shop.press("menu")
+    shop.expect(screen="training_menu")
+    shop.press(str(n))
+
+
+def test_nothing_of_a_training_is_real(shop):
+    shop.open()
+    sold(shop, 1100)
+    before, books = shop.acquirer.transactions(), shop.log_lines("LEDGER")
+    sent = len(shop.log_lines("HOST"))
+    shop.press(*menu("training"))
+    shop.expect(text="训练模式，不收钱", within=10)
+    shop.device.tear()
+    shop.sell(12800)
+    assert shop.device.screen()["name"] == "approved" and "训练模式，不收钱" in shop.texts()
+    shop.expect(text="商户联已打印", within=20)
+    shop.go_home()
+    assert "128.00" in shop.texts()
+    shop.sell(12851)
+    assert shop.device.screen()["name"] == "declined" and "余额不足" in shop.texts()
+    shop.go_home()
+    shop.press("up")
+    shop.expect(screen="history")
+    assert "11.00" not in shop.texts()
+    shop.press("down", "ok", "func")
+    shop.expect(screen="confirm_supervisor")
+    shop.press(*"123456", "ok")
+    shop.expect(screen=["present", "approved"], within=30)
+    if shop.device.screen()["name"] == "present":
+        shop.swipe("credit")
+        shop.enter_pin()
+        shop.expect(screen="approved", within=30)
+    shop.press("cancel")
+    shop.expect(screen="detail")
+    assert "已撤销" in shop.texts()
+    shop.press("cancel", "cancel")
+    shop.expect(screen="amount")
+    shop.press(*"500", "down", "ok")
+    shop.expect(screen="cash_done")
+    shop.go_home()
+    row(shop, 4)
+    shop.expect(screen="report", within=10)
+    assert "¥5.00" in shop.texts()
+    shop.press("ok", "cancel")
+    shop.expect(screen="amount")
+    shop.expect(quiet=3000, within=30)
+    slips = "\n".join(shop.device.paper_text())
+    assert "签购单" in slips and "日报表" in slips
+    row(shop, 1)
+    shop.expect(screen="amount")
+    assert "训练模式，不收钱" not in shop.texts()
+    shop.press("up")
+    shop.expect(screen="history")
+    assert "11.00" in shop.texts() and "128.00" not in shop.texts()
+    assert shop.acquirer.transactions() == before and shop.charged() == 1100
+    assert shop.log_lines("LEDGER") == books
+    assert not [line for line in shop.log_lines("PRINT") if "drawer" in line]
+    assert not [line for line in shop.log_lines("HOST")[sent:] if line.startswith("-> ") and "0820" not in line]
+    shop.press("cancel")
+    shop.expect(screen="amount")
+    sold(shop, 2200)
+    traces = sorted(int(row["trace"]) for row in shop.acquirer.transactions())
+    assert traces[1] == traces[0] + 1  # not a number was used
+
+
+def test_a_restart_ends_a_training(shop):
+    shop.open()
+    shop.press(*menu("training"))
+    shop.expect(text="训练模式，不收钱", within=10)
+    shop.sell(12800)
+    shop.restart()
+    assert "训练模式，不收钱" not in shop.texts()
+    shop.log_in()
+    shop.await_sign_on()
+    shop.expect(quiet=2000, within=60)
+    shop.press("up")
+    shop.expect(text="还没有交易", within=10)
+    assert shop.acquirer.transactions() == []
