@@ -14,12 +14,13 @@ Tests, benchmarks and the pictures in the docs use it.
 import pathlib
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from tools.acquirer.testing import AcquirerProcess, Admin
 from tools.acquirer.wallet import load_cards
 from tools.cards.card import Card
+from tools.cards.drawer import Drawer
 from tools.paths import ROOT
 from tools.simulator.card_slot import CardSlot, present
 from tools.simulator.client import Device
@@ -70,6 +71,8 @@ class Shop:
         self.cards = {card.id: card for card in load_cards()}
         self.presented = self.cards["credit"]
         self.slot: CardSlot | None = None  # the card that is held to a reader
+        self._drawer = Drawer()
+        self._there: dict[str, ExitStack] = {}  # cards that are held to readers
         self.mark = 0  # number of the last line of the log before the power came on
         self.expect = device.expect
         self.press = device.press
@@ -159,6 +162,19 @@ class Shop:
         with present(self.device.port, side, reader) as self.slot:
             yield self.slot
 
+    def hold(self, card: str, way: str, trouble: str = "") -> None:
+        """Insert or tap a card of the wallet, with a trouble of tools/cards/profiles.toml; it stays until `take`."""
+        self.take(card)
+        made = self._drawer.take(self.cards[card], trouble)
+        self._there[card] = stack = ExitStack()
+        stack.callback(self._drawer.put, made)
+        stack.enter_context(self.inserted(made) if way == "insert" else self.tapped(made))
+
+    def take(self, card: str) -> None:
+        """Take a card away that was held; one that is not there is no error."""
+        if card in self._there:
+            self._there.pop(card).close()
+
     def enter_pin(self, pin: str | None = None) -> None:
         """Type a PIN, the card's own if none is given, and agree; "" for no PIN."""
         self.expect(screen="pin")
@@ -204,7 +220,11 @@ def shop_in(folder: pathlib.Path, process: AcquirerProcess) -> Iterator[Shop]:
         shop.power_on()
         device.power_off()
         device.flash(keep="provisioned")
-        yield shop
+        try:
+            yield shop
+        finally:
+            for card in list(shop.cards):
+                shop.take(card)
 
 
 def reset(shop: Shop) -> None:

@@ -158,9 +158,12 @@ def test_cards_of_the_wallet_reach_the_readers_of_the_device(page, till):
         assert device.state()["cards"] == []
 
 
-def test_a_card_in_the_slot_pays(page, till):
-    """By its chip, with the PIN and on paper; the card lies in the slot until it is taken."""
+def test_a_card_in_the_slot_pays_and_the_recording_pays_again(page, till, tmp_path):
+    """By its chip, with the PIN and on paper; the card lies in the slot until it is taken. What was recorded meanwhile
+    is a test that passes."""
     sign_in(page)
+    page.get_by_role("button", name="录成脚本").click()
+    expect(page.get_by_role("button", name="停止录制")).to_be_visible()
     press(page, "4", "5", "00", "ok")
     on_screen(page, "请出示卡")
     page.locator("[data-card=chip]").click()
@@ -176,6 +179,14 @@ def test_a_card_in_the_slot_pays(page, till):
     on_screen(page, "收款金额")
     row = ledger(till)[-1]
     assert (row["state"], row["entry_mode"], row["amount"]) == ("approved", "051", 4500)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="停止录制").click()
+    script = tmp_path / download.value.suggested_filename
+    download.value.save_as(script)
+    written = script.read_text(encoding="utf-8")
+    assert "shop.hold('chip', 'insert', '')" in written and "('sale', 4500, 'approved', '00')" in written
+    again = subprocess.run([sys.executable, "-m", "pytest", script], cwd=ROOT, capture_output=True, text=True)
+    assert again.returncode == 0, f"{again.stdout}\n{written}"
 
 
 def test_power_is_cut_and_comes_back(page, till):

@@ -49,6 +49,7 @@ def build_desk(device: tuple[str, int], acquirer: str | None, serial: str = "", 
     mirror.tell("troubles", list(TROUBLES[1:]))
     mirror.tell("slips", [])
     mirror.tell("paycode", None)
+    mirror.tell("recording", {"on": False, "steps": 0})
     readers = Readers(*device, mirror, Drawer(cards))
     return Desk(mirror, DeviceLink(*device, mirror, serial), AcquirerDesk(acquirer, mirror), wallet, readers)
 

@@ -44,6 +44,13 @@ def build_app(desk: Desk, names: frozenset[str] = frozenset()) -> FastAPI:
             raise HTTPException(404, "no such slip")
         return Response(await asyncio.to_thread(found.png), media_type="image/png")
 
+    @app.get("/scripts/{number}.py")
+    async def script(number: int) -> Response:
+        found = desk.recorder.script(number)
+        if found is None:
+            raise HTTPException(404, "no such script")
+        return Response(found, media_type="text/x-python; charset=utf-8")
+
     @app.websocket("/tab")
     async def tab(socket: WebSocket) -> None:
         await socket.accept()

@@ -13,6 +13,7 @@ from tools.panel.device import DeviceLink
 from tools.panel.mirror import Mirror
 from tools.panel.phones import BEHAVIOURS, MOST, PhoneError, Phones
 from tools.panel.readers import Readers
+from tools.panel.recorder import Recorder, RecorderError
 from tools.panel.wallet import TROUBLES, WAYS, CardError, Wallet
 from tools.simulator.client import DeviceError
 
@@ -59,6 +60,7 @@ class Desk:
         self.mirror, self.device, self.acquirer = mirror, device, acquirer
         self.wallet, self.readers = wallet, readers
         self.phones = Phones(mirror, device, acquirer)
+        self.recorder = Recorder(mirror, device, acquirer)
         self._requests: dict[str, Callable[[dict], Awaitable[dict]]] = {
             "key": self._key,
             "touch": self._touch,
@@ -73,6 +75,7 @@ class Desk:
             "cut": self._cut,
             "time": self._time,
             "tear": self._tear,
+            "record": self._record,
             "answer": self._answer,
         }
 
@@ -81,7 +84,7 @@ class Desk:
         handler = self._requests.get(message["do"])
         if handler is None:
             raise Refused("there is no such request")
-        return handler(message)
+        return self.recorder.follow(message, handler(message))
 
     def _key(self, message: dict) -> Awaitable[dict]:
         way = "down" if "down" in message else "up"
@@ -182,6 +185,15 @@ class Desk:
 
     async def _tear(self, message: dict) -> dict:
         await self.device.tear()
+        return {}
+
+    async def _record(self, message: dict) -> dict:
+        try:
+            if not message["on"]:
+                return {"script": await self.recorder.stop()}
+            await self.recorder.start()
+        except RecorderError as error:
+            raise Refused(str(error)) from None
         return {}
 
     def _answer(self, message: dict) -> Awaitable[dict]:

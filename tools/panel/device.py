@@ -36,7 +36,7 @@ class DeviceLink:
         self._last_line: dict | None = None
         self._events: dict[str, Callable[[dict], None]] = {
             "power": self._on_power,
-            "screen": lambda event: self._painted.set(),
+            "screen": self._on_screen,
             "lcd": self._on_lcd,
             "paper": self._on_paper,
             "log": self._on_log,
@@ -47,6 +47,7 @@ class DeviceLink:
             "flash": self._on_flash,
             "crash": self._on_crash,
         }
+        self.on_screen: Callable[[str], None] = lambda name: None  # called with the name of each new screen
         mirror.tell("device", {"connected": False, "serial": serial})
 
     # requests
@@ -191,6 +192,10 @@ class DeviceLink:
     def _on_crash(self, event: dict) -> None:
         self.mirror.tell("power", "crash")
         self.mirror.note({"source": "crash", "text": event["text"]})
+
+    def _on_screen(self, event: dict) -> None:
+        self._painted.set()
+        self.on_screen(event["name"])
 
     def _on_lcd(self, event: dict) -> None:
         x, y, w, h = (event[name] for name in "xywh")

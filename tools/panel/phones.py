@@ -56,7 +56,7 @@ class Phones:
     async def scan_display(self, phone: str) -> str:
         """Read the code on the terminal's display and pay it; the text that was read. Raises PhoneError."""
         self._known(phone)
-        text = read_code(bytes(self._mirror.glass.pixels))
+        text = read_code(picture_of(bytes(self._mirror.glass.pixels)))
         if not text:
             raise PhoneError("no_code_on_display")
         self._mirror.note({"source": "phone", "say": "phone_scanned", "value": text})
@@ -82,9 +82,13 @@ def modules(text: str) -> list[str]:
     return ["".join(str(int(bool(dark))) for dark in row) for row in segno.make(text, error="m", micro=False).matrix]
 
 
-def read_code(pixels: bytes) -> str:
-    """The text of the code in a picture of the display (big-endian RGB565), "" when there is none."""
-    red = Image.frombytes("L", (WIDTH, HEIGHT), pixels[0::2])  # the high bytes: dark is dark in red too
-    picture = red.resize((WIDTH * LARGER, HEIGHT * LARGER), Image.Resampling.NEAREST)
-    found = zxingcpp.read_barcodes(picture)
+def picture_of(pixels: bytes) -> Image.Image:
+    """The display in grey, from big-endian RGB565: the high bytes do, dark is dark in red too."""
+    return Image.frombytes("L", (WIDTH, HEIGHT), pixels[0::2])
+
+
+def read_code(picture: Image.Image) -> str:
+    """The text of the code in a picture of the display, "" when there is none."""
+    large = picture.resize((WIDTH * LARGER, HEIGHT * LARGER), Image.Resampling.NEAREST)
+    found = zxingcpp.read_barcodes(large)
     return found[0].text if found else ""

@@ -23,6 +23,8 @@ export class Header {
       const now = this.#now();
       if (now !== null) link.ask({ do: 'time', shift: toMonthEnd(now) }).catch(onRefusal);
     });
+    link.on('recording', () => this.#recording());
+    $('#record').addEventListener('click', () => this.#record().catch(onRefusal));
     $('#save-screen').addEventListener('click', () => this.#save(lcd));
     $('#save-log').addEventListener('click', () => this.#saveLog(log));
     $('#theme').addEventListener('click', () => this.theme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark', true));
@@ -50,6 +52,25 @@ export class Header {
     for (const button of all('#speed button')) press(button, Number(button.dataset.rate) === this.#link.facts.time?.rate);
   }
 
+  #recording() {
+    const { on, steps } = this.#link.facts.recording ?? { on: false, steps: 0 };
+    press($('#record'), on);
+    $('#record').textContent = on ? T('record_stop', steps) : T('record');
+  }
+
+  // What is done from now on becomes a test; or it ends, and the test is saved.
+  async #record() {
+    if (!this.#link.facts.recording?.on) {
+      await this.#link.ask({ do: 'record', on: true });
+      toast(T('recording'));
+      return;
+    }
+    const { script } = await this.#link.ask({ do: 'record', on: false });
+    const written = await fetch(`scripts/${script}.py`);
+    save(await written.blob(), 'test_recorded.py');
+    toast(T('saved', 'test_recorded.py'));
+  }
+
   async #save(lcd) {
     const name = this.#file('png');
     await lcd.save(name);
@@ -75,6 +96,7 @@ export class Header {
     $('#banner').hidden = Boolean(there);
     document.body.classList.toggle('gone', !there);
     for (const button of all('#speed button')) button.setAttribute('aria-label', T('speed_n', button.dataset.rate));
+    this.#recording();
     $('#language').lang = language() === 'zh' ? 'en' : 'zh-CN';
   }
 }

@@ -26,9 +26,9 @@ export class Sheets {
 
   // What has no room in the head of a narrow page lives in the terminal's drawer.
   #move() {
-    if (narrow.matches) $('#handy-room').append($('#clockbox'), $('#save-screen'), $('#save-log'), $('#mute'));
+    if (narrow.matches) $('#handy-room').append($('#clockbox'), $('#save-screen'), $('#save-log'), $('#record'), $('#mute'));
     else {
-      $('#language').before($('#clockbox'));
+      $('#language').before($('#clockbox'), $('#record'));
       $('#tear').after($('#save-screen'), $('#save-log'), $('#mute'));
     }
   }
