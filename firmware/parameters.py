@@ -86,6 +86,7 @@ class Parameters:
         self.retries = 3  # how often an advice is sent in a round
         self.auto_sign_off = False  # after a settlement
         self.void_needs_card = True  # with its PIN
+        self.shop = {}  # discounts, tax, tips, rounding, fee: see `pricing`
         self.slips = {}  # header, footer, copies, link: see `slip_parameters`
 
     def load(self) -> None:
@@ -151,6 +152,7 @@ class Parameters:
         self.utc_offset_s = _number(given, "utc_offset_min", -720, 840, 480) * 60
         self.wifi_ssid = _optional(_part(given, "wifi"), "wifi.ssid", 32)
         self.apn = _apn(_part(given, "cellular")) if "cellular" in given else None
+        self.shop = _part(given, "shop")
         self.void_needs_card = given.get("void_needs_card") is not False
         self.slips = _part(given, "slips")
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
@@ -160,6 +162,13 @@ class Parameters:
 def check_parameters(given: dict) -> None:
     """Raises ParameterError when something in `given` is missing or wrong."""
     Parameters()._take(given)
+    if "shop" in given:
+        from pricing import PricingError, check
+
+        try:
+            check(given["shop"])
+        except PricingError as error:
+            raise ParameterError(*error.args)
     if "slips" in given:
         from slip_parameters import check
 
@@ -176,7 +185,7 @@ def _check_downloaded(given: dict) -> None:
 
 
 _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi", "cellular",
-         "void_needs_card")
+         "void_needs_card", "shop")
 
 
 def _suite(name):

@@ -11,11 +11,12 @@ from ui.screens.cash import Cash, CashDone
 from ui.texts import phrase
 
 
-async def cash(till, fen: int) -> None:
-    """Take `fen` in cash. Raises Cancelled or TimedOut before it is booked, LogFull when the books have no room."""
+async def cash(till, fen: int, details=None) -> None:
+    """Take `fen` in cash; `details`: how they come about, or None. Raises Cancelled or TimedOut before it is booked,
+    LogFull when the books have no room."""
     till.ledger.check_room()
     received = await till.ui.show(Cash(fen))
-    details = Details()
+    details = details or Details()
     details.put_number(TENDERED, received)
     transaction = book(till, SALE, fen, details=details)
     if not await till.slips.open_drawer() and till.slips.possible:

@@ -40,16 +40,12 @@ def _has_slip(till, transaction) -> bool:
 def _lines(till, transaction, standing) -> list:
     """(label, data), as far as there is any."""
     it = transaction
-    received = _received(till, it) if it.is_cash else 0
     issuer = it.institutions[:8].strip() and issuer_name(it.institutions)
     found = (
         ("detail.card", "%s %s" % (it.masked_pan, ENTRY_LETTERS.get(it.entry, "")) if it.has_card else ""),
         ("detail.time", local_time(it.decided_at or it.began_at, till.parameters.utc_offset_s)),
         ("detail.trace", "%06d / %06d" % (it.trace, it.batch)),
         ("detail.refunded", format_fen(standing.refunded) if standing.refunded else ""),
-        ("detail.tendered", format_fen(received) if received else ""),
-        ("detail.reason", _reason(till, it) if it.kind in kinds.IN_DRAWER else ""),
-        ("detail.change", format_fen(received - it.amount) if received else ""),
         ("detail.auth", it.auth_code),
         ("detail.state", _settled(till, it) if it.state == states.APPROVED else ""),
         ("detail.code", it.response if it.state == states.DECLINED else ""),
@@ -61,23 +57,11 @@ def _lines(till, transaction, standing) -> list:
         ("detail.original_reference", it.original_reference),
         ("detail.original_auth", it.original_auth),
     )
+    if till.ledger.details_of(it) is not None:
+        from flows.detail_parts import lines_of
+
+        found = found[:3] + lines_of(it) + found[3:]
     return [line for line in found if line[1].strip()]
-
-
-def _received(till, transaction) -> int:
-    """What was handed over, in fen; 0 when the books do not tell."""
-    from ledger.details import TENDERED
-
-    details = till.ledger.details_of(transaction)
-    return details.number(TENDERED) if details is not None else 0
-
-
-def _reason(till, transaction) -> str:
-    from ledger.details import REASON
-
-    details = till.ledger.details_of(transaction)
-    letter = details.text(REASON) if details is not None else ""
-    return words("cash_reason." + letter) if letter else ""
 
 
 def _settled(till, transaction) -> str:

@@ -31,7 +31,7 @@ async def next_thing(till) -> None:
     """The home screen: an amount begins a sale, the menu key opens the menu."""
     till.is_idle = True
     try:
-        screen = Amount(till.ways + (CASH,), _bottom_row(till), chips=_CHIPS)
+        screen = Amount(till.ways + (CASH,), _bottom_row(till), _fee_of(till), _CHIPS)
         chosen = await till.ui.show(screen)
     except Cancelled:  # held on an amount: back to an empty home screen
         return
@@ -44,9 +44,23 @@ async def next_thing(till) -> None:
         await run_flow("history.history", till, digits)
     elif chosen == CASH:
         fen, screen = screen.fen, None
-        await run_flow("cash.cash", till, fen)
+        await _take(till, "cash.cash", fen)
     else:
-        await run_flow("sale.sale", till, chosen)
+        await _take(till, "sale.sale", chosen)
+
+
+async def _take(till, flow: str, fen: int) -> None:
+    """Charge for goods of `fen` by a flow that takes an amount and its details."""
+    details = None
+    if till.parameters.shop:
+        fen, details = await run_flow("price.price", till, fen, flow == "cash.cash")
+    await run_flow(flow, till, fen, details)
+
+
+def _fee_of(till):
+    """What a card costs the shop, as a function of the amount; None where it is not told."""
+    points = till.parameters.shop.get("fee_bp", 0)
+    return (lambda fen: (fen * points + 5000) // 10000) if points else None
 
 
 def _bottom_row(till):

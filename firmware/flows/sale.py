@@ -20,20 +20,21 @@ _SAME_CARD_S = 120  # within which the same card with the same amount is asked a
 _GOT_IT = (None, None, ("ok", "key.got_it"))
 
 
-async def sale(till, fen: int) -> None:
-    """Take `fen` from a card. Ends with the outcome on flash and told."""
+async def sale(till, fen: int, details=None) -> None:
+    """Take `fen` from a card; `details`: how they come about, or None. Ends with the outcome on flash and told."""
     if await is_over_limit(till, _KIND, fen):
         return
     await prepare(till)
-    transaction = await _pay(till, fen)
+    transaction = await _pay(till, fen, details)
     await run_flow("outcome.show_outcome", till, transaction)
 
 
-async def _pay(till, fen: int):
+async def _pay(till, fen: int, details):
     """A transaction of `fen`, decided or in the hands of the drain. Card and request are gone with this frame."""
     async with await take_card(till, _KIND, fen) as card:
         await _ask_about_same_card(till, card, fen)
         transaction = new_transaction(till, SALE, fen, card)
+        transaction.details = details
         with PinPad(till.vault) as pad:
             request = new_request(till, transaction, card)
             request.pin_pad = await verify_payer(till, _KIND, fen, card, pad, SALE)

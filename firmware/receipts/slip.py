@@ -34,6 +34,11 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
     yield from merchant_lines(parameters, transaction.operator)
     yield ("rule",)
     yield from _what(transaction, parameters)
+    details = transaction.details
+    if details is not None:
+        from receipts import price_lines
+
+        yield from price_lines.price_lines(transaction)
     yield ("bar",)
     yield "amount", "金额", "RMB " + amount(signed_amount(transaction))
     yield ("bar",)
@@ -41,6 +46,8 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
         from receipts.cash_lines import cash_lines
 
         yield from cash_lines(transaction)
+    if details is not None and copy == MERCHANT:
+        yield from price_lines.fee_lines(transaction)
     waived = ()
     if transaction.chip is not None:
         from receipts.chip_lines import chip_lines, waived_lines

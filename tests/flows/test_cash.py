@@ -92,3 +92,45 @@ def test_a_blind_count_tells_the_supervisor_what_is_missing(shop):
     shop.expect(screen="drawer_report")
     assert "104.00" in shop.texts() and "114.00" in shop.texts() and "还没有清点" in shop.texts()
     assert shop.acquirer.transactions() == []
+
+
+def test_what_the_payer_sees_is_what_is_charged_and_printed(shop):
+    """Discount, tax, tip, rounding, and the fee on the merchant's copy only: by card, and in cash."""
+    rules = {"discounts": [5], "tips": [10, 15, 20], "tax_bp": 600, "fee_bp": 38, "rounding": {"fen": 50, "all": True}}
+    shop.device.provision(**shop.provisioning(), shop=rules)
+    shop.open()
+    shop.press(*"12850")
+    assert "手续费 0.49" in shop.texts()
+    shop.press("ok")
+    shop.expect(screen="price_which_discount")
+    shop.press("2")
+    shop.expect(screen="price_which_tip")
+    shop.press("2")
+    shop.expect(screen="price")
+    assert {"141.50", "128.50", "−6.43", "7.32", "12.21", "−0.10"} <= set(shop.texts().split("\n")), shop.texts()
+    shop.press("ok")
+    shop.expect(screen="present")
+    assert "141.50" in shop.texts()
+    shop.swipe("credit")
+    shop.enter_pin(None)
+    shop.expect(text="商户联已打印", within=90)
+    merchant = "\n".join(shop.device.tear())
+    shop.press("ok")
+    shop.expect(text="顾客联已打印", within=20)
+    customer = "\n".join(shop.device.tear())
+    for slip in (merchant, customer):
+        assert all(text in slip for text in ("RMB 141.50", "-6.43", "7.32", "12.21", "-0.10")), slip
+    assert "手续费 FEE 0.54" in merchant and "FEE" not in customer
+    assert shop.charged() == 14150
+    shop.go_home()
+    shop.press(*"1001", "down", "1", "1")
+    shop.expect(screen="price")
+    shop.press("ok")
+    shop.expect(screen="cash")
+    assert "10.50" in shop.texts()  # 10.01 and 0.60 of tax, to the nearest half yuan
+    shop.press("up", "ok")
+    shop.expect(screen="cash_done")
+    shop.go_home()
+    shop.press("up", "ok")
+    shop.expect(screen="detail")
+    assert all(text in shop.texts() for text in ("10.50", "0.60", "−0.11", "20.00")), shop.texts()

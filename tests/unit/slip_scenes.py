@@ -9,6 +9,7 @@ from ledger.settlement import BALANCED, IN_ERROR, NOT_BALANCED
 from ledger.states import APPROVED
 from ledger.takings import Takings
 from ledger.transaction import CASH, CHIP, NO_CARD, STRIPE, TAP, Transaction
+from pricing import charge
 from receipts.cash_lines import drawer_slip
 from receipts.settlement_slip import (
     DOMESTIC,
@@ -174,6 +175,14 @@ def takings():
     return it
 
 
+def priced(which):
+    """With discount, tax, tip and rounding; the fee on the merchant's copy only."""
+    fen, details = charge({"tax_bp": 600, "fee_bp": 38, "rounding": {"fen": 50, "all": True}}, 12850, 643, 1221, False)
+    it = transaction(kinds.SALE, fen)
+    it.details = details
+    return transaction_slip(it, Parameters, which, False, *FOOT)
+
+
 class Drawer:
     start, sales, back, paid_in, paid_out, expected, counted = 50000, 12345600, 123600, 10000, 2500, 12279500, 12279400
 
@@ -205,6 +214,8 @@ SLIPS = {
     "chip_reprint": lambda: with_chip(CHIP, b"\x41\x03\x02", CARDHOLDER, True, t9F27=b"\x40", **LARGEST),
     "cash": lambda: in_cash(CARDHOLDER),
     "cash_merchant": lambda: in_cash(MERCHANT),
+    "priced": lambda: priced(MERCHANT),
+    "priced_customer": lambda: priced(CARDHOLDER),
     "cash_drawer": lambda: drawer_slip(Drawer, "01", AT, Parameters, *FOOT),
     "cash_void": lambda: in_cash(CARDHOLDER, kinds.VOID),
     "tap_waived": lambda: with_chip(TAP, bytes(3), waived=(True, True, 100000)),

@@ -1,0 +1,52 @@
+"""What is charged for the goods, where the shop has discounts, tax, tips or rounding: chosen, then shown to the payer.
+
+The amount shown here is the one that is charged and printed.
+"""
+
+from ledger.details import DISCOUNT, ROUNDING, TAX, TIP
+from money import format_fen
+from pricing import charge, percent_of
+from ui.screens.menu import Menu, Row
+from ui.screens.price import Price
+from ui.screens.sum_entry import SumEntry
+from ui.texts import phrase
+
+_PARTS = (
+    (DISCOUNT, "price.discount", -1), (TAX, "price.tax", 1), (TIP, "price.tip", 1), (ROUNDING, "price.rounding", 1),
+)
+
+
+async def price(till, goods: int, in_cash: bool) -> tuple:
+    """What is charged, in fen, and its Details or None. Raises Cancelled or TimedOut."""
+    shop = till.parameters.shop
+    discount = tip = 0
+    if shop.get("discounts"):
+        discount = await _choose(till, "price.which_discount", "price.no_discount", shop["discounts"], goods)
+    if shop.get("tips"):
+        tip = await _choose(till, "price.which_tip", "price.no_tip", shop["tips"], goods - discount, "price.other_tip")
+    fen, details = charge(shop, goods, discount, tip, in_cash)
+    if details is not None:
+        lines = parts_of(details)
+        if lines:
+            lines.insert(0, ("price.goods", format_fen(goods)))
+            await till.ui.show(Price("way.cash" if in_cash else "kind.sale", fen, lines))
+    return fen, details
+
+
+def parts_of(details) -> list:
+    """What was added to the price or taken off it, as (label text, data)."""
+    return [(text, format_fen(details.number(tag) * sign)) for tag, text, sign in _PARTS if details.number(tag)]
+
+
+async def _choose(till, heading: str, none: str, percents, fen: int, other: str = "") -> int:
+    """Fen of one of the percents, or typed."""
+    parts = [percent_of(fen, percent) for percent in percents]
+    rows = [Row("cross", none)]
+    for percent, part in zip(percents, parts):
+        rows.append(Row("tick", phrase("price.percent", n=percent), phrase("price.value", amount=format_fen(part))))
+    if other:
+        rows.append(Row("pen", other))
+    chosen = await till.ui.show(Menu(heading, rows, name=heading.replace(".", "_")))
+    if chosen > len(parts):
+        return await till.ui.show(SumEntry("enter_tip.head", fen, agree="key.ok", name="enter_tip"))
+    return parts[chosen - 1] if chosen else 0
