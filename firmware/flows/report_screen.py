@@ -9,7 +9,7 @@ from ui.screens.report import Report
 async def show(till, takings, first: int, is_today: bool, view: int) -> tuple:
     """The key, and which table stood there. Raises Cancelled or TimedOut."""
     ways = [("paid." + way,) + tuple(takings.ways[way]) for way in WAYS if way in takings.ways]
-    operators = [(number,) + tuple(takings.operators[number]) for number in sorted(takings.operators)]
+    operators = [(_person(till, number),) + tuple(takings.operators[number]) for number in sorted(takings.operators)]
     heading = "menu.report" if is_today else "report.day"
     day = _date(till, first)[5:]
     screen = Report(heading, day, takings, ways, operators, till.slips.possible, is_today, view)
@@ -19,6 +19,12 @@ async def show(till, takings, first: int, is_today: bool, view: int) -> tuple:
 async def print_it(till, takings, first: int) -> None:
     """Queue the slip."""
     till.slips.print_list("report", _slip, takings, _date(till, first), till.operator_number, time.time())
+
+
+def _person(till, number: str) -> str:
+    """`01 李敏`; the number alone of somebody who has left."""
+    person = till.operators.find(number)
+    return "%s %s" % (number, person.name) if person is not None else number
 
 
 def _slip(*what):

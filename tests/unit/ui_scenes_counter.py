@@ -29,7 +29,7 @@ def takings(hours, back=(1, 3600), open_=0):
 SUMS = (12000, 31000, 42000, 26000, 61000, 88000, 54000, 23000, 18000, 30000, 47000, 22000, 7850)
 DAY = {8 + i: fen for i, fen in enumerate(SUMS)}
 PAID = (("paid.tap", 12, 123450), ("paid.swipe", 3, 98765432), ("paid.payer_code", 16, 250000), ("paid.cash", 1, -3600))
-PEOPLE = [("%02d" % n, 100 * n, 123456 * n) for n in range(1, 9)]
+PEOPLE = [("%02d 李敏" % n, 100 * n, 123456 * n) for n in range(1, 9)]
 
 
 def report(keys="", hours=DAY, heading="menu.report", newest=True, **more):

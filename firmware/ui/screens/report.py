@@ -14,6 +14,7 @@ _BASE = const(186)  # y of the base line
 _HIGHEST = const(76)
 _TABLE_TOP = const(98)
 _ROWS = const(5)
+_OTHERS = "report.others"
 _BACK = ("cancel", "key.back")
 _PRINT = ("ok", "key.print_report")
 _VIEWS = ("key.by_way", "key.by_operator", "key.by_hour")  # what F leads to, in each view
@@ -65,7 +66,7 @@ class Report(Screen):
         elif self.view == 0:
             self._draw_chart(view)
         else:
-            self._draw_table(view, self._tables[self.view])
+            self._draw_table(view, self._tables[self.view], self.view == 2)
 
     def _draw_head(self, view) -> None:
         it = self._takings
@@ -108,10 +109,10 @@ class Report(Screen):
         half = (view.text_width(value, 16) + 1) // 2
         view.write(value, min(max(middle, X0 + half), X1 - half), 92, 16, ACCENT, "c")
 
-    def _draw_table(self, view, lines) -> None:
+    def _draw_table(self, view, lines, are_names: bool) -> None:
         y = _TABLE_TOP
         for label, count, fen in shortened(lines):
-            if label.isdigit():
+            if are_names and label != _OTHERS:
                 view.write(label, X0, y, 16, TEXT, "l", 110)
             else:
                 view.say(label, X0, y, 16, TEXT, "l", 110)
@@ -144,5 +145,5 @@ def shortened(lines) -> list:
     if len(lines) <= _ROWS:
         return list(lines)
     rest = lines[_ROWS - 1 :]
-    others = ("report.others", sum(line[1] for line in rest), sum(line[2] for line in rest))
+    others = (_OTHERS, sum(line[1] for line in rest), sum(line[2] for line in rest))
     return list(lines[: _ROWS - 1]) + [others]
