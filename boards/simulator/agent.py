@@ -217,6 +217,7 @@ class Agent:
                 self._set_paper(chips.printer, now)
             elif part == "battery":
                 chips.gauge.percent, chips.gauge.charging = now["percent"], now["charging"]
+                chips.printer.supply(chips.gauge.millivolts(), now["charging"])
             elif part == "case":
                 chips.tamper.set(now["open"])
             elif part == "keys":

@@ -3,6 +3,7 @@
 import asyncio
 from micropython import const
 
+from drivers.errors import DriverError
 from ledger.kinds import SALE
 from money import format_fen
 from receipts.slips import CARDHOLDER, MERCHANT
@@ -15,6 +16,7 @@ _PRINTING = {MERCHANT: ("approved.printing", "approved.printed"),
              CARDHOLDER: ("approved.printing_copy", "approved.copy_printed")}
 _SKIP_OR_DONE = (("cancel", "key.skip"), None, ("ok", "key.paper_done"))
 _SKIP = (("cancel", "key.skip"), None, None)
+_WEAK_MV = const(3500)
 _TEAR_MS = const(2000)
 _SEEN_MS = const(500)  # the result stands so long before paper matters
 # trouble of the printer: icon and words
@@ -92,12 +94,24 @@ async def _solve(till, transaction, job) -> bool:
         if trouble == "paper":
             screen = PaperOut(format_fen(transaction.amount), "%06d" % transaction.trace, _SKIP_OR_DONE)
         else:
-            screen = Notice(*_TROUBLES[trouble], chips=_SKIP)
+            screen = Notice(*_cause(till, trouble), chips=_SKIP)
         try:
             await till.ui.show_while(screen, _changed(job, trouble))
         except Cancelled:
             return False
     return True
+
+
+def _cause(till, trouble: str) -> tuple:
+    """Icon and words. A printer says the same of a hot head and of a weak supply; the battery's gauge tells which."""
+    gauge = till.board.gauge
+    if trouble == "hot" and gauge is not None:
+        try:
+            if not gauge.charging() and gauge.millivolts() < _WEAK_MV:
+                return "batt", "print_weak"
+        except DriverError:
+            pass
+    return _TROUBLES[trouble]
 
 
 async def _changed(job, trouble: str) -> None:

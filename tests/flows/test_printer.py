@@ -47,15 +47,21 @@ def test_paper_is_out_from_the_beginning(shop):
         ({"cover_open": True}, {"cover_open": False}, "打印机盖没合上"),
         ({"hot": True}, {"hot": False}, "打印头过热"),
         ({"connected": False}, {"connected": True}, "打印机没有应答"),
+        ({"percent": 4}, {"charging": True}, "插上电源后自动接着打"),
     ],
 )
 def test_other_troubles(shop, trouble, relief, words):
+    part = "battery" if "percent" in trouble else "paper"
     shop.open()
-    shop.device.world(paper=trouble)
-    shop.sell()
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.device.world(**{part: trouble})
+    shop.swipe("credit")
+    shop.enter_pin()
+    shop.expect(screen="approved", within=20)
     shop.expect(screen="notice", within=20)
     assert words in shop.texts()
-    shop.device.world(paper=relief)
+    shop.device.world(**{part: relief})
     shop.expect(text="商户联已打印", within=30)
     assert "\n".join(shop.device.paper_text()).count("RMB 128.00") == 1
 

@@ -13,6 +13,7 @@ from receipts.again import AFTER_A_PART
 from receipts.slip import REPRINT
 from receipts.spooler import Spooler
 
+HEAP = "8M"  # the chips of every test stay
 FONT = bytes(6080)  # only Latin glyphs, and white
 LINES = [("centre", "FU")] + [("pair", "line %02d" % n, "x" * 20) for n in range(12)] + [("small", "the end")]
 
@@ -168,3 +169,16 @@ async def test_after_a_slip_that_was_given_up_the_next_one_says_so():
     await asyncio.sleep(5)
     lines = await desk.slip()
     equal(lines[lines.index(PART) + 1 :], expected)
+
+
+async def test_two_hundred_lines_come_out_as_they_are_though_the_paper_runs_out_in_between():
+    for trouble in (False, True):
+        desk = Desk()
+        desk.at, desk.trouble = 120 if trouble else 0, desk.paper
+        job = desk.spooler.submit("long", [("pair", "line %03d" % n, "%09d" % (n * n)) for n in range(200)])
+        running = asyncio.create_task(desk.spooler.run())
+        await asyncio.wait_for(job.done.wait(), 120)
+        running.cancel()
+        for n in range(200):
+            equal(desk.lines[n], b"line %03d               %09d" % (n, n * n))
+        equal(len(desk.lines), 200)

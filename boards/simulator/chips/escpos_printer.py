@@ -1,9 +1,10 @@
 """A 58 mm thermal printer: 384 dots, 8 a millimetre, ESC/POS on a UART at 115200 baud, no flow control lines.
 
 What software can see of it: a receive buffer of 4096 bytes (what comes when it is full is lost), 60 mm/s and slower
-where much is black, printing that stops in the middle of a line when paper, cover or heat demand it, keeps its buffer,
-and goes on. DLE EOT is answered at once, even then; GS r waits its turn in the buffer, so its answer also means that
-everything before it has been printed.
+where much is black, printing that stops in the middle of a line when paper, cover, heat or a weak supply demand it,
+keeps its buffer, and goes on. Heat and a weak supply it reports alike, as an error that passes by itself. DLE EOT is
+answered at once, even then; GS r waits its turn in the buffer, so its answer also means that everything before it has
+been printed.
 
 Parts: this file has the head, the paper feed and the sensors; escpos_commands.py the language; escpos_text.py the
 characters.
@@ -24,6 +25,7 @@ _NEAR_END_ROWS = const(4000)
 _BUFFER = const(4096)
 _STEP = const(16)  # rows per motor step: 2 mm
 _ROW_US = const(2083)  # 60 mm/s
+_HEAD_MV = const(3450)  # of the cell at rest
 
 
 class Paper:
@@ -69,6 +71,7 @@ class EscposPrinter:
         self.near_end = False
         self.cover_open = False
         self.hot = False
+        self.weak = False  # the supply has less than the head needs
         self.connected = True
         self.rows_left = ROLL_ROWS
         self.lost = 0  # bytes
@@ -87,6 +90,11 @@ class EscposPrinter:
     def changed(self) -> None:
         """Paper, cover, heat or plug were changed by somebody: go on if possible."""
         self._pump()
+
+    def supply(self, millivolts: int, charging: bool) -> None:
+        """What the battery gives: the head's current would bring a nearly empty one down."""
+        self.weak = not charging and millivolts < _HEAD_MV
+        self.changed()
 
     def new_roll(self) -> None:
         self.rows_left = ROLL_ROWS
@@ -131,9 +139,9 @@ class EscposPrinter:
         if number == 1:
             bits |= 0 if self._can_print() else 0x08
         elif number == 2:
-            bits |= (0x04 if self.cover_open else 0) | (0x20 if self.out else 0) | (0x40 if self.hot else 0)
+            bits |= (0x04 if self.cover_open else 0) | (0x20 if self.out else 0) | (0x40 if self._must_rest() else 0)
         elif number == 3:
-            bits |= 0x40 if self.hot else 0  # goes away by itself
+            bits |= 0x40 if self._must_rest() else 0  # goes away by itself
         else:
             bits |= (0x60 if self.out else 0) | (0x0C if self._nearly_out() else 0)
         return bits
@@ -146,7 +154,10 @@ class EscposPrinter:
         return self.out or self.near_end or self.rows_left <= _NEAR_END_ROWS
 
     def _can_print(self) -> bool:
-        return not (self.out or self.cover_open or self.hot) and self.connected
+        return not (self.out or self.cover_open or self._must_rest()) and self.connected
+
+    def _must_rest(self) -> bool:
+        return self.hot or self.weak
 
     # --- the language's side ---
 
