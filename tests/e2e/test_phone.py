@@ -41,6 +41,7 @@ def test_a_phone_shows_its_code_and_scans_the_display(browser, till, size):
         till.do(show_qr)
         page.wait_for_timeout(200)
         page.get_by_role("button", name="扫屏幕").click()
+        expect(page.locator("#toasts")).to_contain_text("已付款")
         expect(page.locator("#purse")).to_have_text("余额 ¥371.50")
         assert till.acquirer.scanned == [("wechat", ORDER)]
 

@@ -189,6 +189,17 @@ def test_a_card_in_the_slot_pays_and_the_recording_pays_again(page, till, tmp_pa
     assert again.returncode == 0, f"{again.stdout}\n{written}"
 
 
+def test_the_phones_are_the_acquirers(page, till):
+    page.locator("#phone-wallet").select_option("unionpay")
+    page.locator("#payer-will").select_option("refuses")
+    page.locator("#show-code").click()
+    expect(page.locator("#paycode-digits")).to_have_text(re.compile(r"^62\d\d \d{4} \d{4} \d{4} \d{3}$"))
+    phones = httpx.get(f"{till.admin_url}/phones", trust_env=False).json()
+    assert {phone["id"]: phone["behaviour"] for phone in phones}["unionpay"] == "refuses"
+    expect(page.locator("#purse")).to_have_text("余额 ¥1000.00")
+    expect(page.locator("#toasts")).to_contain_text("扫码器没有在看", timeout=LONG)
+
+
 def test_power_is_cut_and_comes_back(page, till):
     sign_in(page)
     page.locator("#cut-now").click()

@@ -16,7 +16,7 @@ class FakeAcquirer:
         self.scanned: list[tuple[str, str]] = []
         self.books: list[dict] = []
         self.phones = [
-            {"id": name, "wallet": name, "balance": 50_000, "behaviour": "pays"}
+            {"id": name, "wallet": name[0].upper(), "balance": 50_000, "behaviour": "pays"}
             for name in ("wechat", "alipay", "unionpay")
         ]
         self._room = contextlib.AsyncExitStack()
@@ -60,9 +60,10 @@ class FakeAcquirer:
         async def phones() -> list:
             return self.phones
 
-        @app.post("/phones")
-        async def change(phone: dict) -> dict:
-            next(one for one in self.phones if one["id"] == phone["id"]).update(phone)
+        @app.post("/phones/{name}")
+        async def change(name: str, change: dict) -> dict:
+            phone = next(one for one in self.phones if one["id"] == name)
+            phone.update(change)
             return phone
 
         @app.post("/phones/{name}/code")
@@ -72,9 +73,9 @@ class FakeAcquirer:
         @app.post("/phones/{name}/scan")
         async def scan(name: str, read: dict) -> dict:
             if not read["text"].startswith("https://pay"):
-                raise HTTPException(404, "no such order")
+                raise HTTPException(404, "there is no such order")
             self.scanned.append((name, read["text"]))
             self.phones[0]["balance"] -= 12_850
-            return {}
+            return {"state": "approved"}
 
         return app

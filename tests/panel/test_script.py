@@ -89,6 +89,6 @@ def test_world_faults_phones_and_books():
         "shop.acquirer.arm('delay', seconds=35, mti='0200')",
         "shop.acquirer.arm('decline', mti='0200', code='51')",
         "shop.device.request('time', shift=86400)",
-        "shop.acquirer.call('POST', '/phones/wechat/scan', json={'text': read_code(shop.device.lcd_image())})",
+        "shop.acquirer.scan_code('wechat', read_code(shop.device.lcd_image()))",
         "shop.device.touch([(1, 2), (3, 4)])",
     ]

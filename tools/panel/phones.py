@@ -4,19 +4,21 @@ The phones themselves, their money and their owners' habits are the acquirer's (
 the two things that happen in the shop: showing and reading a code.
 """
 
+import asyncio
 from typing import Any
 
 import segno
 import zxingcpp
 from PIL import Image
 
+from tools.acquirer.phones import Behaviour
 from tools.panel.acquirer import AcquirerDesk, AcquirerError
 from tools.panel.device import DeviceLink
 from tools.panel.glass import HEIGHT, WIDTH
 from tools.panel.line import DeviceError
 from tools.panel.mirror import Mirror
 
-BEHAVIOURS = ("pays", "types_password", "late", "refuses", "no_answer")
+BEHAVIOURS = tuple(Behaviour)
 MOST = 100_000_000  # fen in a purse
 HELD_MS = 5000  # a hand holds the phone before the scanner for so long at most
 LARGER = 3  # times; readers like modules of several pixels
@@ -34,7 +36,8 @@ class Phones:
 
     async def change(self, phone: str, **fields: Any) -> None:
         """Set balance (fen) or behaviour. Raises PhoneError."""
-        await self._ask("/phones", {**self._known(phone), **fields})
+        self._known(phone)
+        await self._ask(f"/phones/{phone}", fields)
         await self._acquirer.look_at_phones()
 
     async def show_code(self, phone: str) -> bool:
@@ -54,21 +57,20 @@ class Phones:
         return read
 
     async def scan_display(self, phone: str) -> str:
-        """Read the code on the terminal's display and pay it; the text that was read. Raises PhoneError."""
+        """Read the code on the terminal's display; what the acquirer says of its order: `approved`, or `pending` while
+        the owner has not paid. Raises PhoneError."""
         self._known(phone)
-        text = read_code(picture_of(bytes(self._mirror.glass.pixels)))
+        text = await asyncio.to_thread(read_code, picture_of(bytes(self._mirror.glass.pixels)))
         if not text:
             raise PhoneError("no_code_on_display")
         self._mirror.note({"source": "phone", "say": "phone_scanned", "value": text})
-        await self._ask(f"/phones/{phone}/scan", {"text": text})
+        answer = await self._ask(f"/phones/{phone}/scan", {"text": text})
         await self._acquirer.look_at_phones()
-        return text
+        return str(answer["state"])
 
-    def _known(self, phone: str) -> dict:
-        found = next((one for one in self._mirror.facts["phones"] if one["id"] == phone), None)
-        if found is None:
+    def _known(self, phone: str) -> None:
+        if not any(one["id"] == phone for one in self._mirror.facts["phones"]):
             raise PhoneError("no_phone")
-        return found
 
     async def _ask(self, path: str, body: dict) -> dict:
         try:

@@ -159,15 +159,11 @@ def _done(step: "Step") -> list[str]:
             return [_fault(message)]
         case "phone":
             change = {name: value for name, value in message.items() if name in ("balance", "behaviour")}
-            return [
-                f"phone = next(it for it in shop.acquirer.call('GET', '/phones') if it['id'] == {message['phone']!r})",
-                f"shop.acquirer.call('POST', '/phones', json={{**phone, **{change!r}}})",
-            ]
+            return [f"shop.acquirer.phone({message['phone']!r}, **{change!r})"]
         case "show_code":
-            return [f"shop.shows_code(shop.acquirer.call('POST', '/phones/{message['phone']}/code')['code'])"]
+            return [f"shop.shows_code(shop.acquirer.show_code({message['phone']!r}))"]
         case "scan_display":
-            read = "json={'text': read_code(shop.device.lcd_image())}"
-            return [f"shop.acquirer.call('POST', '/phones/{message['phone']}/scan', {read})"]
+            return [f"shop.acquirer.scan_code({message['phone']!r}, read_code(shop.device.lcd_image()))"]
     return []
 
 

@@ -1,19 +1,14 @@
 // The payer's phone: shows a payer's code to the scanner, reads the code on the terminal's display.
 
 import { $, make } from './dom.js';
-import { T, known } from './texts.js';
+import { T } from './texts.js';
 import { toast } from './toasts.js';
 
 const BEHAVIOURS = ['pays', 'types_password', 'late', 'refuses', 'no_answer'];
-const LETTERS = { W: 'wechat', A: 'alipay', U: 'unionpay' };
+const WALLETS = { W: 'wechat', A: 'alipay', U: 'unionpay' };
 const QUIET = 2; // modules of white around a code
 
 const yuan = (fen) => (fen / 100).toFixed(2);
-
-function walletName({ wallet, id }) {
-  const text = `wallet_${LETTERS[wallet] ?? wallet}`;
-  return known(text) ? T(text) : id;
-}
 
 export class Phone {
   #link; #refused; #chosen = null; #busy = false;
@@ -61,13 +56,14 @@ export class Phone {
   }
 
   async #scanDisplay() {
-    if (await this.#ask({ do: 'scan_display' })) toast(T('display_scanned'));
+    const answer = await this.#ask({ do: 'scan_display' });
+    if (answer) toast(T(`scanned_${answer.result}`), answer.result === 'declined' ? 'bad' : 'info');
   }
 
   show() {
     const phones = this.#link.facts.phones ?? [], phone = this.#phone;
     $('#phone-hint').textContent = T(phone ? 'phone_hint' : 'phone_none');
-    $('#phone-wallet').replaceChildren(...phones.map((one) => make('option', { value: one.id }, walletName(one))));
+    $('#phone-wallet').replaceChildren(...phones.map((one) => make('option', { value: one.id }, T(`wallet_${WALLETS[one.wallet]}`))));
     for (const option of $('#payer-will').options) option.textContent = T(`payer_${option.value}`);
     for (const id of ['#phone-wallet', '#show-code', '#scan-display', '#payer-will', '#balance']) $(id).disabled = !phone || this.#busy;
     if (phone) {
@@ -82,7 +78,7 @@ export class Phone {
   // What is on the phone's own display.
   #draw(phone) {
     const paycode = this.#link.facts.paycode, mine = phone && paycode?.phone === phone.id ? paycode : null;
-    $('#handset').dataset.wallet = phone ? LETTERS[phone.wallet] ?? phone.wallet : '';
+    $('#handset').dataset.wallet = phone ? WALLETS[phone.wallet] : '';
     $('#handset').classList.toggle('read', Boolean(mine?.read));
     $('#handset-title').textContent = T(mine?.read ? 'handset_read' : mine ? 'handset_shown' : 'handset_ready');
     $('#paycode-digits').textContent = mine ? mine.code.replace(/(.{4})(?=.)/g, '$1 ') : '';

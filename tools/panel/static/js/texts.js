@@ -96,7 +96,7 @@ export const TEXTS = {
   payer_will: ['付款人会', 'The payer will'],
   payer_pays: ['马上付款', 'pay at once'],
   payer_types_password: ['先输密码', 'type a password'],
-  payer_late: ['35 秒后才付', 'pay after 35 s'],
+  payer_late: ['机具放弃时才付', 'pay too late'],
   payer_refuses: ['不付', 'refuse'],
   payer_no_answer: ['走开，不理会', 'walk away'],
   balance: ['余额，元', 'Balance, yuan'],
@@ -108,7 +108,9 @@ export const TEXTS = {
   code_unread: ['扫码器没有在看：先在机具上收款', 'The scanner is not looking: begin a sale on the terminal'],
   no_code_on_display: ['屏幕上没有二维码', 'There is no QR code on the display'],
   no_phone: ['没有这部手机', 'There is no such phone'],
-  display_scanned: ['手机扫到了屏幕上的码', 'The phone has read the code on the display'],
+  scanned_approved: ['扫到了，已付款', 'Read and paid'],
+  scanned_pending: ['扫到了，付款人还没付', 'Read; the payer has not paid yet'],
+  scanned_declined: ['扫到了，没付成', 'Read; it was not paid'],
 
   // slips
   tray: ['小票夹', 'Slip tray'],
