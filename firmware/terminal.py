@@ -24,6 +24,7 @@ from services.errands import Errands
 from services.housekeeping import Housekeeping
 from services.link_keeper import LinkKeeper
 from services.network_keeper import NetworkKeeper
+from services.power import Power
 from services.settle_keeper import SettleKeeper
 from services.sign_on_keeper import SignOnKeeper
 from services.signature_sender import SignatureSender
@@ -47,6 +48,7 @@ class Terminal:
         self.ui = ui
         self.supervisor = supervisor
         self.lights = Lights(board.leds)
+        self.power = Power(board.gauge)
         self.parameters = Parameters()
         self.vault = Vault(board.secrets, board.random)
         self.operators = Operators(board.random)
@@ -92,9 +94,9 @@ class Terminal:
 
     @property
     def ways(self) -> tuple:
-        """How a card can be read here."""
+        """How a card can be read here and now."""
         board = self.board
-        fitted = (("tap", board.tap), ("chip", board.chip), ("swipe", board.stripe))
+        fitted = (("tap", board.tap), ("chip", None if self.power.is_low else board.chip), ("swipe", board.stripe))
         return tuple([way for way, part in fitted if part is not None])
 
     @property
@@ -136,7 +138,7 @@ class Terminal:
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
         self.signatures = Signatures(self.vault)
         self.slips = Slips(board.printer, self.parameters, board.serial, self.signatures, board.secrets,
-                           self.vault.audit_code)
+                           self.vault.audit_code, self.power)
         self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
         self.client.link.has_network = False
         self.client.link.on_result = self.network.note

@@ -28,15 +28,20 @@ async def home(till) -> None:
 
 
 async def next_thing(till) -> None:
-    """The home screen: an amount begins a sale, the menu key opens the menu."""
+    """The home screen: an amount begins a sale, the menu key opens the menu. What the battery says comes first."""
+    if till.power.is_empty or (till.power.is_low and not till.power.is_told):
+        await run_flow("low_battery.low_battery", till)
+        return
     till.is_idle = True
     try:
         screen = Amount(till.ways + (CASH,), _bottom_row(till), _fee_of(till), _CHIPS)
-        chosen = await till.ui.show(screen)
+        chosen = await till.ui.show_while(screen, till.power.news())
     except Cancelled:  # held on an amount: back to an empty home screen
         return
     finally:
         till.is_idle = False
+    if chosen is None:  # something else is allowed than before
+        return
     if chosen == MENU:
         await run_flow(await run_flow(till.menu, till), till)
     elif chosen == "up":

@@ -22,6 +22,7 @@ _SEEN_MS = const(500)  # the result stands so long before paper matters
 # trouble of the printer: icon and words
 _TROUBLES = {
     "cover": ("print", "cover_open"),
+    "power": ("batt", "print_paused"),
     "hot": ("print", "head_cooling"),
     "silent": ("print", "printer_silent"),
     "fault": ("print", "printer_broken"),

@@ -73,9 +73,10 @@ class Job:
 class Spooler:
     """The only writer to the printer."""
 
-    def __init__(self, printer):
-        """`printer` is the driver."""
+    def __init__(self, printer, power):
+        """`printer` is the driver; `power.is_low`: not now, the head would take what is left in the battery."""
         self._printer = printer
+        self._power = power
         self._jobs = []
         self._wake = asyncio.Event()
         self._is_ragged = False  # what hangs out may be part of a slip
@@ -154,6 +155,8 @@ class Spooler:
         async def send(piece):
             await self._insist(job, self._printer.write, piece)
 
+        while self._power.is_low and not job.cancelled:
+            await self._stuck(job, "power")
         await self._insist(job, self._printer.ready)
         if job.cancelled:
             return

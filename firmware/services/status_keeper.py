@@ -3,7 +3,6 @@
 import asyncio
 import time
 
-from drivers.errors import GaugeError
 from host.errors import HostNotGenuine
 from ledger.states import DECLINED
 from ui.texts import phrase
@@ -37,7 +36,8 @@ class StatusKeeper:
         bearer = till.network.current
         bar.set("net", bearer.name if bearer else "")
         bar.set("bars", bearer.bars() if bearer else 0)
-        bar.set("battery", _percent(till.board.gauge))
+        till.power.look()
+        bar.set("battery", till.power.percent)
 
     def network_changed(self, is_up: bool) -> None:
         """A network has come or gone, or another one has taken over."""
@@ -68,12 +68,3 @@ class StatusKeeper:
             self._till.ui.toast(phrase("toast.sign_on_refused", code=code))
         else:
             self._till.ui.toast("toast.not_genuine" if isinstance(error, HostNotGenuine) else "toast.sign_on_failed")
-
-
-def _percent(gauge):
-    if gauge is None:
-        return None
-    try:
-        return gauge.percent()
-    except GaugeError:
-        return None

@@ -12,6 +12,7 @@ from gb18030.codec import encode
 from receipts.again import AFTER_A_PART
 from receipts.slip import REPRINT
 from receipts.spooler import Spooler
+from services.power import Power
 
 HEAP = "8M"  # the chips of every test stay
 FONT = bytes(6080)  # only Latin glyphs, and white
@@ -34,7 +35,7 @@ class Desk:
         chips = wiring.Chips({"font": FONT, "paper": bytearray(480)}, tell=self)
         self.printer = chips.printer
         uart = UART(1, 115200, tx=Pin(17), rx=Pin(18), txbuf=1024)
-        self.spooler = Spooler(EscposPrinter(uart))
+        self.spooler = Spooler(EscposPrinter(uart), Power(None))
         self.at = 0
         self.trouble = self.troubles = None
 

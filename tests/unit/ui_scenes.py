@@ -135,6 +135,17 @@ def battery():
     return Notice("batt", phrase("battery_low", percent=6), lines)
 
 
+def battery_empty():
+    lines = (("done", "battery_empty.safe"), ("now", "battery_empty.charge"))
+    screen = Notice("batt", phrase("battery_empty", percent=2), lines, (None, None, None))
+    screen.note = "battery_empty.note"
+    return screen
+
+
+def print_paused():
+    return Notice("batt", "print_paused", chips=(("cancel", "key.skip"), None, None))
+
+
 def about():
     lines = (
         ("about.version", "0.1.0"),
@@ -184,6 +195,8 @@ SCENES = {
     "unknown": unknown,
     "paper_out": lambda: PaperOut("128.50", "000123", PAPER_CHIPS),
     "battery": battery,
+    "battery_empty": battery_empty,
+    "print_paused": print_paused,
     "no_link": lambda: Notice("net", "no_link", kind="bad"),
     "setup_wrong": lambda: SetupWrong("acquirer.port", "must be a number from 1 to 65535, not \"seven\""),
     "prompt": lambda: Prompt("chip", "use_chip", (CANCEL, None, None), SALE, 12850, seconds=60),

@@ -12,6 +12,7 @@ from ui.widgets.progress import bar
 class Result(Screen):
     """Its value: the key of a chip; None when nobody pressed one in time. Cancel is a key like the others."""
 
+    payer = True
     timeout_ms = 30000
 
     def on_key(self, key: str) -> None:
