@@ -36,6 +36,7 @@ WORLD: dict[str, Any] = {  # as every test finds it
     "paper": {"new_roll": True, "cover_open": False, "hot": False, "connected": True},
     "battery": {"percent": 80, "charging": False},
     "case": {"open": False},
+    "scanner": {"dirty": False},
     "keys": {"stuck": []},
     "cut": None,
 }

@@ -220,6 +220,8 @@ class Agent:
                 chips.printer.supply(chips.gauge.millivolts(), now["charging"])
             elif part == "case":
                 chips.tamper.set(now["open"])
+            elif part == "scanner":
+                chips.scanner.set_dirty(now["dirty"])
             elif part == "keys":
                 chips.keys.bounce_ms = now["bounce_ms"]
                 chips.keys.set_stuck(now["stuck"])

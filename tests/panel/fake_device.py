@@ -23,6 +23,7 @@ WORLD = {
     "paper": {"connected": True, "rows_left": 60_000, **dict.fromkeys(("out", "near_end", "cover_open", "hot"), False)},
     "battery": {"percent": 82, "charging": False},
     "case": {"open": False},
+    "scanner": {"dirty": False},
     "keys": {"stuck": [], "bounce_ms": 4},
     "cut": None,
 }

@@ -38,6 +38,7 @@ WORLD: dict[str, dict[str, Callable[[Any], bool]]] = {
     },
     "battery": {"percent": lambda v: whole(v, 0, 100), "charging": lambda v: isinstance(v, bool)},
     "case": {"open": lambda v: isinstance(v, bool)},
+    "scanner": {"dirty": lambda v: isinstance(v, bool)},
     "keys": {"stuck": lambda v: isinstance(v, list) and all(key in KEYS for key in v)},
 }
 

@@ -45,6 +45,7 @@ ORDINARY: dict[str, dict[str, Any]] = {
     "cellular": {"up": True},
     "paper": {"out": False, "cover_open": False, "hot": False, "connected": True},
     "case": {"open": False},
+    "scanner": {"dirty": False},
 }
 SETTLED_MS = 3000  # after the last step: what the terminal still does by itself
 

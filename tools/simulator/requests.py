@@ -29,6 +29,7 @@ FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {  # parts of the world:
     },
     "battery": {"percent": (int, float), "charging": bool},
     "case": {"open": bool},
+    "scanner": {"dirty": bool},
     "keys": {"stuck": list, "bounce_ms": int},
     "cut": {"at": int, "torn": bool},
 }  # fmt: skip

@@ -48,6 +48,7 @@ DEFAULT_WORLD: dict[str, Any] = {
     },
     "battery": {"percent": 80, "charging": False},
     "case": {"open": False},
+    "scanner": {"dirty": False},
     "keys": {"stuck": [], "bounce_ms": 4},
     "cut": None,
 }  # fmt: skip

@@ -37,6 +37,7 @@ class Gm65:
     wire = None
 
     def __init__(self):
+        self.dirty = False  # see set_dirty
         self.silent = False  # for tests: its plug is out
         self.refuses = False  # for tests: it says no to whatever it is told
         self._kept = dict(_FACTORY)
@@ -59,6 +60,11 @@ class Gm65:
         clock.after(ms, lambda: self._end(0) if self._held is held else None)
         self._look()
 
+    def set_dirty(self, dirty: bool) -> None:
+        """A lens that sees nothing; once it is wiped it looks again."""
+        self.dirty = dirty
+        self._look()
+
     def _end(self, count: int) -> None:
         held, self._held = self._held, None
         if held is not None:
@@ -71,7 +77,7 @@ class Gm65:
             self._decoding = clock.after(_DECODE_MS, self._decoded)
 
     def _decoded(self) -> None:
-        if self._held is None or self.silent:
+        if self._held is None or self.silent or self.dirty:
             return
         text = self._held[0] + b"\r"
         self.wire.send(text)

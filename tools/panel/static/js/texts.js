@@ -213,6 +213,7 @@ export const TEXTS = {
   flash_cap: ['已写 {0}，擦 {1}', '{0} written, {1} erased'],
   case_and_clock: ['机壳与时钟', 'Case and clock'],
   open_case: ['拆壳', 'open the case'],
+  dirty_scanner: ['扫码器脏', 'dirty scanner'],
   hold_5: ['按住 5 键', 'hold key 5'],
   clock_back: ['时钟回拨 1 天', 'clock back 1 day'],
 
@@ -249,6 +250,8 @@ export const TEXTS = {
   log_battery_charging_not: ['拔掉充电器', 'charger unplugged'],
   log_case_open: ['机壳打开', 'case opened'],
   log_case_open_not: ['机壳合上', 'case closed'],
+  log_scanner_dirty: ['扫码器镜头脏了', 'the scanner is dirty'],
+  log_scanner_dirty_not: ['扫码器擦干净了', 'the scanner is clean'],
   log_keys_stuck: ['按住的键：{0}', 'keys held down: {0}'],
   log_cut_armed: ['写闪存第 {0} 次时断电', 'power cut at flash write {0}'],
   log_cut_armed_torn: ['写闪存第 {0} 次写到一半时断电', 'power cut halfway through flash write {0}'],
