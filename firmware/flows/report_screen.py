@@ -2,18 +2,32 @@
 
 import time
 
+from flows.takings import of_batch
 from ledger.takings import WAYS
 from ui.screens.report import Report
+from ui.screens.working import Working
 
 
 async def show(till, takings, first: int, is_today: bool, view: int) -> tuple:
     """The key, and which table stood there. Raises Cancelled or TimedOut."""
+    heading, days = ("menu.report", ("down",)) if is_today else ("report.day", ("up", "down"))
+    screen = _screen(till, takings, heading, _date(till, first)[5:], till.slips.possible, days, view)
+    return await till.ui.show(screen), screen.view
+
+
+async def show_batch(till) -> None:
+    """The batch that can be settled (Z), until the operator goes back; its slip comes with the settlement."""
+    it = till.ledger.settlement
+    found = of_batch(till.ledger, it, till.parameters.utc_offset_s)
+    takings = await till.ui.show_while(Working("summing"), found)
+    batch = "%06d" % (it or till.ledger.totals).batch
+    await till.ui.show(_screen(till, takings, "report.batch", batch, False, ()))
+
+
+def _screen(till, takings, heading: str, day: str, may_print: bool, days: tuple, view: int = 0) -> Report:
     ways = [("paid." + way,) + tuple(takings.ways[way]) for way in WAYS if way in takings.ways]
     operators = [(_person(till, number),) + tuple(takings.operators[number]) for number in sorted(takings.operators)]
-    heading = "menu.report" if is_today else "report.day"
-    day = _date(till, first)[5:]
-    screen = Report(heading, day, takings, ways, operators, till.slips.possible, is_today, view)
-    return await till.ui.show(screen), screen.view
+    return Report(heading, day, takings, ways, operators, may_print, days, view)
 
 
 async def print_it(till, takings, first: int) -> None:

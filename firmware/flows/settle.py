@@ -3,6 +3,7 @@
 import asyncio
 from micropython import const
 
+from flows.on_demand import run_flow
 from ledger.pending import Pending
 from services.settle_keeper import DETAILS, DONE, FIRST, IDLE, TOTALS
 from ui.errors import Cancelled
@@ -18,7 +19,11 @@ async def settle(till) -> None:
     """Ask, settle, tell. Cancelled leaves a settlement that has begun to the background."""
     keeper, ledger = till.settle_keeper, till.ledger
     if ledger.settlement is None:
-        await till.ui.show(_confirm(ledger))
+        while await till.ui.show(_confirm(ledger)) == "func":
+            try:
+                await run_flow("report_screen.show_batch", till)
+            except Cancelled:
+                pass
     keeper.begin(till.operator_number)
     batch, groups = _groups(ledger)
     count, fen = _sum(groups)
@@ -60,7 +65,8 @@ def _confirm(ledger) -> SettleConfirm:
     count, fen = _sum(groups)
     pending = Pending(ledger)
     warning = phrase("settle.to_send", n=pending.open) if pending.open else None
-    return SettleConfirm("%06d" % batch, rows, count, fen, warning, bool(count or pending.open))
+    allowed = bool(count or pending.open)
+    return SettleConfirm("%06d" % batch, rows, count, fen, warning, allowed, allowed)
 
 
 async def _follow(keeper, ledger, screen) -> None:

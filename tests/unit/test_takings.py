@@ -84,7 +84,7 @@ async def test_a_key_turns_the_tables_and_the_arrows_the_days():
     it = Takings()
     it.add(made(1, 0, 12345), TAP, 9)
     async with Desk() as desk:
-        screen = Report("menu.report", "11-22", it, (("paid.tap", 1, 12345),), (("01 Li", 1, 12345),), True, True)
+        screen = Report("menu.report", "11-22", it, (("paid.tap", 1, 12345),), (("01 Li", 1, 12345),), True, ("down",))
         with Texts() as heard:
             task = await desk.open(screen)
         assert "123" in heard.texts and "¥123.45" in heard.texts

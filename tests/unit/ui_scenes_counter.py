@@ -7,8 +7,9 @@ from ui.screens.entries import time_entry
 from ui.screens.find import Find
 from ui.screens.history import History
 from ui.screens.report import Report
+from ui.screens.settle import SettleConfirm
 from ui.screens.working import Working
-from ui_scenes_books import ITEMS, ORIGINAL, refused, typed
+from ui_scenes_books import GROUPS, ITEMS, ORIGINAL, refused, typed
 
 
 def found(page, digits):
@@ -32,17 +33,19 @@ PAID = (("paid.tap", 12, 123450), ("paid.swipe", 3, 98765432), ("paid.payer_code
 PEOPLE = [("%02d 李敏" % n, 100 * n, 123456 * n) for n in range(1, 9)]
 
 
-def report(keys="", hours=DAY, heading="menu.report", newest=True, **more):
-    return typed(Report(heading, "11-22", takings(hours, **more), PAID, PEOPLE, True, newest), keys)
+def report(keys="", hours=DAY, heading="menu.report", days=("down",), **more):
+    return typed(Report(heading, "11-22", takings(hours, **more), PAID, PEOPLE, True, days), keys)
 
 
 COUNTER = {
     "report": report,
-    "report_night": lambda: report("", {1: 100, 9: 1234567800, 22: 500000}, "report.day", False, open_=3),
+    "report_night": lambda: report("", {1: 100, 9: 1234567800, 22: 500000}, "report.day", ("up", "down"), open_=3),
     "report_late": lambda: report("", {13: 5000, 23: 250000}),
     "report_ways": lambda: report(("func",)),
     "report_operators": lambda: report(("func", "func")),
-    "report_none": lambda: Report("report.day", "11-21", Takings(), (), (), False, False),
+    "report_none": lambda: Report("report.day", "11-21", Takings(), (), (), False, ("up", "down")),
+    "report_batch": lambda: Report("report.batch", "000045", takings(DAY), PAID, PEOPLE, False, ()),
+    "settle_report": lambda: SettleConfirm("000045", GROUPS[:2], 33, 548250, reports=True),
     "void_or_part": lambda: ConfirmBySupervisor("void", 12850, *ORIGINAL, instead=("func", "key.refund")),
     "find_by": lambda: Find("find.by", ("amount", "time")),
     "enter_time": lambda: typed(time_entry(), "1121"),

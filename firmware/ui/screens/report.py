@@ -29,9 +29,10 @@ class Report(Screen):
     name = "report"
     timeout_ms = 60000
 
-    def __init__(self, heading, day: str, takings, ways, operators, may_print: bool, is_newest: bool, view: int = 0):
+    def __init__(self, heading, day: str, takings, ways, operators, may_print: bool, days: tuple, view: int = 0):
         """`heading`: a text. `day`: data, `11-22`. `takings`: a `ledger.takings.Takings`. `ways`: (text, count, fen),
-        `operators`: (data, count, fen). `is_newest`: there is no later day."""
+        `operators`: (data, count, fen). `days`: which of "up" and "down" lead to other
+        days."""
         super().__init__()
         self._heading = heading
         self._day = day
@@ -41,7 +42,7 @@ class Report(Screen):
         self._hours, self._first, self._step = bars(takings.hours)
         self._largest = max(self._hours)
         self.view = view
-        self.typed = ("down",) if is_newest else ("up", "down")
+        self.typed = days
         self._choose_chips()
 
     def on_key(self, key: str) -> None:
@@ -72,8 +73,9 @@ class Report(Screen):
         it = self._takings
         view.say(self._heading, X0, 26, 24, TEXT, "l", 200)
         view.write(self._day, X1, 31, 16, MUTED, "r")
-        icon = "down" if self.typed == ("down",) else "updown"
-        view.icon(icon, X1 - view.text_width(self._day, 16) - 20, 31, 16, MUTED, MUTED)
+        if self.typed:
+            icon = "down" if len(self.typed) == 1 else "updown"
+            view.icon(icon, X1 - view.text_width(self._day, 16) - 20, 31, 16, MUTED, MUTED)
         view.write("¥" + format_fen(it.fen), X0, 54, 32, TEXT, "l", 190)
         view.say(phrase("report.count", n=it.count), X1, 56, 16, TEXT, "r")
         if it.open:

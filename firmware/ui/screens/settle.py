@@ -16,19 +16,22 @@ _TOP = 58
 _PITCH = 22
 _BACK = ("cancel", "key.back")
 _SELECT = ("updown", "key.more")
+_REPORT = ("func", "key.report")
 _LATER_OR_PRINT = (("cancel", "key.later"), None, ("ok", "key.print_list"))
 
 
 class SettleConfirm(Screen):
-    """Its value: "ok". Raises Cancelled or TimedOut."""
+    """Its value: "ok", or "func" to see the batch as a report. Raises Cancelled or TimedOut."""
 
     name = "settle"
     timeout_ms = 60000
 
-    def __init__(self, batch: str, groups, count: int, fen: int, warning=None, allowed: bool = True):
+    def __init__(self, batch: str, groups, count: int, fen: int, warning=None, allowed: bool = True,
+                 reports: bool = False):
         """`batch`: data. `groups`: (text, count, fen), with negative amounts for what goes back. `count`, `fen`: of
-        the whole batch. `warning`: a text about what is still open. `allowed`: whether it may be settled now."""
-        middle = _SELECT if len(groups) > _ROWS else None
+        the whole batch. `warning`: a text about what is still open. `allowed`: whether it may be settled now.
+        `reports`: whether there is a report of it."""
+        middle = _SELECT if len(groups) > _ROWS else _REPORT if reports else None
         super().__init__((_BACK, middle, ("ok", "key.settle") if allowed else None))
         self._batch = phrase("settle.batch", batch=batch)
         self._groups = [(text, phrase("settle.count", n=count), format_fen(fen)) for text, count, fen in groups]
