@@ -217,6 +217,11 @@ def test_the_answer_to_gs_r_comes_when_all_before_it_is_printed():
     equal((desk.uart.read(), desk.printed), (b"\x00", 30))
 
 
+def test_a_pulse_opens_the_drawer_and_moves_no_paper():
+    desk = Desk().send(b"\x1bp\x00\x19\xfa")
+    equal((desk.printer.drawer_pulses, desk.printed, desk.faults), (1, 0, []))
+
+
 def test_torn_paper_begins_anew():
     desk = Desk().send(b"A\n")
     desk.printer.paper.tear()

@@ -32,6 +32,7 @@ COMMANDS = (
     (commands.chinese_size, (2, 1), "1C2104"),
     (commands.chinese_size, (1, 2), "1C2108"),
     (commands.chinese_size, (2, 2), "1C210C"),
+    (commands.open_drawer, (), "1B700019FA"),
     (commands.raster_header, (48, 24), "1D763000" + "3000" + "1800"),
     (commands.raster_header, (1, 1000), "1D763000" + "0100" + "E803"),
     (

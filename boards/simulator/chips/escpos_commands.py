@@ -133,6 +133,8 @@ class Commands:
             style.reverse = n & 1
         elif code == 0x1B20:  # ESC SP
             style.spacing = n
+        elif code == 0x1B70:  # ESC p: a pulse for the drawer
+            self.head.drawer_pulses += 1
         elif code == 0x1C21:  # FS !
             style.hanzi_wide, style.hanzi_high = 1 + (n >> 2 & 1), 1 + (n >> 3 & 1)
             style.hanzi_underline = n >> 7

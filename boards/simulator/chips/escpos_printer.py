@@ -75,6 +75,7 @@ class EscposPrinter:
         self.connected = True
         self.rows_left = ROLL_ROWS
         self.lost = 0  # bytes
+        self.drawer_pulses = 0  # how often the cash drawer was opened
         self._buffer = RingIO(outside.piece("printer", _BUFFER + 1))
         self._row = bytearray(ROW)
         self._blank = bytes(ROW)
