@@ -56,8 +56,16 @@ class EscposSlip:
             from receipts.picture import send_picture
 
             await send_picture(line[1], self._out, send)
+        elif line[0] in _DRAWABLE and any(self._lacks(text) for text in line[1:]):
+            from receipts.drawn import DrawnLine
+
+            await DrawnLine(_DOTS, line).send(self._out, send)
         else:
             await send(self._view[: _RENDERERS[line[0]](self._out, *line[1:])])
+
+    def _lacks(self, text: str) -> bool:
+        """Whether printers may not have a character: its code has four bytes, where a Hanzi has two, its columns."""
+        return commands.text(self._out, 0, text) != columns(text)
 
     async def _framed(self, text: str, send) -> None:
         for y in range(0, frame.ROWS, frame.BAND_ROWS):
@@ -147,6 +155,7 @@ def _end_small(out, at: int) -> int:
     return commands.line_spacing(out, commands.font(out, at, 0), _PITCH)
 
 
+_DRAWABLE = ("shop", "centre", "small_centre", "small", "pair", "small_pair")
 _RENDERERS = {
     "shop": _shop,
     "centre": _centre,

@@ -86,11 +86,12 @@ def chinese_size(out: bytearray, at: int, width: int, height: int) -> int:
     return _put(out, at, b"\x1c!", (width - 1) << 2 | (height - 1) << 3)
 
 
-def raster_header(out: bytearray, at: int, row_bytes: int, rows: int) -> int:
-    """GS v 0: an image of `rows` rows follows, each `row_bytes` bytes, most significant bit left, 1 is black."""
+def raster_header(out: bytearray, at: int, row_bytes: int, rows: int, doubled: bool = False) -> int:
+    """GS v 0: an image of `rows` rows follows, each `row_bytes` bytes, most significant bit left, 1 is black; printed
+    twice as wide and high if `doubled`."""
     if not (1 <= row_bytes <= 0xFFFF and 1 <= rows <= 0xFFFF):
         raise EscposError("image size out of range")
-    at = _put(out, at, b"\x1dv0\x00")
+    at = _put(out, at, b"\x1dv0\x03" if doubled else b"\x1dv0\x00")
     return _put_words(out, at, row_bytes, rows)
 
 

@@ -90,6 +90,13 @@ class Dressed(Parameters):
     }
 
 
+class Foreign(Parameters):
+    """A shop whose name printers cannot write."""
+
+    merchant_name = "Señor Möbius 咖啡"
+    slips = {"header": ["Straße 5 · Køln ñ"], "footer": ["谢谢惠顾 Danke schön", "Größe ½ · ħ Ω ĳ 营业 06:30-20:30"]}
+
+
 def bowl(x, y):
     """A bowl with steam: a logo of 120 x 64 dots."""
     inside = (x - 60) ** 2 + (y - 28) ** 2 * 3 < 3400 and y >= 28
@@ -226,6 +233,7 @@ SLIPS = {
     "sale_reprint": copy(kinds.SALE, CARDHOLDER, True),
     "sale_signed": signed,
     "dressed_sale": dressed(kinds.SALE, amount=128800),
+    "foreign_name": lambda: transaction_slip(transaction(kinds.SALE), Foreign, CARDHOLDER, False, *FOOT),
     "dressed_sale_merchant": dressed(kinds.SALE, MERCHANT, amount=128800),
     "dressed_refund": dressed(kinds.REFUND),
     "dressed_without_key": dressed(kinds.SALE, code_of=without_audit_key),

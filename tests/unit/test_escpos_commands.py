@@ -35,6 +35,7 @@ COMMANDS = (
     (commands.open_drawer, (), "1B700019FA"),
     (commands.raster_header, (48, 24), "1D763000" + "3000" + "1800"),
     (commands.raster_header, (1, 1000), "1D763000" + "0100" + "E803"),
+    (commands.raster_header, (24, 10, True), "1D763003" + "1800" + "0A00"),
     (
         commands.qr,
         (b"TILL", 6, commands.QR_M),
