@@ -65,7 +65,7 @@ def _confirm(ledger) -> SettleConfirm:
     count, fen = _sum(groups)
     pending = Pending(ledger)
     warning = phrase("settle.to_send", n=pending.open) if pending.open else None
-    allowed = bool(count or pending.open)
+    allowed = bool(count or pending.open) or any(it.is_cash for it in ledger.in_batch())  # cash fills the books, too
     return SettleConfirm("%06d" % batch, rows, count, fen, warning, allowed, allowed)
 
 
