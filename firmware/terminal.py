@@ -33,6 +33,7 @@ from services.tamper_guard import TamperGuard
 from services.wifi_bearer import WifiBearer
 from ui.lights import Lights
 from ui.screens.working import Working
+from ui.touch_keys import TouchKeys
 
 _CLOCK_IS_SET = 788918400  # 2025-01-01 in seconds since 2000: earlier than that, nobody has set the clock
 
@@ -162,6 +163,8 @@ class Terminal:
         start("status", status.run)
         start("printer", self.slips.run)
         start("signatures", self.signature_sender.run)
+        if board.touch is not None:
+            start("touch", TouchKeys(board.touch, self.ui).run)
         start("housekeeping", Housekeeping(self.ledger, lambda: self.is_idle).run)
         start("watchdog", self._feed_watchdog)
 

@@ -15,7 +15,7 @@ async def take_signature(till, transaction) -> None:
     code = feature_code(transaction)
     screen = Sign(transaction.amount, code, _REDONE)
     try:
-        if not await till.ui.show_while(screen, screen.follow(till.board.touch)):
+        if not await till.ui.show(screen):
             return
         out = memoryview(bytearray(LARGEST))
         length = await SignaturePicture(screen.ink, 4, 5, code).encode(out)

@@ -62,6 +62,9 @@ class Screen:
     def on_dead_key(self, key: str) -> None:
         """A key that does not work."""
 
+    def on_touch(self, point, is_first: bool) -> None:
+        """A finger is at (x, y), above the footer; None when it is lifted. `is_first`: it has just come down."""
+
     def on_tick(self) -> None:
         """`tick_ms` have passed again."""
 

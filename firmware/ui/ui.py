@@ -14,6 +14,7 @@ from ui.screen import READY, RUNNING
 from ui.sounds import Sounds
 from ui.status import Status
 from ui.theme import BG
+from ui.touch_keys import key_of
 from ui.view import FOOT, SCREEN_H, SCREEN_W, View
 from ui.widgets.panels import TOAST_TOP, toast
 from ui.widgets.surround import legend, status_bar, training_mark
@@ -96,6 +97,19 @@ class Ui:
             self.wake()
             if not was_off:
                 self._hand_over(key)
+
+    def touched(self, point, is_first: bool) -> None:
+        """A finger is at (x, y), or has been lifted (None). On a dark display the first touch only wakes."""
+        was_off = self.backlight.is_off
+        self.wake()
+        screen = self._screen
+        if was_off or screen is None or screen.state != RUNNING:
+            return
+        key = key_of(screen.chips, point) if point is not None and is_first else None
+        if key is not None:
+            self._hand_over(key)
+        elif point is None or point[1] < FOOT:
+            screen.on_touch(point, is_first)
 
     def _hand_over(self, key: str) -> None:
         """To the screen. The task above never has the screen in hand: it would keep it until the next key."""

@@ -46,6 +46,13 @@ class Menu(Screen):
         elif key.isdigit() and 1 <= int(key) <= len(self._rows):
             self.finish(int(key) - 1)
 
+    def on_touch(self, point, is_first: bool) -> None:
+        if is_first and point[1] >= LIST_TOP:
+            number = self._first + (point[1] - LIST_TOP) // ROW_HEIGHT
+            if number < len(self._rows):
+                self.ui.sounds.key()
+                self.finish(number)
+
     def _select(self, number: int) -> None:
         old, self._selected = self._selected, number
         first = min(max(self._first, number - ROWS + 1), number)

@@ -1,9 +1,7 @@
 """The payer signs on the glass, in a box below the amount."""
 
-import asyncio
 from micropython import const
 
-from drivers.errors import TouchError
 from ui.ink import Ink
 from ui.screen import Screen
 from ui.theme import BAND, BG, BLACK, FRAME, GREY, ON_BAND, WHITE
@@ -22,10 +20,7 @@ _STROKE = const(3)
 
 
 class Sign(Screen):
-    """Its value: True when the payer signed into `ink`, False for "on paper". Raises TimedOut.
-
-    Shown with `show_while` a coroutine runs `follow`.
-    """
+    """Its value: True when the payer signed into `ink`, False for "on paper". Raises TimedOut."""
 
     name = "sign"
     payer = True
@@ -39,21 +34,11 @@ class Sign(Screen):
         self._code = code
         self._tries_left = tries_left
 
-    async def follow(self, touch) -> None:
-        """Draw what the finger does, for ever."""
-        while True:
-            try:
-                point = await touch.read()
-            except TouchError:
-                await asyncio.sleep(1)
-                continue
-            if point is None:
-                self.ink.lift()
-            elif self._is_on_paper(point):
-                if self.ink.add(point[0] - LEFT, point[1] - TOP):
-                    self._drawn()
-            else:
-                self.ink.lift()
+    def on_touch(self, point, is_first: bool) -> None:
+        if point is None or not self._is_on_paper(point):
+            self.ink.lift()
+        elif self.ink.add(point[0] - LEFT, point[1] - TOP):
+            self._drawn()
 
     def _is_on_paper(self, point) -> bool:
         return LEFT <= point[0] < LEFT + WIDTH and TOP <= point[1] < TOP + HEIGHT
