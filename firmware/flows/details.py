@@ -5,7 +5,7 @@ from ledger import kinds, states
 from ledger.transaction import ENTRY_LETTERS
 from money import format_fen
 from receipts.issuers import issuer_name
-from receipts.words import local_time, signed_amount
+from receipts.words import WAYS, local_time, signed_amount
 from ui.screens.detail import Detail
 from ui.texts import words
 
@@ -42,6 +42,7 @@ def _lines(till, transaction, standing) -> list:
     it = transaction
     issuer = it.institutions[:8].strip() and issuer_name(it.institutions)
     found = (
+        ("detail.paid_by", words(WAYS[it.entry]) if not it.has_card and it.entry in WAYS else ""),
         ("detail.card", "%s %s" % (it.masked_pan, ENTRY_LETTERS.get(it.entry, "")) if it.has_card else ""),
         ("detail.time", local_time(it.decided_at or it.began_at, till.parameters.utc_offset_s)),
         ("detail.trace", "%06d / %06d" % (it.trace, it.batch)),
@@ -60,7 +61,7 @@ def _lines(till, transaction, standing) -> list:
     if till.ledger.details_of(it) is not None:
         from flows.detail_parts import lines_of
 
-        found = found[:3] + lines_of(it) + found[3:]
+        found = found[:4] + lines_of(it) + found[4:]
     return [line for line in found if line[1].strip()]
 
 

@@ -138,4 +138,4 @@ def test_what_the_payer_sees_is_what_is_charged_and_printed(shop):
     shop.go_home()
     shop.press("up", "ok")
     shop.expect(screen="detail")
-    assert all(text in shop.texts() for text in ("10.50", "0.60", "−0.11", "20.00")), shop.texts()
+    assert all(text in shop.texts() for text in ("10.50", "0.60", "−0.11", "现金")), shop.texts()
