@@ -257,6 +257,10 @@ class Agent:
         self.chips.printer.paper.tear()
         return {}
 
+    def do_lag(self, message: dict):
+        longest, waiting.longest_us = waiting.longest_us, 0
+        return {"longest_us": longest}
+
     def do_heap(self, message: dict):
         gc.collect()
         return {"free": gc.mem_free(), "held": len(outside.held)}

@@ -21,10 +21,12 @@ on_idle = None  # called when no task can run and time may be about to move
 may_move = None  # asked, while a task waits for a socket: how many us may virtual time move? (0: wait for a line)
 patience = 2000  # real ms for a socket's peer, where may_move is not set
 standing = set()  # while there is something in it, virtual time stands until the device host speaks
+longest_us = 0  # virtual time for which one step of a task has kept all others waiting, at most
 activity = 0  # grows whenever a task could run in virtual time
 
 _core = asyncio.core
 _base = utime.ticks_ms() + _LEAD
+_left_us = 0  # when the step that runs now began
 _heard = 0  # machine ticks when a task last could run
 
 
@@ -63,6 +65,13 @@ class Queue(_core.IOQueue):
 
     def wait_io_event(self, dt: int) -> None:
         """Wait for a stream or for about `dt` ms; with -1 (no task has a timer) until a task can run."""
+        global longest_us, _left_us
+        if clock.virtual:
+            longest_us = max(longest_us, clock.elapsed_us() - _left_us)
+        self._wait(dt)
+        _left_us = clock.elapsed_us()
+
+    def _wait(self, dt: int) -> None:
         while True:
             clock.run_timers()
             if self.soft:

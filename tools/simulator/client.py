@@ -241,6 +241,11 @@ class Device:
         """Flash counters; `hash=True` adds the SHA-256; `erase`, `keep`, `restore` when the power is off."""
         return self.request("flash", **what)
 
+    def lag_ms(self) -> float:
+        """For how long, in ms of virtual time, one task has kept all others waiting since the last call: buses, flash
+        and sleeps. What instructions cost is not in it; `make bench` counts those."""
+        return float(self.request("lag")["longest_us"]) / 1000
+
     def heap(self) -> Message:
         """Bytes in the device's heap: `free`; `firmware` and `silicon`, whose the live objects are;
         `cpu_ms`: processor time of its process so far."""

@@ -288,6 +288,10 @@ class Requests:
             "backlight": host.backlight, "flash": await self.do_flash({}), "heap": heap, "cards": host.cards.about(),
         }  # fmt: skip
 
+    async def do_lag(self, message: Message) -> Message:
+        """For how long one task has kept all others waiting since the last time somebody asked. In virtual time."""
+        return await self.host.ask("lag")
+
     async def do_heap(self, message: Message) -> Message:
         """Whose the live objects are. Only on Linux."""
         heap = await self.host.ask("heap")
