@@ -20,10 +20,10 @@ from tools.simulator.client import Device, DeviceError
 
 PICTURES = ROOT / "docs" / "pictures"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-WIDE = {"width": 1280, "height": 900}
+WIDE = {"width": 1280, "height": 980}
 PHONE = {"width": 390, "height": 844}
 SHARPNESS = 1.5  # device pixels a CSS pixel
-COLOURS = (256, 208, 160, 112)  # as many as the size allows
+COLOURS = (256, 208, 160, 112, 88)  # as many as the size allows
 LARGEST = 200_000  # bytes of a picture
 NOWHERE = (640, 66)  # where the mouse is over nothing
 SERIAL = "TT24-000187"
@@ -83,19 +83,20 @@ def take(till: Till, device: Device) -> None:
         begin_sale(device)
         phone.locator(".tabs [data-sheet=wallet]").click()
         phones = [shot(phone)]
+        phone.locator("#show-code").evaluate("button => button.click()")  # every page sees the phone
+        wide.locator("#paycode").wait_for()
+        phones.append(shot_of(page(PHONE), "phone"))
         wide.locator(f"[data-card={CARD}]").click()
         wide.mouse.move(*NOWHERE)
         pay(device, card_of(CARD))
         save(shot(wide), "panel.png")
-        phone.locator(".tabs [data-sheet=papersheet]").click()
-        phones.append(shot(phone))
+        phones.append(shot_of(page(PHONE), "papersheet"))
         dark = page(WIDE, "en-US", "dark")
         dark.locator("#faults [data-fault=answer_lost]").click()
         dark.locator("#network [data-up=false]").click()
         dark.mouse.move(*NOWHERE)
         save(shot(dark), "panel-dark.png")
-        phone.locator(".tabs [data-sheet=world]").click()
-        phones.append(shot(phone))
+        phones.append(shot_of(page(PHONE), "world"))
         save(side_by_side(phones), "panel-phone.png")
         browser.close()
 
@@ -103,6 +104,11 @@ def take(till: Till, device: Device) -> None:
 def shot(page: Any) -> Image.Image:
     page.wait_for_timeout(600)  # until the last rectangle and the last row have come
     return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def shot_of(page: Any, drawer: str) -> Image.Image:
+    page.locator(f".tabs [data-sheet={drawer}]").click()
+    return shot(page)
 
 
 def side_by_side(images: list[Image.Image]) -> Image.Image:

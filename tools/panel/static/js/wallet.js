@@ -78,6 +78,7 @@ export class Wallet {
     this.#chosen = id;
     for (const face of all('.bank')) press(face, face.dataset.card === id);
     this.#placeActs();
+    if ($('#acts').parentElement === $('#cards')) $('#acts').scrollIntoView({ block: 'nearest' });
     all('.bank').find(pressed)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
