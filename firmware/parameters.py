@@ -86,6 +86,7 @@ class Parameters:
         self.retries = 3  # how often an advice is sent in a round
         self.auto_sign_off = False  # after a settlement
         self.void_needs_card = True  # with its PIN
+        self.keyed = False  # card numbers may be typed
         self.shop = {}  # discounts, tax, tips, rounding, fee: see `pricing`
         self.slips = {}  # header, footer, copies, link: see `slip_parameters`
 
@@ -154,6 +155,10 @@ class Parameters:
         self.apn = _apn(_part(given, "cellular")) if "cellular" in given else None
         self.shop = _part(given, "shop")
         self.void_needs_card = given.get("void_needs_card") is not False
+        keyed = _part(given, "ways").get("keyed", False)
+        if not isinstance(keyed, bool):
+            raise ParameterError("ways.keyed", "true or false is needed")
+        self.keyed = keyed
         self.slips = _part(given, "slips")
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
@@ -185,7 +190,7 @@ def _check_downloaded(given: dict) -> None:
 
 
 _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi", "cellular",
-         "void_needs_card", "shop")
+         "void_needs_card", "shop", "ways")
 
 
 def _suite(name):

@@ -13,12 +13,14 @@ _ITEMS = (
     ("cash", "menu.drawer", "drawer.drawer"),
     ("print", "menu.reprint_settlement", "reprint_settlement.reprint_settlement"),
 )
+_KEYED = (("key", "kind.keyed", "keyed_card.keyed_sale"),)  # where the parameters allow it
 
 
 async def choose(till) -> str:
     """The flow that the operator chooses."""
-    rows = [Row(icon, text) for icon, text, _ in _ITEMS]
-    return _ITEMS[await till.ui.show(Menu("menu.more", rows, name="more"))][2]
+    items = _ITEMS + _KEYED if till.parameters.keyed else _ITEMS
+    rows = [Row(icon, text) for icon, text, _ in items]
+    return items[await till.ui.show(Menu("menu.more", rows, name="more"))][2]
 
 
 async def more(till) -> None:

@@ -10,7 +10,7 @@ from micropython import const
 
 from host.errors import BadRequest
 from host.messages import Message
-from ledger.transaction import CHIP, FALLBACK, NO_CARD, STRIPE, TAP
+from ledger.transaction import CHIP, FALLBACK, KEYED, NO_CARD, STRIPE, TAP
 from parameters import DUKPT
 from paycrypto.compare import wipe
 from paycrypto.errors import CryptoError
@@ -20,7 +20,7 @@ JOURNAL = "journal"  # extensions of the acquirer's: our own transaction number 
 QUERY = "query"  # and the question for an unknown outcome
 SIGNATURES = "signature"  # not private, but not every acquirer takes signatures given on the glass
 # F22, first two digits; a number without its card counts as keyed
-_ENTRY_MODES = {STRIPE: "02", NO_CARD: "01", CHIP: "05", TAP: "07", FALLBACK: "80"}
+_ENTRY_MODES = {STRIPE: "02", NO_CARD: "01", KEYED: "01", CHIP: "05", TAP: "07", FALLBACK: "80"}
 _CHIPS = (CHIP, TAP)
 _STRIPES = (STRIPE, FALLBACK)
 _LONGEST_PIN = "12"

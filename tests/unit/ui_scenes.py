@@ -24,6 +24,7 @@ from ui_scenes_books import BOOKS, typed
 from ui_scenes_cards import CARDS
 from ui_scenes_cash import CASH_SCENES
 from ui_scenes_counter import COUNTER
+from ui_scenes_keyed import KEYED
 from ui_scenes_keys import KEYS
 from ui_scenes_paper import PAPER
 from ui_scenes_scanner import SCANNER
@@ -212,6 +213,7 @@ SCENES = {
 }
 SCENES.update(BOOKS)
 SCENES.update(KEYS)
+SCENES.update(KEYED)
 SCENES.update(PAPER)
 SCENES.update(CARDS)
 SCENES.update(COUNTER)

@@ -33,6 +33,15 @@ def date_entry(check=None) -> Entry:
     return Entry("enter_date.head", ("enter_date.hint",), 4, 4, checked, blank="MMDD", name="enter_date")
 
 
+def expiry_entry() -> Entry:
+    """Month and year (MMYY) as they stand on a card."""
+
+    def checked(value: str):
+        return None if 1 <= int(value[:2]) <= 12 else "enter_expiry.wrong"
+
+    return Entry("enter_expiry.head", ("enter_expiry.hint",), 4, 4, checked, blank="MMYY", name="enter_expiry")
+
+
 def time_entry() -> Entry:
     """An hour and minute of today (hhmm), or of another day (MMDDhhmm)."""
 
