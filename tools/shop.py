@@ -119,6 +119,10 @@ class Shop:
     def log_in(self, number: str = OPERATOR, password: str = PASSWORD) -> None:
         """Log in; a slip that a cut of the power may have kept is not wanted."""
         self.press(*number, *password, "ok")
+        self.expect_home()
+
+    def expect_home(self) -> None:
+        """The home screen after a log-in; a slip that a cut of the power may have kept is not wanted."""
         self.expect(screen=["amount", "owed_slip"], within=30)
         while self.device.screen()["name"] == "owed_slip":
             self.press("cancel")

@@ -114,7 +114,7 @@ class Day:
         self.shop.expect(quiet=500)
         self.look()
         self.shop.press(*marked.PASSWORDS["cashier"], "ok")
-        self.shop.expect(screen="amount", within=30)
+        self.shop.expect_home()
 
     def swipe(self, fen: int) -> None:
         """Up to the PIN."""
@@ -278,7 +278,7 @@ class Day:
     def wake(self) -> None:
         self.shop.power_on()
         self.shop.press(*"01", *marked.PASSWORDS["cashier"], "ok")
-        self.shop.expect(screen="amount", within=30)
+        self.shop.expect_home()
         self.shop.await_sign_on()
         self.shop.expect(quiet=3000, within=60)
 
