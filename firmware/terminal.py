@@ -10,7 +10,7 @@ from host.drain import Drain
 from host.errors import HostError
 from host.link import FRESH_MS
 from host.session import Session
-from host.values import SIGNATURES
+from host.values import CODES, SIGNATURES
 from host.warmer import Warmer
 from ledger.ledger import Ledger
 from ledger.signatures import Signatures
@@ -97,8 +97,14 @@ class Terminal:
     def ways(self) -> tuple:
         """How a card can be read here and now."""
         board = self.board
-        fitted = (("tap", board.tap), ("chip", None if self.power.is_low else board.chip), ("swipe", board.stripe))
+        fitted = (("tap", board.tap), ("chip", None if self.power.is_low else board.chip), ("swipe", board.stripe),
+                  ("scan", board.scanner if self.takes_codes else None))
         return tuple([way for way, part in fitted if part is not None])
+
+    @property
+    def takes_codes(self) -> bool:
+        """Whether the acquirer has payments by code."""
+        return self.parameters.acquirer is not None and CODES in self.parameters.acquirer.extensions
 
     @property
     def signs_on_glass(self) -> bool:

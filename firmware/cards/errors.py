@@ -43,3 +43,11 @@ class Blacklisted(CardError):
     """The acquirer's blacklist has it."""
 
     text = "card_blacklisted"
+
+
+class CodeRead(Exception):
+    """Not a card: a payer's code was held to the scanner. `code`: its digits, to be wiped; it is in no message."""
+
+    def __init__(self, code):
+        super().__init__()
+        self.code = code

@@ -4,7 +4,7 @@ from flows.on_demand import run_flow
 from host.answers import likely_org, note_answer
 from host.drain import BAD_MAC, NO_ANSWER, OTHER
 from host.errors import BadAnswer, BadMac, HostError, NotConnected
-from host.responses import SIGN_ON_FIRST, outcome
+from host.responses import PENDING, SIGN_ON_FIRST, outcome
 from host.values import QUERY
 from ledger import states
 from ledger.kinds import SALE
@@ -13,6 +13,8 @@ from ui.screens.waiting import Waiting
 
 async def authorise(till, request) -> None:
     """Send the request of a transaction and bring it to APPROVED, DECLINED, or into the hands of the drain.
+
+    A payer's phone may need time: then the transaction stays SENT, and `flows.await_payer` goes on.
 
     Raises NotConnected, BadRequest, Cancelled or LogFull as long as nothing has left: the transaction is still NEW.
     """
@@ -28,12 +30,27 @@ async def authorise(till, request) -> None:
     kind = "kind." + transaction.type.name
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))
-    if transaction.state == states.SENT:
+    if transaction.state == states.SENT and not _is_pending(transaction):
         values = await run_flow("find_out.find_out", till, transaction)
         if values is None:
             till.drain.hand_over(transaction, NO_ANSWER)
+        elif values[39] == PENDING:
+            transaction.response = PENDING
         else:
-            _conclude(till, transaction, _noted(till, transaction, values))
+            conclude(till, transaction, values)
+
+
+def conclude(till, transaction, values: dict) -> None:
+    """What the acquirer says, in the fields of its answer, is durable from now on."""
+    if not transaction.has_card:
+        from host.code_parts import note_voucher
+
+        note_voucher(transaction, values)
+    _move(till, transaction, _noted(till, transaction, values))
+
+
+def _is_pending(transaction) -> bool:
+    return transaction.response == PENDING and not transaction.has_card
 
 
 def _has_cryptogram(request) -> bool:
@@ -93,11 +110,19 @@ async def _exchange(till, request, screen) -> None:
 
 async def _decide(till, request, values: dict) -> None:
     """Write the acquirer's word into the record, hear what a chip says to it, then make it durable."""
-    state = _noted(till, request.transaction, values)
+    transaction = request.transaction
+    if not transaction.has_card:
+        if values.get(39) == PENDING:
+            transaction.response = PENDING
+            request.answered = values
+        else:
+            conclude(till, transaction, values)
+        return
+    state = _noted(till, transaction, values)
     if _has_cryptogram(request):
         await _chip("complete")(till, request, values, state)
     else:
-        _conclude(till, request.transaction, state)
+        _move(till, transaction, state)
 
 
 def _noted(till, transaction, values: dict) -> int:
@@ -112,7 +137,7 @@ def _noted(till, transaction, values: dict) -> int:
     return state
 
 
-def _conclude(till, transaction, state: int) -> None:
+def _move(till, transaction, state: int) -> None:
     if state == states.REVERSING:
         till.drain.hand_over(transaction, OTHER)
     else:

@@ -13,6 +13,7 @@ from ui.texts import phrase
 from ui.theme import OK, WARN
 
 _REMIND_DAYS = const(3)
+_CODE = ("func", "key.qr_code")
 _CHIPS = (("menu", "key.menu"), None, ("up", "key.history"))
 
 
@@ -34,7 +35,8 @@ async def next_thing(till) -> None:
         return
     till.is_idle = True
     try:
-        screen = Amount(till.ways + (CASH,), _bottom_row(till), _fee_of(till), _CHIPS)
+        middle = _CODE if till.takes_codes else None
+        screen = Amount(till.ways + (CASH,), _bottom_row(till), _fee_of(till), _CHIPS, middle)
         chosen = await till.ui.show_while(screen, till.power.news())
     except Cancelled:  # held on an amount: back to an empty home screen
         return
@@ -50,6 +52,9 @@ async def next_thing(till) -> None:
     elif chosen == CASH:
         fen, screen = screen.fen, None
         await _take(till, "cash.cash", fen)
+    elif chosen == "func":
+        fen, screen = screen.fen, None
+        await _take(till, "code_sale.merchants", fen)
     else:
         await _take(till, "sale.sale", chosen)
 

@@ -37,7 +37,7 @@ async def show_outcome(till, transaction) -> None:
 
 def _is_signed(it) -> bool:
     """Whether the payer signs: not for a small tap."""
-    return it.kind in _SIGNED and (it.chip is None or not it.chip.waived[1])
+    return it.has_card and it.kind in _SIGNED and (it.chip is None or not it.chip.waived[1])
 
 
 def _failed(it) -> Declined:

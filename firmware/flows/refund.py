@@ -24,6 +24,9 @@ async def refund(till, original=None) -> None:
     if original.is_cash:
         await run_flow("cash_back.give", till, REFUND, original, fen)
         return
+    if not original.has_card:
+        await run_flow("code_back.give", till, REFUND, original, fen)
+        return
     await prepare(till)
     async with await take_card(till, _WORDS, fen, REFUND) as card:
         await require_card(till, _WORDS, fen, original, card)

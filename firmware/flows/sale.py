@@ -2,6 +2,7 @@
 
 import time
 
+from cards.errors import CodeRead
 from flows.authorise import authorise
 from flows.new_transaction import new_request, new_transaction
 from flows.on_demand import run_flow
@@ -25,7 +26,11 @@ async def sale(till, fen: int, details=None) -> None:
     if await is_over_limit(till, _KIND, fen):
         return
     await prepare(till)
-    transaction = await _pay(till, fen, details)
+    try:
+        transaction = await _pay(till, fen, details)
+    except CodeRead as read:
+        await run_flow("code_sale.payers", till, fen, read.code, details)
+        return
     await run_flow("outcome.show_outcome", till, transaction)
 
 

@@ -5,6 +5,7 @@ from micropython import const
 
 from drivers.errors import DriverError
 from ledger.kinds import SALE
+from ledger.transaction import MERCHANT_CODE, PAYER_CODE
 from money import format_fen
 from receipts.slips import CARDHOLDER, MERCHANT
 from receipts.words import WAYS
@@ -60,7 +61,7 @@ def _approved(transaction, copy: str) -> Approved:
     name = transaction.type.name
     return Approved(
         transaction.amount,
-        phrase("card.any", last=transaction.last_four) if transaction.has_card else None,
+        _paid_with(transaction),
         WAYS.get(transaction.entry),
         phrase("approved.trace", trace="%06d" % transaction.trace),
         phrase("approved.auth", auth=transaction.auth_code) if transaction.auth_code else None,
@@ -68,6 +69,17 @@ def _approved(transaction, copy: str) -> Approved:
         "done." + name,
         None if transaction.kind == SALE else "done_line." + ("cash_back" if transaction.is_cash else name),
     )
+
+
+def _paid_with(it):
+    """A text for the tile: the card, or by whose code; None for cash."""
+    if it.has_card:
+        return phrase("card.any", last=it.last_four)
+    if it.entry == PAYER_CODE:
+        from ledger.details import CODE
+
+        return phrase("code.payer", last=it.details.text(CODE)[-4:]) if it.details is not None else "way.pay_code"
+    return "code.merchant" if it.entry == MERCHANT_CODE else None
 
 
 async def _follow(job, screen, copy: str, both: bool) -> str:

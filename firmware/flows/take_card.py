@@ -1,8 +1,8 @@
 """Wait for a card at every reader; the first way it is read wins, the others are closed."""
 
-from cards.errors import Blacklisted, CardError, NotRead, Unreadable
+from cards.errors import Blacklisted, CardError, CodeRead, NotRead, Unreadable
 from cards.stripe_card import StripeCard
-from cards.waiting import CHIP, TAP, first_card
+from cards.waiting import CHIP, CODE, TAP, first_card
 from drivers.errors import DriverError
 from flows.on_demand import forget, run_flow
 from ledger.kinds import SALE
@@ -12,6 +12,7 @@ from ui.errors import Cancelled, TimedOut
 from ui.screens.present import Present
 from ui.screens.prompt import Prompt
 
+_SALE = "kind.sale"  # what can be paid by code, too
 _SECONDS = 60
 _CANCEL = (("cancel", "key.cancel"), None, None)
 _TRIES = 3  # of a chip, before its stripe may be used
@@ -41,7 +42,7 @@ class Taken:
 
 async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
     """A usable card. What cannot be used is told, and the next card awaited; a chip that three times could not be read
-    may be swiped. `kind`: of the transaction. Raises Cancelled or TimedOut."""
+    may be swiped. `kind`: of the transaction. Raises Cancelled or TimedOut, or CodeRead in a sale."""
     till.board.stripe.discard()
     till.lights.awaiting()
     tap, message, failures = None, None, 0
@@ -49,9 +50,11 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
         while True:
             if tap is None or tap.is_spent:
                 tap = await run_flow("take_tap.prepare_tap", till, fen, kind)
-            ways = [way for way in till.ways if way != TAP or tap is not None]
+            ways = [way for way in till.ways if (way != TAP or tap is not None) and (way != CODE or words == _SALE)]
             screen = _screen(words, fen, ways, message)
             way, read = await till.ui.show_while(screen, first_card(till.board, ways))
+            if way == CODE:
+                raise CodeRead(read)
             try:
                 if way == TAP:
                     card = await tap.take(read)

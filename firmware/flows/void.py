@@ -27,6 +27,9 @@ async def void(till, original=None) -> None:
     if original.is_cash:
         await run_flow("cash_back.give", till, VOID, original, original.amount)
         return
+    if not original.has_card:
+        await run_flow("code_back.give", till, VOID, original, original.amount)
+        return
     await prepare(till)
     await run_flow("outcome.show_outcome", till, await undo(till, VOID, original))
 

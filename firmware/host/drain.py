@@ -207,10 +207,20 @@ class Drain:
     async def _exchange(self, message, transaction) -> dict:
         request = Request(message, self._parameters, transaction.trace, transaction.batch, transaction.operator)
         request.transaction = transaction
+        if transaction.type.is_advice and not transaction.has_card:
+            request.code = self._voucher(transaction)
         values = (await self._client.exchange(request)).values
         if outcome(values.get(39, "")) == SIGN_ON_FIRST:
             self._session.signed_on = False
         return values
+
+    def _voucher(self, transaction) -> bytes:
+        """What tells the wallet to which an advice gives back."""
+        from host.code_parts import voucher_part
+        from ledger.details import VOUCHER
+
+        details = self._ledger.details_of(transaction)
+        return voucher_part(details.get(VOUCHER)) if details is not None else b""
 
     def _report(self, transaction) -> None:
         log("HOST", "advice %06d: %s" % (transaction.trace, transaction.response or "not taken"))

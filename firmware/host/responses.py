@@ -9,6 +9,8 @@ APPROVED = const(1)
 DECLINED = const(2)
 SIGN_ON_FIRST = const(3)  # declined, and the working keys are out of step
 
+PENDING = "09"  # F39: the payer has a phone in hand and has not paid yet
+
 # lists of codes as text: it stays in the image and takes no memory
 _APPROVED = "00 11 16 A2 A4 A5 A6"
 _SIGN_ON_FIRST = "77 99 A0"

@@ -10,7 +10,7 @@ from micropython import const
 
 from host.errors import BadRequest
 from host.messages import Message
-from ledger.transaction import CHIP, FALLBACK, KEYED, NO_CARD, STRIPE, TAP
+from ledger.transaction import CHIP, FALLBACK, KEYED, MERCHANT_CODE, NO_CARD, PAYER_CODE, STRIPE, TAP
 from parameters import DUKPT
 from paycrypto.compare import wipe
 from paycrypto.errors import CryptoError
@@ -18,9 +18,14 @@ from security.errors import SecurityError
 
 JOURNAL = "journal"  # extensions of the acquirer's: our own transaction number in every financial message,
 QUERY = "query"  # and the question for an unknown outcome
+CODES = "code"  # payments by the payer's code and by the merchant's
 SIGNATURES = "signature"  # not private, but not every acquirer takes signatures given on the glass
 # F22, first two digits; a number without its card counts as keyed
-_ENTRY_MODES = {STRIPE: "02", NO_CARD: "01", KEYED: "01", CHIP: "05", TAP: "07", FALLBACK: "80"}
+_ENTRY_MODES = {
+    STRIPE: "02", NO_CARD: "01", KEYED: "01", CHIP: "05", TAP: "07", FALLBACK: "80", PAYER_CODE: "03",
+    MERCHANT_CODE: "03",
+}  # fmt: skip
+_CODES = (PAYER_CODE, MERCHANT_CODE)
 _CHIPS = (CHIP, TAP)
 _STRIPES = (STRIPE, FALLBACK)
 _LONGEST_PIN = "12"
@@ -52,6 +57,8 @@ class Request:
         self.has_track = self.is_sm4 = self.encrypts_track = False  # known when the message is made:
         self.entry = NO_CARD  # how the card was read for it, or, if it takes none, for its transaction;
         self.chip = None  # the ChipCard, or the ChipRecord of the transaction, where a chip has spoken
+        self.code = b""  # parts of F59 that say by whose code is paid, or was
+        self.answered = None  # the fields of an answer that decides nothing yet
         self.number_it = None  # called when the message is made: the place to take trace, batch and counter
 
     def has(self, extension: str) -> bool:
@@ -142,20 +149,20 @@ class Request:
             entry = card.entry
             if entry in _CHIPS:
                 self.chip = card
-        elif it is not None and not self.message.takes_track:
+        elif it is not None and (it.entry in _CODES or not self.message.takes_track):
             entry, self.chip = it.entry, it.chip
         self.entry = entry
         return {
             "p": has_pin,
             "t": has_track,
             "u": has_track and card.track3 is not None,
-            "n": entry not in _STRIPES,
+            "n": entry not in _STRIPES and entry not in _CODES,
             "c": self.chip is not None,
             "q": self.chip is not None and bool(self.chip.sequence),
             "s": has_pin or has_track or is_sm4,
             "m": is_sm4,
             "a": it is not None and bool(_authorisation(self)),
-            "x": (it is not None and JOURNAL in acquirer.extensions) or (has_pin and is_sm4),
+            "x": (it is not None and JOURNAL in acquirer.extensions) or (has_pin and is_sm4) or bool(self.code),
         }
 
 
@@ -212,7 +219,7 @@ def _pin_in_terminal_data(request) -> bool:
 
 def _terminal_data(request) -> bytes:
     """F59: tags of two letters with a length of three digits. T1 our journal number, A1 the SM4 PIN block."""
-    tags = b""
+    tags = bytes(request.code)
     if _pin_in_terminal_data(request):
         tags += b"A1%03d" % _SM4_PIN_BLOCK + request.pin_block(_SM4_PIN_BLOCK)
     if _has_number(request):

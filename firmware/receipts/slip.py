@@ -56,7 +56,7 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
         yield ("rule",)
         waived = tuple(waived_lines(transaction))
         yield from waived
-    if copy == MERCHANT and not transaction.is_cash:
+    if copy == MERCHANT and transaction.has_card:
         if not waived:
             yield "small", "持卡人签名 CARDHOLDER SIGNATURE"
             yield ("gap", _SIGNATURE_DOTS) if signature is None else ("picture", signature)
@@ -98,6 +98,10 @@ def _what(transaction, parameters):
     letter = ENTRY_LETTERS.get(transaction.entry, "")
     if transaction.is_cash:
         yield "pair", "付款方式 PAID IN", "现金 CASH"
+    elif not transaction.has_card:
+        from receipts.code_lines import code_lines
+
+        yield from code_lines(transaction)
     else:
         yield "pair", "卡号 CARD", (transaction.masked_pan + " " + letter).rstrip()
     issuer = issuer_name(transaction.institutions)

@@ -3,12 +3,15 @@
 import time
 
 from ledger.kinds import CASH_OUT, CREDIT, PREAUTH_VOID
-from ledger.transaction import CASH, CHIP, FALLBACK, STRIPE, TAP
+from ledger.transaction import CASH, CHIP, FALLBACK, MERCHANT_CODE, PAYER_CODE, STRIPE, TAP
 from money import format_fen
 from ui.texts import both
 
 # how a card was read: the id of its words
-WAYS = {STRIPE: "way.swipe", FALLBACK: "way.swipe", CHIP: "way.chip", TAP: "way.tap", CASH: "way.cash"}
+WAYS = {
+    STRIPE: "way.swipe", FALLBACK: "way.swipe", CHIP: "way.chip", TAP: "way.tap", CASH: "way.cash",
+    PAYER_CODE: "way.pay_code", MERCHANT_CODE: "code.merchant",
+}  # fmt: skip
 
 
 def name_of(text_id: str) -> str:

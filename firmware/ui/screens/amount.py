@@ -42,14 +42,16 @@ class Amount(Screen):
     name = "amount"
     typed = ENTRY_KEYS
 
-    def __init__(self, ways, last=None, fee_of=None, chips=(("menu", "key.menu"), None, None)):
+    def __init__(self, ways, last=None, fee_of=None, chips=(("menu", "key.menu"), None, None), middle=None):
         """`ways`: what the board reads, of "tap", "chip", "swipe", "scan". `last`: a Last. `fee_of(fen)`: the fee in
-        fen, to be shown. `chips`: the footer as long as nothing is typed."""
+        fen, to be shown. `chips`: the footer as long as nothing is typed; `middle`: its middle slot then, which
+        ends an amount with its key."""
         super().__init__(chips)
         self._ways = ways
         self._last = last
         self._fee_of = fee_of
         self._idle_chips = chips
+        self._middle = middle
         self._finds = any(chip is not None and chip[0] == "up" for chip in chips)
         self.fen = 0
         self.digits = ""
@@ -71,6 +73,8 @@ class Amount(Screen):
             self.finish(self.fen)
         elif key == "down" and self._takes_cash:
             self.finish(CASH)
+        elif self.fen and self._middle is not None and key == self._middle[0]:
+            self.finish(key)
         elif key.isdigit():
             self._type(self.digits + key)
         elif key == "back":
@@ -106,7 +110,7 @@ class Amount(Screen):
         self.invalidate(X0, 50, 290, 54)
         if began:
             if fen:
-                self.set_chips(("cancel", "key.clear"), None, ("ok", "key.charge"))
+                self.set_chips(("cancel", "key.clear"), self._middle, ("ok", "key.charge"))
             else:
                 self.set_chips(*self._idle_chips)
             self.invalidate(0, 118, SCREEN_W, 48)

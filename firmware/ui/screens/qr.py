@@ -32,6 +32,13 @@ class Qr(Screen):
         self._code = code
         self._seconds = seconds
         self.timeout_ms = seconds * 1000
+        self.on_check = None  # called when somebody wants to know at once, instead of an end
+
+    def on_key(self, key: str) -> None:
+        if key == "ok" and self.on_check is not None:
+            self.on_check()
+        else:
+            super().on_key(key)
 
     def on_tick(self) -> None:
         self.invalidate(_X, _CLOCK_Y - 2, _WIDTH, _BAR_Y + 6 - _CLOCK_Y)
