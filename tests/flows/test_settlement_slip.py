@@ -3,7 +3,7 @@
 import pytest
 
 from tests.flows.test_settle import SETTLE, sell, settle
-from tools.shop import menu
+from tools.shop import menu, more
 
 TITLE, REPRINT = "结算总计单", "重打印"
 
@@ -93,14 +93,14 @@ def reprinted(shop) -> str:
     shop.device.tear()
     shop.press(*menu("more"))
     shop.expect(screen="more")
-    shop.press("7")
+    shop.press(more("reprint_settlement"))
     shop.expect(text="结算单已打印", within=30)
     return paper(shop)
 
 
 def test_reprint_from_the_menu(shop):
     shop.open()
-    shop.press(*menu("more"), "7")
+    shop.press(*menu("more"), more("reprint_settlement"))
     shop.expect(text="没有可补打的结算单", within=5)
     shop.expect(screen="amount")
     sell(shop, 12800)

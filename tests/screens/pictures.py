@@ -51,6 +51,7 @@ def draw() -> list[Picture]:
         command += ["--dir", f"{mount}={folder}"]
     for mount, image in roms.items():
         command += ["--rom", f"{mount}={image}"]
+    command += ["--heap", "320wK"]  # all scenes and what they import, in one interpreter
     command += ["--run", "render", "--", ",".join(THEMES), ",".join(LANGUAGES)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60)
     names = [line.removeprefix(MARK).split() for line in done.stdout.splitlines() if line.startswith(MARK)]

@@ -55,7 +55,7 @@ def test_writing_and_power_on_reset():
 
 def test_nobody_else_answers():
     _, i2c = bus()
-    equal(i2c.scan(), [0x36, 0x38, 0x48])
+    equal(i2c.scan(), [0x36, 0x38, 0x48, 0x49])
     equal(raises(OSError, i2c.readfrom, 0x37, 1).args[0], 19)  # ENODEV
     other = I2C(0, scl=Pin(17), sda=Pin(18))  # other pins
     equal(other.scan(), [])

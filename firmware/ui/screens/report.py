@@ -4,7 +4,7 @@ from micropython import const
 
 from money import format_fen
 from ui.screen import Screen
-from ui.texts import phrase
+from ui.texts import phrase, words
 from ui.theme import ACCENT, MUTED, SOFT, TEXT
 from ui.view import SCREEN_W, X0, X1
 
@@ -37,7 +37,7 @@ class Report(Screen):
         self._heading = heading
         self._day = day
         self._takings = takings
-        self._tables = (), ways, operators
+        self._tables = (), _lines(ways), _lines(operators)
         self._print = _PRINT if may_print else None
         self._hours, self._first, self._step = bars(takings.hours)
         self._largest = max(self._hours)
@@ -71,11 +71,17 @@ class Report(Screen):
 
     def _draw_head(self, view) -> None:
         it = self._takings
+        if view.bottom > 50:
+            self._draw_sums(view, it)
+        if view.top >= 56:
+            return
         view.say(self._heading, X0, 26, 24, TEXT, "l", 200)
         view.write(self._day, X1, 31, 16, MUTED, "r")
         if self.typed:
             icon = "down" if len(self.typed) == 1 else "updown"
             view.icon(icon, X1 - view.text_width(self._day, 16) - 20, 31, 16, MUTED, MUTED)
+
+    def _draw_sums(self, view, it) -> None:
         view.write("¥" + format_fen(it.fen), X0, 54, 32, TEXT, "l", 190)
         view.say(phrase("report.count", n=it.count), X1, 56, 16, TEXT, "r")
         if it.open:
@@ -98,6 +104,8 @@ class Report(Screen):
                 view.rect(x, top, 16, height, SOFT)
                 view.rect(x, top, 16, 2, ACCENT)
         view.rect(X0, _BASE, X1 - X0, 1, MUTED)
+        if view.is_outside(0, 186, SCREEN_W, 26):
+            return
         for i in range(0, len(self._hours), 4):
             hour = self._first + self._step * i
             if i:
@@ -107,20 +115,29 @@ class Report(Screen):
 
     def _draw_value(self, view, middle: int, fen: int) -> None:
         """The largest bar's amount in yuan above it, inside the margins."""
+        if view.is_outside(0, 88, SCREEN_W, 24):
+            return
         value = format_fen(fen)[:-3]
         half = (view.text_width(value, 16) + 1) // 2
         view.write(value, min(max(middle, X0 + half), X1 - half), 92, 16, ACCENT, "c")
 
     def _draw_table(self, view, lines, are_names: bool) -> None:
-        y = _TABLE_TOP
-        for label, count, fen in shortened(lines):
+        y = _TABLE_TOP - _PITCH
+        for label, count, fen in lines:
+            y += _PITCH
+            if view.is_outside(0, y, SCREEN_W, _PITCH):
+                continue
             if are_names and label != _OTHERS:
                 view.write(label, X0, y, 16, TEXT, "l", 110)
             else:
                 view.say(label, X0, y, 16, TEXT, "l", 110)
-            view.say(phrase("report.count", n=count), 196, y, 16, MUTED, "r")
-            view.write(format_fen(fen), X1, y, 16, TEXT, "r", 104)
-            y += _PITCH
+            view.write(count, 196, y, 16, MUTED, "r")
+            view.write(fen, X1, y, 16, TEXT, "r", 104)
+
+
+def _lines(table) -> list:
+    """What a table shows, in words: made once, for it is painted in many strips."""
+    return [(label, words(phrase("report.count", n=count)), format_fen(fen)) for label, count, fen in shortened(table)]
 
 
 def bars(hours: dict) -> tuple:
