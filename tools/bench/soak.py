@@ -49,7 +49,9 @@ class Counter:
         self.sales = Sales()
         self.total = 0
         self._card = new_card("credit")
-        self._kinds: list[Callable[[int], None]] = [self._swiped, self._inserted, self._tapped, self._declined]
+        self._kinds: list[Callable[[int], None]] = [
+            self._swiped, self._inserted, self._tapped, self._declined, self._by_code, self._in_cash,
+        ]  # fmt: skip
 
     def sell(self, number: int) -> None:
         """One sale, its slip printed and torn off."""
@@ -105,6 +107,20 @@ class Counter:
         self.shop.enter_pin()
         self._ends("declined")
 
+    def _by_code(self, fen: int) -> None:
+        self.shop.charge(fen)
+        self.shop.expect(screen="present")
+        self.shop.shows_code(self.shop.acquirer.show_code("unionpay"))
+        self._ends("approved")
+        self.total += fen
+
+    def _in_cash(self, fen: int) -> None:
+        """The acquirer never hears of it."""
+        self.shop.press(*str(fen), "down")
+        self.shop.expect(screen="cash")
+        self.shop.press("ok")
+        self._ends("cash_done")
+
     def _type_pin(self, card: Card) -> None:
         self.shop.press(*card.pin, "ok")
 
@@ -117,7 +133,7 @@ def soak(shop: Shop, count: int) -> Sales:
         counter.sell(number)
         if (number + 1) % STEP == 0:
             print(f"{number + 1} of {count}", file=sys.stderr, flush=True)
-    standing = [row for row in shop.acquirer.transactions(state="approved") if row["kind"] == "sale"]
+    standing = [row for row in shop.acquirer.transactions(state="approved", limit=10_000) if row["kind"] == "sale"]
     assert sum(row["amount"] for row in standing) == counter.total, "the acquirer has other sales than were made"
     shop.press(*menu("settle"))
     shop.expect(screen="settle")
@@ -152,6 +168,7 @@ def main(count: int) -> int:
             with shop_in(Path(folder) / "device", process) as shop:
                 shop.acquirer.policy(amount_codes=False)
                 shop.acquirer.change_card("debit", balance=10_000_000)
+                shop.acquirer.phone("unionpay", balance=10_000_000)
                 return 0 if report(soak(shop, count)) else 1
         finally:
             process.stop()
