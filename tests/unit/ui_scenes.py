@@ -23,6 +23,7 @@ from ui.texts import phrase
 from ui_scenes_books import BOOKS, typed
 from ui_scenes_cards import CARDS
 from ui_scenes_cash import CASH_SCENES
+from ui_scenes_codes import CODES
 from ui_scenes_counter import COUNTER
 from ui_scenes_keyed import KEYED
 from ui_scenes_keys import KEYS
@@ -214,6 +215,7 @@ SCENES = {
 SCENES.update(BOOKS)
 SCENES.update(KEYS)
 SCENES.update(KEYED)
+SCENES.update(CODES)
 SCENES.update(PAPER)
 SCENES.update(CARDS)
 SCENES.update(COUNTER)
