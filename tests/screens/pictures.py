@@ -16,6 +16,7 @@ OUT = BUILD / "screens"
 SIZE = (320, 240)
 BYTES = 2 * SIZE[0] * SIZE[1]
 MARK = "@@picture "
+CUT = "@@cut "
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Picture:
         return Image.frombytes("RGB", SIZE, words.tobytes(), "raw", "BGR;16")
 
 
-def draw() -> list[Picture]:
-    """Every scene in every theme and language."""
+def draw() -> tuple[list[Picture], list[str]]:
+    """Every scene in every theme and language; and scene, language, id and words of texts that do not fit."""
     OUT.mkdir(parents=True, exist_ok=True)
     folders = {"/tests": ROOT / "tests" / "unit", "/screens": ROOT / "tests" / "screens", "/out": OUT}
     roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": BUILD / "handheld_s3" / "tinytill.romfs"}
@@ -58,4 +59,5 @@ def draw() -> list[Picture]:
     raw = (OUT / "pictures.raw").read_bytes()
     if done.returncode or len(raw) != BYTES * len(names):
         raise RuntimeError(f"the screens could not be drawn:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-    return [Picture(*name, raw[i * BYTES : (i + 1) * BYTES]) for i, name in enumerate(names)]
+    cut = sorted({line.removeprefix(CUT) for line in done.stdout.splitlines() if line.startswith(CUT)})
+    return [Picture(*name, raw[i * BYTES : (i + 1) * BYTES]) for i, name in enumerate(names)], cut

@@ -1,4 +1,5 @@
-"""Draws every scene in every language and theme (MicroPython); raw pictures go to /out, names to standard output.
+"""Draws every scene in every language and theme (MicroPython); raw pictures go to /out; their names, and
+the texts that do not fit, to standard output.
 
     render THEME,...  LANGUAGE,...  [SCENE,...]
 """
@@ -15,6 +16,7 @@ clock.go_virtual()
 waiting.patience = 0
 clock.grant(24 * 3600 * 1000)
 
+from ui import probe  # noqa: E402
 from ui.ui import Ui  # noqa: E402
 from ui_fakes import HEIGHT, WIDTH, FakeDisplay, FakeKeypad  # noqa: E402
 from ui_scenes import SCENES  # noqa: E402
@@ -68,6 +70,16 @@ async def picture(ui, keypad, scene: str) -> None:
         pass
 
 
+def watch(scene: str, language: str) -> None:
+    """Tell which texts of our own tables do not fit; data, such as names, may be cut."""
+
+    def look(name, string, x, y, size):
+        if name and (string.endswith("...") or x < 0 or y < 0):
+            print("@@cut", scene, language, name, string)
+
+    probe.on_text = look
+
+
 async def main(themes, languages, names) -> None:
     with open("/out/pictures.raw", "wb") as out:
         display = Paper(out)
@@ -79,6 +91,7 @@ async def main(themes, languages, names) -> None:
             for language in languages:
                 ui.set_language(language)
                 for scene in names:
+                    watch(scene, language)
                     await picture(ui, keypad, scene)
                     display.number += 1
                     await asyncio.sleep_ms(TOAST_MS)  # virtual: a toast does not outlive its scene

@@ -22,27 +22,32 @@ GOLDEN = pathlib.Path(__file__).with_name("golden.json")
 @pytest.fixture(scope="module")
 def drawn(request):
     """All pictures and what was recorded; the report is written on the way."""
-    pictures = draw()
+    pictures, cut = draw()
     golden = json.loads(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
     report.write(pictures, golden)
     if request.config.getoption("--record", default=False):
         golden = {picture.name: picture.digest for picture in pictures}
         GOLDEN.write_text(json.dumps(golden, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    return pictures, golden
+    return pictures, golden, cut
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("theme", THEMES)
 def test_screens_are_as_recorded(drawn, theme, language):
-    pictures, golden = drawn
+    pictures, golden, _ = drawn
     shown = [picture for picture in pictures if (picture.theme, picture.language) == (theme, language)]
     changed = [picture.name for picture in shown if golden.get(picture.name) != picture.digest]
     assert shown
     assert not changed, "see build/screens/report.html"
 
 
+def test_no_text_of_ours_is_cut(drawn):
+    """Whatever the theme and the language; data may be."""
+    assert drawn[2] == []
+
+
 def test_nothing_recorded_is_gone(drawn):
-    pictures, golden = drawn
+    pictures, golden, _ = drawn
     assert set(golden) <= {picture.name for picture in pictures}
 
 

@@ -41,7 +41,7 @@ async def run(times: int) -> None:
     tasks.append(asyncio.create_task(ui.show(screen)))
     await asyncio.sleep_ms(50)
     for _ in range(times):
-        screen.fen = 128
+        screen.fen, screen.digits = 128, "128"
         keypad.press()
         await asyncio.sleep_ms(50)
         await ui.settled()
