@@ -45,7 +45,11 @@ def conclude(till, transaction, values: dict) -> None:
     if not transaction.has_card:
         from host.code_parts import note_voucher
 
-        note_voucher(transaction, values)
+        try:
+            note_voucher(transaction, values)
+        except BadAnswer:  # without it nothing could ever be given back
+            till.drain.hand_over(transaction, OTHER)
+            return
     _move(till, transaction, _noted(till, transaction, values))
 
 

@@ -1,5 +1,7 @@
 """A sale by code: the payer's, read by the scanner (被扫), or the merchant's, shown on the display (主扫)."""
 
+import time
+
 from drivers.errors import DriverError
 from flows.authorise import authorise
 from flows.new_transaction import new_request
@@ -7,6 +9,7 @@ from flows.on_demand import run_flow
 from flows.prepare import prepare
 from flows.sale import is_over_limit
 from host.code_parts import payers_code, wallet_of, wanted_code
+from host.drain import NO_ANSWER
 from ledger.details import CODE, WALLET, Details
 from ledger.kinds import SALE
 from ledger.states import SENT
@@ -44,7 +47,7 @@ async def payers(till, fen: int, code, details=None) -> None:
         wipe(request.code)
     if transaction.state == SENT:
         screen = WaitingPayer(_KIND, fen, _PAYER_S)
-        await run_flow("await_payer.await_payer", till, transaction, screen)
+        await _see_to(till, transaction, "await_payer.await_payer", screen)
     await run_flow("outcome.show_outcome", till, transaction)
 
 
@@ -57,14 +60,21 @@ async def merchants(till, fen: int, details=None) -> None:
     request.code = wanted_code(SHOWN_S)
     await authorise(till, request)
     if transaction.state == SENT:
-        await run_flow("show_code.show_code", till, transaction, request.answered, SHOWN_S)
+        await _see_to(till, transaction, "show_code.show_code", request.answered, SHOWN_S)
     await run_flow("outcome.show_outcome", till, transaction)
+
+
+async def _see_to(till, transaction, flow: str, *what) -> None:
+    """Run what waits for the payer. However it ends, no transaction stays SENT that nobody sees to."""
+    try:
+        await run_flow(flow, till, transaction, *what)
+    finally:
+        if transaction.state == SENT:
+            till.drain.hand_over(transaction, NO_ANSWER)
 
 
 def _begin(till, entry: int, fen: int, details) -> tuple:
     """A record in memory, and the request that is made of it."""
-    import time
-
     it = Transaction(SALE)
     it.entry, it.amount, it.began_at, it.operator = entry, fen, time.time(), till.operator_number
     it.details = details or Details()

@@ -82,6 +82,19 @@ def test_the_payers_code_pays_and_goes_back(shop):
     settle(shop)
 
 
+def test_the_details_of_a_batch_that_differs_have_no_card(shop):
+    shop.open()
+    show(shop)
+    ended(shop)
+    shop.sell(3600)
+    ended(shop)
+    shop.acquirer.skew(next(row for row in shop.acquirer.transactions() if row["amount"] == 3600), 1)
+    settle(shop, "mismatch")
+    (settlement,) = shop.acquirer.settlements()
+    assert sorted(detail["amount"] for detail in shop.acquirer.details(settlement)) == [3600, FEN]
+    assert [difference["what"] for difference in settlement["differences"]] == ["amount"]
+
+
 def test_a_password_on_the_phone(shop):
     shop.open()
     show(shop, "alipay", "types_password")
