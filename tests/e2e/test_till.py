@@ -200,6 +200,29 @@ def test_the_phones_are_the_acquirers(page, till):
     expect(page.locator("#toasts")).to_contain_text("扫码器没有在看", timeout=LONG)
 
 
+def test_a_phone_pays_by_its_own_code_and_by_the_displays(page, till):
+    sign_in(page)
+    page.locator("#phone-wallet").select_option("wechat")
+    press(page, "8", "8", "00", "ok")
+    on_screen(page, "请出示卡")
+    page.locator("#show-code").click()
+    on_screen(page, "收款成功")
+    on_screen(page, "商户联已打印")
+    press(page, "cancel")
+    on_screen(page, "收款金额")
+    press(page, "3", "6", "00", "func")
+    on_screen(page, "请扫码付款")
+    page.wait_for_timeout(500)  # the code is painted
+    page.get_by_role("button", name="扫屏幕").click()
+    on_screen(page, "收款成功")
+    rows = ledger(till)[-2:]
+    assert [(row["state"], row["amount"], row["card_id"]) for row in rows] == [
+        ("approved", 8800, "phone-wechat"), ("approved", 3600, "phone-wechat"),
+    ]  # fmt: skip
+    press(page, "cancel")
+    on_screen(page, "收款金额")
+
+
 def test_power_is_cut_and_comes_back(page, till):
     sign_in(page)
     page.locator("#cut-now").click()
