@@ -17,12 +17,14 @@ from log import log
 _LOOK_MS = const(500)  # between two looks at a printer in trouble
 _CALM_MS = const(2000)  # until a printer that was away has printed what it still had
 _RESTARTS = const(2)  # more make no sense: the printer does not do as it says
+_MOST = const(6)  # slips that wait: each keeps 2 KB, and a morning's backlog is of no use to anybody
 _LATE_MS = const(600_000)  # a slip that nobody waits for is not printed later than this
 # modules that only printing uses; none with machine code, whose memory is not given back
 _PASSING = (
     "receipts.escpos_slip", "receipts.frame", "receipts.slip", "receipts.issuers", "receipts.words", "escpos.line",
     "escpos.commands", "receipts.slip_mark", "receipts.again", "receipts.drawn", "receipts.takings_slip",
     "ledger.takings", "receipts.cash_lines", "receipts.price_lines", "pricing", "receipts.e_slip",
+    "receipts.code_lines",
 )  # fmt: skip
 
 
@@ -40,6 +42,7 @@ class Job:
         self.noting = None  # a task that waits for its end
         self.note = None  # called with "begun", "over", or "late"
         self._left_at = None  # when the last one who waited for it went away
+        self._is_pushed = False  # newer ones need its place
         self._news = asyncio.Event()
 
     @property
@@ -49,8 +52,10 @@ class Job:
 
     @property
     def is_late(self) -> bool:
-        """Whether nobody has waited for it for a long time."""
-        return self._left_at is not None and time.ticks_diff(time.ticks_ms(), self._left_at) > _LATE_MS
+        """Whether nobody has waited for it for a long time, or nobody waits and too many others do."""
+        if self._left_at is None:
+            return False
+        return self._is_pushed or time.ticks_diff(time.ticks_ms(), self._left_at) > _LATE_MS
 
     async def news(self) -> None:
         """Return when it has got on, got stuck, or ended."""
@@ -64,6 +69,10 @@ class Job:
     def leave(self) -> None:
         """Nobody waits for it any more."""
         self._left_at = time.ticks_ms()
+
+    def push(self) -> None:
+        """Make room for newer ones, if nobody waits for it and it cannot be printed now."""
+        self._is_pushed = True
 
     def cancel(self) -> None:
         """Stop after the line being printed; what is on paper stays."""
@@ -85,6 +94,8 @@ class Spooler:
         """Queue a slip, given as an iterable of its lines."""
         job = Job(name, lines)
         self._jobs.append(job)
+        for old in self._jobs[:-_MOST]:
+            old.push()
         self._wake.set()
         return job
 

@@ -156,6 +156,23 @@ async def test_nobody_gets_last_nights_slips_in_the_morning():
     running.cancel()
 
 
+async def test_many_sales_without_paper_keep_few_slips_waiting():
+    desk = Desk()
+    desk.paper(True)
+    steps = []
+    running = asyncio.create_task(desk.spooler.run())
+    for number in range(20):
+        job = desk.spooler.submit("slip %d" % number, list(LINES))
+        job.note = steps.append
+        job.leave()
+        await asyncio.sleep(4)
+    equal(steps.count("late"), 20 - 6)
+    desk.paper(False)
+    await asyncio.sleep(200)
+    equal(steps.count("over"), 6)
+    running.cancel()
+
+
 async def test_after_a_slip_that_was_given_up_the_next_one_says_so():
     expected = await whole()
     desk = Desk()
