@@ -20,6 +20,7 @@ from ui.errors import Cancelled, TimedOut
 from ui.screens.working import Working
 
 _PAUSE_MS = const(3000)
+_LOOK_MS = const(100)
 _EARLIEST_S = const(15)  # after the request: a call-back before could overtake the payment
 
 
@@ -55,20 +56,16 @@ class Poll:
     def __init__(self, till, transaction):
         self._till = till
         self._transaction = transaction
-        self._now = asyncio.Event()
+        self._is_wanted = False
 
     def hurry(self) -> None:
         """Ask at once."""
-        self._now.set()
+        self._is_wanted = True
 
     async def run(self):
         """The fields of the answer; None when it is none that decides and never will be."""
         while True:
-            try:
-                await asyncio.wait_for_ms(self._now.wait(), _PAUSE_MS)
-            except asyncio.TimeoutError:
-                pass
-            self._now.clear()
+            await self._pause()
             try:
                 values = await ask(self._till, self._transaction)
             except HostError as error:
@@ -76,6 +73,14 @@ class Poll:
                 continue
             if values is None or values[39] != PENDING:
                 return values
+
+    async def _pause(self) -> None:
+        """It looks instead of waiting for an event: MicroPython's `wait_for` forgets a cancellation that meets it."""
+        for _ in range(_PAUSE_MS // _LOOK_MS):
+            if self._is_wanted:
+                break
+            await asyncio.sleep_ms(_LOOK_MS)
+        self._is_wanted = False
 
 
 async def ask(till, transaction):
