@@ -46,6 +46,7 @@ def test_paid_at_once_and_given_back_by_voucher(acquirer, counting, wallet):
     assert by_code(counting, wallet, back, "refund", FEN, about=done).code == "64"
     other = scanned(acquirer, counting, wallet, "pays")
     assert by_code(counting, wallet, part("A4", "0" * 20), "void", about=other).code == "25"
+    assert by_code(counting, wallet, back, "void", about=other).code == "22"
     assert by_code(counting, wallet, part("A4", voucher(other.reply)), "void", about=other).code == "00"
     assert balance(acquirer) == full - FEN + 3000
     assert not acquirer.totals()["misbooked"]

@@ -27,6 +27,7 @@ _PASSWORD_TYPED = 2  # polls after which it is
 _ADDRESS = "https://pay.example/q/"
 _NO_CODE = Refusal("14", "nobody's code, or an old one")
 _NO_VOUCHER = Refusal("25", "no payment has this voucher")
+_OTHER_VOUCHER = Refusal("22", "another payment's voucher")
 _REFUSED = "05"
 
 
@@ -42,6 +43,14 @@ def payer(work: Work) -> Card | Refusal:
         card = work.session.get(Card, paid.card_id, with_for_update=True) if paid and paid.card_id else None
         return card or _NO_VOUCHER
     return _NO_VOUCHER
+
+
+def matched(work: Work, decision: Transaction | Refusal | None) -> Transaction | Refusal | None:
+    """The same, or a refusal when the voucher is another payment's than the one that F61 or F37 tells."""
+    told = work.parts.get(VOUCHER, b"").decode("ascii", "replace")
+    if isinstance(decision, Transaction) and is_by_code(work) and told != decision.voucher:
+        return _OTHER_VOUCHER
+    return decision
 
 
 def sale(work: Work, row: Transaction) -> Outcome:

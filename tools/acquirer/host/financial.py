@@ -24,7 +24,7 @@ def financial(work: Work) -> Outcome:
         decision: Refusal | Transaction | None = card
         card = None
     else:
-        decision = _decision(work, card)
+        decision = codes.matched(work, _decision(work, card))
     _write_down(work, row, pan_hash, card)
     if isinstance(decision, Refusal):
         row.state, row.code, row.note = State.DECLINED, decision.code, decision.note
