@@ -32,6 +32,7 @@ from soc.outside import outside
 # Bytes for objects in a heap of 240 K words (`-X heapsize=240wK`). A board without PSRAM has 192 K (388608), where a
 # sale with a chip card does not fit yet: it has 409 KB of objects at the screen of the PIN.
 _ROOM = const(485760)
+_LATER = const(6144)  # bytes that the silicon takes later beyond what is made up for, see `hold_back`
 
 
 def memories() -> dict:
@@ -144,10 +145,11 @@ def hold_back() -> None:
     """Leave the firmware a heap of fixed size, however much the silicon needs in the same heap.
 
     What the silicon takes later, while it runs (9 KB of objects at most, measured by tools/simulator/census.py, and its
-    messages), is made up for by the table of names, of which it has made 14 KB that the firmware would need as well.
+    messages), is made up for by the table of names, of which it has made 14 KB that the firmware would need as well,
+    and by _LATER.
     """
     gc.collect()
-    outside.held = bytearray(gc.mem_free() - _ROOM)
+    outside.held = bytearray(gc.mem_free() - _ROOM - _LATER)
 
 
 def power_on() -> None:

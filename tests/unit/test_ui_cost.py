@@ -13,6 +13,7 @@ from ui.widgets.surround import legend, status_bar
 from ui_fakes import HEIGHT, WIDTH, Desk, FakeDisplay
 from ui_scenes import SCENES
 
+HEAP = "320wK"  # for all scenes at once; the terminal has one screen at a time
 LIMIT = 16 * 1024  # bytes of garbage on a 64-bit machine for one whole screen; half of that on the board
 STRIPS = {25: STRIP, 16: array("H", range(16 * WIDTH)), 3: array("H", range(3 * WIDTH))}
 
