@@ -102,6 +102,21 @@ class Board:
         return bytes(buffer[:length]).decode()
 
     @property
+    def image_flash(self):
+        """The partition of the image that runs."""
+        return _partition("romfs")
+
+    @property
+    def staging_flash(self):
+        """The partition for the next image."""
+        return _partition("staging")
+
+    @property
+    def previous_flash(self):
+        """The partition of the image that ran before."""
+        return _partition("previous")
+
+    @property
     def tap(self):
         """The reader for contactless cards; its driver is loaded when somebody asks for it."""
         if self._tap is None:

@@ -1,7 +1,8 @@
 """A board for mpremote: MicroPython's raw prompt on stdin and stdout, run by MicroPython itself.
 
-Arguments: what the board calls itself, its partition rows (JSON), the file that stands for the ROMFS partition. The
-working folder is the board's file system. `machine.reset()` starts everything anew, as on a board.
+Arguments: what the board calls itself, the file with its partition rows (JSON), the file that stands for the ROMFS
+partition, the version (JSON). The working folder is the board's file system. `machine.reset()` starts everything anew,
+as on a board.
 
 The raw prompt as MicroPython documents it: Ctrl-A enters it, Ctrl-B leaves, Ctrl-C interrupts, Ctrl-D runs what was
 typed or, with nothing typed, restarts softly. Of raw paste it answers "not supported".
@@ -12,7 +13,9 @@ import json
 import os
 import sys
 
-NAME, ROWS, ROM, VERSION = sys.argv[1:5]
+NAME, _, ROM, VERSION = sys.argv[1:5]
+with open(sys.argv[2]) as table:
+    ROWS = table.read()
 BLOCK = 4096
 BANNER = b"raw REPL; CTRL-B to exit\r\n"
 PLAIN = b"\r\n>>> "

@@ -13,7 +13,8 @@ from fakes_tap import TapCard
 HEAP = "256wK"  # as tools/simulator/supply.py gives it: the chips and their memories are in it, too
 SECTOR = 4096
 TABLE = ((1, 2, 0, 4 * SECTOR, "nvs"), (1, 6, 4 * SECTOR, 4 * SECTOR, "ledger"),
-         (1, 0x81, 8 * SECTOR, SECTOR, "vfs"))  # fmt: skip
+         (1, 0x81, 8 * SECTOR, SECTOR, "vfs"), (1, 0x8F, 9 * SECTOR, SECTOR, "romfs"),
+         (1, 6, 10 * SECTOR, SECTOR, "staging"), (1, 6, 11 * SECTOR, SECTOR, "previous"))  # fmt: skip
 
 
 class Tell:
@@ -61,7 +62,7 @@ def image(first, rows):
 
 
 MEMORIES = {
-    "flash": bytearray(b"\xff" * (9 * SECTOR)),
+    "flash": bytearray(b"\xff" * (12 * SECTOR)),
     "screen": bytearray(320 * 240 * 2),
     "paper": bytearray(48),
     "font": b"",

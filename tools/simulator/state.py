@@ -135,10 +135,10 @@ class State:
         Only when the image file is another one than last time: what the firmware has updated itself stays.
         """
         stat = image.stat()
-        mark = f"{image.resolve()} {stat.st_size} {stat.st_mtime_ns}"
+        _, _, address, size, _ = next(row for row in table if row[4] == "romfs")
+        mark = f"{image.resolve()} {stat.st_size} {stat.st_mtime_ns} {address:#x}"
         if self.device.get("image") == mark:
             return
-        _, _, address, size, _ = next(row for row in table if row[4] == "romfs")
         data = image.read_bytes()
         if len(data) > size:
             raise StateError(f"{image} has {len(data)} bytes, partition romfs {size}")
