@@ -15,11 +15,11 @@ help: ## this list
 
 setup: .venv/.ready ## Python packages into .venv, fonts into node_modules
 
-image: .venv/.ready ## the ROMFS image for BOARD (handheld_s3), and the simulator's
+image: .venv/.ready ## the ROMFS image for BOARD, and the simulator's
 	@$(PY) -m tools image --board $(BOARD)
 
-run: image ## acquirer, terminal and device panel; prints the panel's address
-	@$(PY) -m tools run
+run: image ## acquirer, terminal and device panel; prints the panel's address: make run [BOARD=folder of boards/]
+	@$(PY) -m tools run --board $(BOARD)
 
 demo: image ## a sale without a browser: build/demo/screen.png, slip.png and the acquirer's ledger row
 	@$(PY) -m tools demo
@@ -27,9 +27,10 @@ demo: image ## a sale without a browser: build/demo/screen.png, slip.png and the
 test: .venv/.ready ## all tests
 	@$(PY) -m pytest -n 2 --dist loadfile
 
-lint: .venv/.ready ## ruff, import direction, types
+lint: .venv/.ready ## ruff, import direction, pins of the boards, types
 	@.venv/bin/ruff check --quiet .
 	@$(PY) -m tools.lint.imports
+	@$(PY) -m tools.lint.pins
 	@$(PY) -m tools.lint.typecheck
 
 bench: image ## what things cost, against bench/budget.toml

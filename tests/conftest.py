@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+from tools import boards
 from tools.image.build import build_product, build_silicon
 from tools.paths import BUILD, ROOT
 from tools.simulator import port
@@ -69,7 +70,7 @@ class UnitFile(pytest.File):
         """Error text per finished test, "" for passed."""
         if self.results is None:
             self.results = {}
-            roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": BUILD / "handheld_s3" / "tinytill.romfs"}
+            roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": boards.image()}
             command = [sys.executable, "-m", "tools.simulator.port"]
             command += ["--heap", self.heap, "--dir", f"/tests={UNIT}", "--dir", f"/repo={ROOT}"]
             for mount, image in roms.items():

@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
+from tools import boards
 from tools.launcher.till import PANEL_PORT, STATE
+
+Board = Annotated[str, typer.Option(help="a folder of boards/")]
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -14,14 +17,16 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pret
 def run(
     port: Annotated[int, typer.Option(min=0, max=65535, help="of the panel, or the next free one")] = PANEL_PORT,
     host: Annotated[str, typer.Option(help="address of the panel; another lets others in")] = "127.0.0.1",
-    state: Annotated[Path, typer.Option(help="where the device keeps its flash")] = STATE,
+    state: Annotated[Path | None, typer.Option(help="where the device keeps its flash")] = None,
     acquirer: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="admin interface of one that runs")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the panel in a browser")] = True,
+    board: Board = boards.DEFAULT,
 ) -> None:
     """Acquirer, terminal and device panel, until Ctrl-C."""
     from tools.launcher.run import run as run_till
 
-    raise typer.Exit(run_till(port, host, state, acquirer, browser))
+    state = state or (STATE if board == boards.DEFAULT else STATE.with_name(f"device-{board}"))
+    raise typer.Exit(run_till(port, host, state, acquirer, browser, board))
 
 
 @app.command()
@@ -35,9 +40,7 @@ def demo(
 
 
 @app.command()
-def image(
-    board: Annotated[str, typer.Option(help="folder under boards/")] = "handheld_s3",
-) -> None:
+def image(board: Board = boards.DEFAULT) -> None:
     """The ROMFS images: the product's for a board, and the simulated silicon's."""
     from tools.image.build import ImageError, build_product, build_silicon
 

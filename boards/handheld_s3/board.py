@@ -55,10 +55,11 @@ _KEYS = (
     ("func", "cancel", "back", "ok", "ok"),
 )
 _BRIDGE_ADDRESS = const(0x48)
-_STRIPE, _CHIP = const(0), const(1)  # channels of the bridge
+_BRIDGE_STRIPE = const(0)  # channels
+_BRIDGE_CHIP = const(1)
+_BRIDGE_LEDS = (0, 1, 2, 3)  # pins
 _BRIDGE2_ADDRESS = const(0x49)
-_SCANNER = const(0)  # channel of the second one
-_LEDS = const(4)  # pins of the bridge, the first ones
+_BRIDGE2_SCANNER = const(0)
 _WATCHDOG_MS = const(8000)
 
 
@@ -73,13 +74,13 @@ class Board:
         self.keypad = _keypad()
         i2c = self._i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
         self._bridge = Sc16is752(i2c, _BRIDGE_ADDRESS, Pin(_BRIDGE_IRQ, Pin.IN, Pin.PULL_UP), Pin.IRQ_FALLING)
-        self.stripe = StripeUart(self._bridge.channel(_STRIPE, 9600))
+        self.stripe = StripeUart(self._bridge.channel(_BRIDGE_STRIPE, 9600))
         self.printer = EscposPrinter(
             machine.UART(1, baudrate=115200, tx=Pin(_PRINTER_TX), rx=Pin(_PRINTER_RX), txbuf=1024, rxbuf=256)
         )
         self.gauge = Max17048(i2c)
         self.buzzer = Buzzer(machine.PWM(Pin(_BUZZER), freq=2700, duty_u16=0))
-        self.leds = Leds([self._bridge.output(number) for number in range(_LEDS)])
+        self.leds = Leds([self._bridge.output(number) for number in _BRIDGE_LEDS])
         self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
         self.wifi = Wifi(network.WLAN(network.STA_IF))
         self._tap: object = None
@@ -142,7 +143,7 @@ class Board:
         if self._chip is None:
             from drivers.tda8029 import Tda8029
 
-            self._chip = Tda8029(self._bridge.channel(_CHIP, 38400, 384))
+            self._chip = Tda8029(self._bridge.channel(_BRIDGE_CHIP, 38400, 384))
         return self._chip
 
     @property
@@ -157,7 +158,7 @@ class Board:
                 return None
             from drivers.gm65 import Gm65
 
-            self._scanner = Gm65(self._bridge2.channel(_SCANNER, 9600))
+            self._scanner = Gm65(self._bridge2.channel(_BRIDGE2_SCANNER, 9600))
         return self._scanner
 
     @property

@@ -115,7 +115,9 @@ def prepare() -> link.Link:
     sys.argv[:] = []
     served = agent.Agent(host)
     served.hearing = hearing.Hearing(served.screen_shown, served.logged)
-    served.chips = chips = wiring.Chips(memory, [tuple(row) for row in hello["table"]], served)
+    served.chips = chips = wiring.Chips(
+        memory, [tuple(row) for row in hello["table"]], served, board=hello["board"]
+    )
     machine.set_identity(binascii.unhexlify(hello["identity"]), hello["cause"])
     keep_time(chips.vitals, hello)
     keep_count(chips.flash, chips.vitals)

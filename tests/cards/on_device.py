@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from tools import boards
 from tools.acquirer.downloads import load_downloads
 from tools.acquirer.wire.chip import Chip
 from tools.acquirer.wire.tlv import objects
 from tools.cards import lab
 from tools.cards.apdu import CardGone
 from tools.cards.card import Card
-from tools.paths import BUILD, ROOT
+from tools.paths import ROOT
 
 HERE = pathlib.Path(__file__).parent
 MARK = "@@ "
@@ -40,7 +41,7 @@ class Payment:
         self._side = card.inserted()
         self._side.reset(False)
         command = [sys.executable, "-m", "tools.simulator.port"]
-        command += ["--rom", f"/rom={BUILD / 'handheld_s3' / 'tinytill.romfs'}", "--dir", f"/device={HERE / 'device'}"]
+        command += ["--rom", f"/rom={boards.image()}", "--dir", f"/device={HERE / 'device'}"]
         self._process = subprocess.Popen(
             [*command, "--run", "kernel"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 
+from tools import boards
 from tools.paths import BUILD, ROOT
 
 HERE = pathlib.Path(__file__).parent
@@ -94,7 +95,7 @@ def _run(target: str, seed: str, inputs: int, given: bytes, hang_s: float) -> Re
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = pathlib.Path(folder)
         (path / "shared").write_bytes((HEAD.pack(0, len(given)) + given).ljust(SHARED, b"\0"))
-        rom = BUILD / "handheld_s3" / "tinytill.romfs"
+        rom = boards.image()
         command = [sys.executable, "-m", "tools.simulator.port", "--rom", f"/rom={rom}"]
         command += ["--dir", f"/repo={ROOT}", "--dir", f"/fuzz={HERE / 'device'}"]
         command += ["--map", f"shared={path / 'shared'}", "--run", "run_fuzz", target, seed, str(inputs)]

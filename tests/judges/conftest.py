@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tools.paths import BUILD, ROOT
+from tools import boards
+from tools.paths import ROOT
 
 HERE = pathlib.Path(__file__).parent
 MARK = "@@result "
@@ -26,7 +27,7 @@ def device(tmp_path):
         # characters as they are: MicroPython's json does not join escaped surrogate pairs
         lines = (json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
         (tmp_path / "cases").write_text("".join(lines), encoding="utf-8")
-        rom = BUILD / "handheld_s3" / "tinytill.romfs"
+        rom = boards.image()
         command = [sys.executable, "-m", "tools.simulator.port", "--rom", f"/rom={rom}"]
         command += ["--dir", f"/judge={HERE / 'device'}", "--dir", f"/in={tmp_path}", "--dir", f"/repo={ROOT}"]
         command += ["--run", "run_cases", module]

@@ -72,11 +72,11 @@ def built(tmp_path, monkeypatch):
     """Images that are there, for tests that never start a device."""
     image = tmp_path / "image.romfs"
     image.touch()
-    monkeypatch.setattr(till_module, "IMAGES", (image,))
+    monkeypatch.setattr(till_module, "images", lambda board: (image,))
 
 
 def test_without_images_it_says_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(till_module, "IMAGES", (till_module.ROOT / "build" / "nothing.romfs",))
+    monkeypatch.setattr(till_module, "images", lambda board: (till_module.ROOT / "build" / "nothing.romfs",))
     with pytest.raises(TillError, match="make image"):
         Till(Places(tmp_path))
 

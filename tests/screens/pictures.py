@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from tools import boards
 from tools.paths import BUILD, ROOT
 
 THEMES = ("light", "dark", "hc")
@@ -46,7 +47,7 @@ def draw() -> tuple[list[Picture], list[str]]:
     """Every scene in every theme and language; and scene, language, id and words of texts that do not fit."""
     OUT.mkdir(parents=True, exist_ok=True)
     folders = {"/tests": ROOT / "tests" / "unit", "/screens": ROOT / "tests" / "screens", "/out": OUT}
-    roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": BUILD / "handheld_s3" / "tinytill.romfs"}
+    roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": boards.image()}
     command = [sys.executable, "-m", "tools.simulator.port"]
     for mount, folder in folders.items():
         command += ["--dir", f"{mount}={folder}"]

@@ -13,6 +13,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageOps
 
+from tools import boards
 from tools.paths import BUILD, ROOT
 from tools.simulator import printer_font
 from tools.simulator.state import FONT_ROM
@@ -27,7 +28,7 @@ def draw() -> dict[str, bytes]:
     OUT.mkdir(parents=True, exist_ok=True)
     printer_font.build()
     folders = {"/tests": ROOT / "tests" / "unit", "/slips": ROOT / "tests" / "slips", "/out": OUT}
-    roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": BUILD / "handheld_s3" / "tinytill.romfs"}
+    roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": boards.image()}
     command = [sys.executable, "-m", "tools.simulator.port", "--data", f"font={FONT_ROM}"]
     command += [f"--dir={mount}={folder}" for mount, folder in folders.items()]
     command += [f"--rom={mount}={image}" for mount, image in roms.items()]

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
+from tools import boards
 from tools.paths import BUILD, ROOT
 from tools.simulator.state import partition_table
 
@@ -69,7 +70,7 @@ def read_books(flash: pathlib.Path) -> TerminalBooks:
     with tempfile.TemporaryDirectory(prefix="books-") as folder:
         copy = pathlib.Path(folder) / "flash"
         shutil.copyfile(flash, copy)
-        roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": BUILD / "handheld_s3" / "tinytill.romfs"}
+        roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": boards.image()}
         command = [sys.executable, "-m", "tools.simulator.port", "--heap", "238wK"]
         for mount, image in roms.items():
             command += ["--rom", f"{mount}={image}"]

@@ -11,9 +11,10 @@ class Pad:
     """A keypad scanned the plain way."""
 
     def __init__(self):
-        self.keys = wiring.Chips({}).keys
-        self.driven = [Pin(pin, Pin.OPEN_DRAIN, value=1) for pin in wiring.KEYS_DRIVEN]
-        self.sensed = [Pin(pin, Pin.IN, Pin.PULL_UP) for pin in wiring.KEYS_SENSED]
+        chips = wiring.Chips({})
+        self.keys, lines = chips.keys, chips.circuit.lines
+        self.driven = [Pin(line.number, Pin.OPEN_DRAIN, value=1) for line in lines("KEY_COLUMN")]
+        self.sensed = [Pin(line.number, Pin.IN, Pin.PULL_UP) for line in lines("KEY_ROW")]
 
     def scan(self):
         """Pairs (driven line, sense line) that conduct."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tools import boards
 from tools.bench.day import measure_day
 from tools.paths import BUILD, ROOT
 
@@ -47,7 +48,7 @@ BOOKS = {  # what is done in full books: (case's word, repetitions); the budget 
     "settle_totals": ("totals", 5),
 }
 RECORDS = (100, 1_000, 10_000)
-IMAGE = BUILD / "handheld_s3" / "tinytill.romfs"
+IMAGE = boards.image()
 
 
 class BenchError(Exception):

@@ -1,7 +1,8 @@
 """Build the ROMFS images: the product's, and the simulated silicon's.
 
 The product image holds `firmware/` at its root, `lib/` under `lib/`, the board's `board.py`, the assets made by
-`tools.image.assets` and a `build_info` module. The silicon image holds `boards/simulator/`.
+`tools.image.assets` and a `build_info` module. The silicon image holds `boards/simulator/`,
+and what tools/boards.py tells about each board's circuit.
 """
 
 import pathlib
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 
+from tools import boards
 from tools.image import assets, notice
 from tools.image.compile import CompileError, compile_file, compile_tree
 from tools.paths import BUILD, ROOT
@@ -23,10 +25,6 @@ class ImageError(Exception):
 
 def version() -> str:
     return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
-
-
-def boards() -> list[str]:
-    return sorted(p.parent.name for p in (ROOT / "boards").glob("*/board.py"))
 
 
 def pack(stage: pathlib.Path, image: pathlib.Path) -> None:
@@ -43,10 +41,10 @@ def fresh(folder: pathlib.Path) -> pathlib.Path:
     return folder
 
 
-def build_product(board: str = "handheld_s3") -> pathlib.Path:
+def build_product(board: str = boards.DEFAULT) -> pathlib.Path:
     """Build `build/<board>/tinytill.romfs` and return its path."""
-    if board not in boards():
-        raise ImageError(f"no board '{board}'; there are: {', '.join(boards())}")
+    if board not in boards.names():
+        raise ImageError(f"no board '{board}'; there are: {', '.join(boards.names())}")
     out = BUILD / board
     stage = fresh(out / "stage")
     try:
@@ -73,7 +71,11 @@ def build_silicon() -> pathlib.Path:
     stage = fresh(out / "stage")
     try:
         compile_tree(ROOT / "boards" / "simulator", stage)
-    except CompileError as error:
+        for name in boards.names():
+            circuit = stage / "circuits" / f"{name}.json"
+            circuit.parent.mkdir(exist_ok=True)
+            circuit.write_text(boards.load(name).circuit(), encoding="utf-8")
+    except (CompileError, boards.BoardError) as error:
         raise ImageError(str(error)) from None
     image = out / "silicon.romfs"
     pack(stage, image)

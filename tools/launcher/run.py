@@ -46,12 +46,12 @@ def until_stopped() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def run(port: int, host: str, state: Path, acquirer: str | None, browser: bool) -> int:
+def run(port: int, host: str, state: Path, acquirer: str | None, browser: bool, board: str) -> int:
     """Run until a signal; the exit code."""
     till = None
     with until_stopped() as stopped:
         try:
-            till = Till(Places(state))
+            till = Till(Places(state), board=board)
             typer.echo("TinyTill starts ...")
             if acquirer is None:
                 till.start_acquirer()

@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from tools import boards
 from tools.launcher.child import Child
 from tools.launcher.ports import LOOPBACK, is_free, next_free, preferred
-from tools.paths import BUILD, ROOT, VAR
+from tools.paths import ROOT, VAR
+from tools.simulator.state import SILICON
 
 STATE = VAR / "device"
 ACQUIRER_PORT = 7583
@@ -27,7 +29,11 @@ PANEL_PORT = 8320
 TERMINAL = "10012345"  # the acquirer's first terminal
 NETWORKS = {"wifi": {"ssid": "TinyTill", "secret": "open sesame"}, "cellular": {"apn": "cmnet"}}
 SLIPS = {"slips": {"footer": ["谢谢惠顾，欢迎再来", "营业 06:30-20:30"], "link": "https://e.tinytill.example/s"}}
-IMAGES = (BUILD / "handheld_s3" / "tinytill.romfs", BUILD / "simulator" / "silicon.romfs")
+
+
+def images(board: str) -> tuple[Path, Path]:
+    """What `make image` makes for a board and for the simulator."""
+    return boards.image(board), SILICON
 
 
 class TillError(Exception):
@@ -66,15 +72,16 @@ class Places:
 class Till:
     """The three programs. Start them in this order, stop them all with `stop()`."""
 
-    def __init__(self, places: Places, serial: str = "") -> None:
+    def __init__(self, places: Places, serial: str = "", board: str = boards.DEFAULT) -> None:
         """`serial` is given to a device on its first run; a random one when it is empty."""
+        self.board = board
         self.places = places
         self.children: dict[str, Child] = {}
         self.admin_url = ""
         self.terminals_at = ""
         self.control_port = 0
         self.panel_url = ""
-        missing = [image for image in IMAGES if not image.exists()]
+        missing = [image for image in images(board) if not image.exists()]
         if missing:
             raise TillError(f"{missing[0].relative_to(ROOT)} is not built: run `make image`")
         places.state.mkdir(parents=True, exist_ok=True)
@@ -115,7 +122,7 @@ class Till:
         if first:
             self._memory["serial"] = self._new_serial
         options = ["--state", str(self.places.state), "--port", str(preferred(CONTROL_PORT)), "--time", "real"]
-        options += ["--modem", "--on"]
+        options += ["--board", self.board, "--modem", "--on"]
         with tempfile.TemporaryDirectory() as folder:
             if first:
                 file = Path(folder) / "terminal.json"

@@ -11,11 +11,12 @@ import pathlib
 import signal
 import sys
 
+from tools import boards
 from tools.simulator.control import ControlServer
 from tools.simulator.errors import RequestError
 from tools.simulator.host import DeviceHost
 from tools.simulator.requests import Requests
-from tools.simulator.state import FONT_ROM, IMAGE, SILICON, State, StateError
+from tools.simulator.state import FONT_ROM, SILICON, State, StateError
 from tools.simulator.supply import Supply
 
 
@@ -27,10 +28,13 @@ def arguments() -> argparse.Namespace:
                         help="control socket on 127.0.0.1; 0: any free port (default: %(default)s)")  # fmt: skip
     parser.add_argument("--time", choices=("real", "virtual"), default="real")
     parser.add_argument("--provision", type=pathlib.Path, metavar="FILE", help="JSON for the next power-on")
-    parser.add_argument("--image", type=pathlib.Path, default=IMAGE, metavar="FILE", help="the product's ROMFS image")
+    parser.add_argument("--board", choices=boards.names(), default=boards.DEFAULT, help="(default: %(default)s)")
+    parser.add_argument("--image", type=pathlib.Path, metavar="FILE", help="another ROMFS image than the board's own")
     parser.add_argument("--modem", action="store_true", help="a 4G modem is fitted")
     parser.add_argument("--on", action="store_true", help="switch the power on at once")
-    return parser.parse_args()
+    args = parser.parse_args()
+    args.image = args.image or boards.image(args.board)
+    return args
 
 
 async def live(args: argparse.Namespace, state: State, supply: Supply) -> str:
@@ -72,7 +76,7 @@ def main() -> int:
             from tools.simulator import printer_font  # it needs Pillow, which takes a while
 
             printer_font.build()
-        state = State(args.state)
+        state = State(args.state, args.board)
         if args.provision is not None:
             state.device["provision"] = json.loads(args.provision.read_text(encoding="utf-8"))
             state.save()

@@ -76,7 +76,7 @@ class DeviceHost:
         if self._pid:
             return
         try:
-            table = partition_table()
+            table = partition_table(self.state.board)
             self.state.deploy(self.image, table)
         except FileNotFoundError as error:
             raise RequestError(f"{error.filename} is missing; run make image") from None
@@ -103,7 +103,7 @@ class DeviceHost:
         hello = {
             "virtual": self.virtual, "rate": self.rate, "rtc": rtc, "cause": cause, "table": table,
             "identity": self.state.device["identity"], "world": self.state.world, "provision": provision,
-            "cards": self.cards.about(),
+            "cards": self.cards.about(), "board": self.state.board,
         }  # fmt: skip
         self.tell_device(hello)
         self._pending = b""

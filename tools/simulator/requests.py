@@ -5,6 +5,7 @@ import base64
 import zlib
 from typing import Any
 
+from tools import boards
 from tools.simulator import census
 from tools.simulator.errors import Message, PowerLostError, RequestError
 from tools.simulator.host import DeviceHost
@@ -63,6 +64,7 @@ class Requests:
 
     def __init__(self, host: DeviceHost) -> None:
         self.host = host
+        self._has_touch = boards.load(host.state.board).has("touch")
 
     async def carry_out(self, message: Message) -> Message:
         """The answer's fields. Raises RequestError."""
@@ -106,6 +108,8 @@ class Requests:
         return await self._by_hand("key", hold_ms=hold_ms, **given)
 
     async def do_touch(self, message: Message) -> Message:
+        if not self._has_touch:
+            raise RequestError(f"a {self.host.state.board} has no touch panel")
         given = {name: message[name] for name in ("stroke", "at", "up") if name in message}
         if len(given) != 1:
             raise RequestError("one of stroke, at, up")

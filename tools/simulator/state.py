@@ -19,7 +19,8 @@ import struct
 import time
 from typing import Any
 
-from tools.paths import BUILD, ROOT
+from tools import boards
+from tools.paths import BUILD
 from tools.technician import partitions
 
 FLASH_SIZE = 16 << 20
@@ -32,8 +33,6 @@ VITALS_SIZE = 0x10000
 VITALS_RAM = 0x8000  # from here on the file stands for memory that forgets without power
 PROGRAMS, ERASES, CLASHES, RTC, RTC_AT, ROWS_OUT, PROGRAMS_EVER, ERASES_EVER, ELAPSED_MS = range(9)  # words there
 EPOCH_2000 = 946684800
-PARTITIONS = ROOT / "boards" / "handheld_s3" / "partitions.csv"
-IMAGE = BUILD / "handheld_s3" / "tinytill.romfs"
 SILICON = BUILD / "simulator" / "silicon.romfs"
 FONT_ROM = BUILD / "simulator" / "printer_font.bin"  # made by printer_font.py
 
@@ -58,19 +57,20 @@ class StateError(Exception):
     """The folder or a file it depends on is not usable; the argument says why."""
 
 
-def partition_table(file: pathlib.Path = PARTITIONS) -> list[tuple[int, int, int, int, str]]:
-    """Rows of the board's partition table: (type, subtype, address, size, label). Raises StateError."""
+def partition_table(board: str = boards.DEFAULT) -> list[tuple[int, int, int, int, str]]:
+    """Rows of a board's partition table: (type, subtype, address, size, label). Raises StateError."""
     try:
-        return [row.fields() for row in partitions.read_csv(file)]
+        return [row.fields() for row in partitions.read_csv(boards.FOLDERS / board / "partitions.csv")]
     except partitions.PartitionError as error:
         raise StateError(str(error)) from None
 
 
 class State:
-    """A device's folder. Made when missing; every change is kept at once."""
+    """A device's folder. Made when missing; every change is kept at once. A device is of one board for ever."""
 
-    def __init__(self, folder: pathlib.Path) -> None:
+    def __init__(self, folder: pathlib.Path, board: str = boards.DEFAULT) -> None:
         self.folder = folder
+        self.board = board
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._make("lcd.bin", SCREEN_SIZE)
@@ -106,6 +106,8 @@ class State:
             for part, fields in DEFAULT_WORLD.items():
                 if isinstance(fields, dict):
                     kept["world"][part] = {**fields, **kept["world"].get(part, {})}
+        if kept.setdefault("board", boards.DEFAULT if path.exists() else self.board) != self.board:
+            raise StateError(f"{self.folder} has a {kept['board']}: take another folder for a {self.board}")
         kept["world"]["cut"] = None
         return kept
 

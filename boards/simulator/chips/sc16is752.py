@@ -195,9 +195,11 @@ class Sc16is752:
         register, number = self._pointer >> 3 & 15, self._pointer >> 1 & 3
         if register == _IODIR:
             for place, pin in enumerate(self.pins):
-                pin.mode = Pin.OUT if buffer[-1] >> place & 1 else Pin.IN
-                if pin.on_level is not None:
-                    pin.on_level(pin.out)
+                mode = Pin.OUT if buffer[-1] >> place & 1 else Pin.IN
+                if mode != pin.mode:
+                    pin.mode = mode
+                    if pin.on_level is not None:
+                        pin.on_level(pin.out)
         elif register == _IOSTATE:
             for place, pin in enumerate(self.pins):
                 pin.drive(buffer[-1] >> place & 1)

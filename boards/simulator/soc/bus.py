@@ -1,18 +1,16 @@
 """SPI and I2C controllers. A chip hangs on the clock pin of its bus, in `spi_chips` or `i2c_chips`; see wiring.py.
 
-As in MicroPython on the ESP32-S3, SPI(1) is the chip's SPI2 and SPI(2) its SPI3, each with default pins.
+As in MicroPython on the ESP32, SPI(1) is the chip's SPI2 and SPI(2) its SPI3, each with default pins (soc/model.py).
 """
 
 import errno
 from micropython import const
 
 import clock
+from soc import model
 from soc.gpio import number
 
 _MOMENT = const(100)  # us of bus time that are passed at once
-
-_SPI_PINS = {1: (12, 11, 13), 2: (36, 35, 37)}  # SCK, MOSI, MISO
-_I2C_PINS = {0: (18, 19), 1: (9, 8)}  # SCL, SDA
 
 spi_chips = {}  # (SCK, MOSI): [chip]; a chip has selected(), write(buffer) and read(buffer)
 i2c_chips = {}  # (SCL, SDA): {address: chip}; a chip has write(buffer) and read(buffer)
@@ -25,9 +23,9 @@ class SPI:
     LSB = 1
 
     def __init__(self, id, baudrate=500000, *, polarity=0, phase=0, bits=8, firstbit=0, sck=None, mosi=None, miso=None):
-        if id not in _SPI_PINS:
+        if id not in model.chip.spi:
             raise ValueError("SPI(%d) doesn't exist" % id)
-        pins = _SPI_PINS[id]
+        pins = model.chip.spi[id]
         wires = (pins[0] if sck is None else number(sck), pins[1] if mosi is None else number(mosi))
         self.chips = spi_chips.get(wires, ())
         self.debt = 0  # bus time not yet passed, us
@@ -85,9 +83,9 @@ class I2C:
     """`machine.I2C`, the controller's side; 7-bit addresses."""
 
     def __init__(self, id=0, *, scl=None, sda=None, freq=400000, timeout=50000):
-        if id not in _I2C_PINS:
+        if id not in model.chip.i2c:
             raise ValueError("I2C(%d) doesn't exist" % id)
-        pins = _I2C_PINS[id]
+        pins = model.chip.i2c[id]
         wires = (pins[0] if scl is None else number(scl), pins[1] if sda is None else number(sda))
         self.chips = i2c_chips.get(wires, {})
         self.freq = freq

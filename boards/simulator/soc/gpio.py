@@ -1,9 +1,12 @@
 """GPIO: pins, and the lines of the circuit board that lead from them to the chips.
 
-A line's level comes from the pin when it drives, else from the chip behind it (`source`), else from the pull.
+A line's level comes from the pin when it drives, else from the chip behind it (`source`), else from a pull: the pin's
+or a resistor's.
 """
 
 from micropython import const
+
+from soc import model
 
 _IN = const(1)
 _OUT = const(3)
@@ -25,6 +28,7 @@ class Line:
     # defaults live in the class: most lines change few of them, and the heap is small
     mode = _IN
     pull = None
+    resistor = 0  # 1: one on the board pulls it up
     out = 0  # the output latch
     pwm = None  # the PWM that drives the pin, if any
     source = None  # chip: call it for the level it gives, None when it lets go
@@ -44,7 +48,7 @@ class Line:
         given = None if self.source is None else self.source()
         if given is not None:
             return given
-        return 1 if self.pull == Pin.PULL_UP else 0
+        return 1 if self.resistor or self.pull == Pin.PULL_UP else 0
 
     def drive(self, level: int) -> None:
         """The firmware sets the output latch."""
@@ -77,7 +81,7 @@ class Pin:
     def __init__(self, id, mode=None, pull=-1, *, value=None, drive=None, hold=None):
         if isinstance(id, Pin):
             id = id.line.number
-        if not 0 <= id <= 48 or 22 <= id <= 25:
+        if not model.exists(id):
             raise ValueError("invalid pin")
         self.line = line(id)
         if mode is not None or pull != -1 or value is not None:
@@ -85,11 +89,14 @@ class Pin:
 
     def init(self, mode=None, pull=-1, *, value=None, drive=None, hold=None) -> None:
         wire = self.line
+        is_input_only = model.is_input_only(wire.number)
+        if is_input_only and mode not in (None, _IN):
+            raise ValueError("pin can only be input")
         if value is not None:
             wire.out = 1 if value else 0
         if mode is not None:
             wire.mode = mode
-        if pull != -1:
+        if pull != -1 and not is_input_only:
             wire.pull = pull
         if wire.mode != _IN and wire.on_level is not None:
             wire.on_level(wire.out)

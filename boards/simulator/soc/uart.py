@@ -8,6 +8,7 @@ import io
 from micropython import RingIO, const
 
 import clock
+from soc import model
 from soc.gpio import number
 from soc.outside import outside
 
@@ -16,8 +17,6 @@ _FIFO = const(128)  # bytes the hardware holds beside the buffers
 _POLL = const(3)  # MP_STREAM_POLL
 _FLUSH = const(1)  # MP_STREAM_FLUSH
 _GARBLED = const(0xA5)
-
-_PINS = {0: (43, 44), 1: (17, 18), 2: (-1, -1)}  # default TX, RX
 
 wires = []  # of Wire
 
@@ -81,7 +80,7 @@ class UART(io.IOBase):
         if not 0 <= id <= 2:
             raise ValueError("UART(%d) does not exist" % id)
         self._id = id
-        self._pins = _PINS[id]
+        self._pins = model.chip.uart[id]
         self.wire = None
         self.chip = None
         self._handler = None
