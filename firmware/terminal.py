@@ -30,6 +30,7 @@ from services.sign_on_keeper import SignOnKeeper
 from services.signature_sender import SignatureSender
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
+from services.wear import Wear
 from services.wifi_bearer import WifiBearer
 from ui.lights import Lights
 from ui.screens.working import Working
@@ -49,7 +50,8 @@ class Terminal:
         self.ui = ui
         self.supervisor = supervisor
         self.lights = Lights(board.leds)
-        self.power = Power(board.gauge)
+        self.wear = Wear(board.secrets)
+        self.power = Power(board.gauge, self.wear)
         self.parameters = Parameters()
         self.vault = Vault(board.secrets, board.random)
         self.operators = Operators(board.random)
@@ -145,7 +147,7 @@ class Terminal:
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
         self.signatures = Signatures(self.vault)
         self.slips = Slips(board.printer, self.parameters, board.serial, self.signatures, board.secrets,
-                           self.vault.audit_code, self.power)
+                           self.vault.audit_code, self.power, self.wear)
         self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
         self.client.link.has_network = False
         self.client.link.on_result = self.network.note
@@ -171,7 +173,7 @@ class Terminal:
         start("signatures", self.signature_sender.run)
         if board.touch is not None:
             start("touch", TouchKeys(board.touch, self.ui).run)
-        start("housekeeping", Housekeeping(self.ledger, lambda: self.is_idle).run)
+        start("housekeeping", Housekeeping(self.ledger, self.wear, lambda: self.is_idle).run)
         start("watchdog", self._feed_watchdog)
 
     def _bearers(self) -> list:

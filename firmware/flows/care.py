@@ -11,6 +11,7 @@ _ITEMS = (
     ("warn", "care.reset", "reset.reset", ADMINISTRATOR),
     ("pen", "care.inject", "key_injection.key_injection", ADMINISTRATOR),
     ("chip", "care.chip_trace", "chip_trace.chip_trace", None),
+    ("bell", "care.upkeep", "upkeep.upkeep", None),
 )
 
 

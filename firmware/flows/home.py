@@ -81,6 +81,9 @@ def _bottom_row(till):
         return Last("bell", WARN, phrase("amount.unsettled", days=days), Pending(till.ledger).amount)
     if till.ledger.is_filling:
         return Last("bell", WARN, "amount.filling", Pending(till.ledger).amount)
+    what = till.wear.reminder((now + till.parameters.utc_offset_s) // 86400)
+    if what is not None:
+        return Last("bell", WARN, "amount.due_" + ("head", "swipe", "chip", "battery")[what], None)
     return _last_sale(till)
 
 

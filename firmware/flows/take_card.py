@@ -7,6 +7,7 @@ from drivers.errors import DriverError
 from flows.on_demand import forget, run_flow
 from ledger.kinds import SALE
 from ledger.transaction import FALLBACK, STRIPE
+from services.wear import CHIPS, SWIPES
 from ui import sounds
 from ui.errors import Cancelled, TimedOut
 from ui.screens.present import Present
@@ -55,6 +56,8 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
             way, read = await till.ui.show_while(screen, first_card(till.board, ways))
             if way == CODE:
                 raise CodeRead(read)
+            if way != TAP:
+                till.wear.add(CHIPS if way == CHIP else SWIPES)
             try:
                 if way == TAP:
                     card = await tap.take(read)

@@ -32,6 +32,7 @@ class EscposSlip:
     """Renders into one buffer that it keeps. `send(buffer)` is awaited with whole commands, 512 bytes at most."""
 
     def __init__(self):
+        self.dots = 0  # of paper, for all lines so far; pictures and codes count as what they are at most
         self._out = bytearray(512)
         self._view = memoryview(self._out)
         self._frame = frame.Frame(_DOTS)
@@ -46,10 +47,12 @@ class EscposSlip:
 
     async def end(self, send) -> None:
         """What comes after the last line: paper up to the tear bar."""
+        self.dots += _TEAR
         await send(self._view[: commands.feed_dots(self._out, 0, _TEAR)])
 
     async def line(self, line: tuple, send) -> None:
         """One line of a slip."""
+        self.dots += line[1] if line[0] == "gap" else _HEIGHTS.get(line[0], _PITCH)
         if line[0] == "frame":
             await self._framed(line[1], send)
         elif line[0] == "picture":
@@ -156,6 +159,8 @@ def _end_small(out, at: int) -> int:
 
 
 _DRAWABLE = ("shop", "centre", "small_centre", "small", "pair", "small_pair")
+_HEIGHTS = {"shop": 56, "amount": 56, "frame": 48, "small": 20, "small_pair": 20, "small_centre": 20, "rule": 14,
+            "bar": 14, "picture": 112, "code": 300}  # dots; others: _PITCH
 _RENDERERS = {
     "shop": _shop,
     "centre": _centre,

@@ -12,15 +12,15 @@ CARDHOLDER = "cardholder"
 class Slips:
     """Prints them, if there is a printer."""
 
-    def __init__(self, printer, parameters, serial: str, signatures, secrets, code_of, power):
+    def __init__(self, printer, parameters, serial: str, signatures, secrets, code_of, power, wear):
         """`printer` may be None. `signatures`: those that are kept. `secrets`: where the mark of `slip_mark` is.
-        `code_of`: what signs electronic slips, see `e_slip`. `power`: a `services.power.Power`."""
+        `code_of`: what signs electronic slips, see `e_slip`. `power`, `wear`: of `services`."""
         self._signatures = signatures
         self._parameters = parameters
         self._serial = serial
         self._secrets = secrets
         self._code_of = code_of
-        self._spooler = Spooler(printer, power) if printer is not None else None
+        self._spooler = Spooler(printer, power, wear) if printer is not None else None
         self.owes = self.possible  # whether it is worth a look which slips may not have come out
 
     @property

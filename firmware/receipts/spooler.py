@@ -13,6 +13,7 @@ from micropython import const
 from drivers.errors import PrinterError
 from flows.on_demand import forget
 from log import log
+from services.wear import HEAD
 
 _LOOK_MS = const(500)  # between two looks at a printer in trouble
 _CALM_MS = const(2000)  # until a printer that was away has printed what it still had
@@ -82,10 +83,12 @@ class Job:
 class Spooler:
     """The only writer to the printer."""
 
-    def __init__(self, printer, power):
-        """`printer` is the driver; `power.is_low`: not now, the head would take what is left in the battery."""
+    def __init__(self, printer, power, wear):
+        """`printer` is the driver; `power.is_low`: not now, the head would take what is left in the battery. `wear`
+        counts the paper."""
         self._printer = printer
         self._power = power
+        self._wear = wear
         self._jobs = []
         self._wake = asyncio.Event()
         self._is_ragged = False  # what hangs out may be part of a slip
@@ -132,6 +135,8 @@ class Spooler:
             if job.note is not None:
                 job.note("begun")
             end = await self._print(job, renderer)
+            self._wear.add(HEAD, renderer.dots)
+            renderer.dots = 0
             log("PRINT", "%s %s" % (job.name, end))
             if job.note is not None:
                 job.note("late" if end == "late" else "over")

@@ -9,6 +9,7 @@ from micropython import const
 
 from drivers.errors import GaugeError
 from log import log
+from services.wear import CHARGE
 
 LOW = const(8)  # percent
 EMPTY = const(3)
@@ -18,8 +19,11 @@ _BACK = const(2)  # percent above a limit before it is forgotten: a gauge wavers
 class Power:
     """Knows what the last `look` has seen. Without a gauge, or while it is silent, nothing is forbidden."""
 
-    def __init__(self, gauge):
+    def __init__(self, gauge, wear):
+        """`gauge`: the board's, or None. `wear` counts what the battery gives."""
         self._gauge = gauge
+        self._wear = wear
+        self._drawn_to = 0  # percent, up to which its charge is counted
         self._news = asyncio.Event()
         self.percent = None
         self.is_low = False
@@ -31,6 +35,8 @@ class Power:
         percent, charging = self._read()
         before = self.is_low, self.is_empty
         self.percent = percent
+        if percent is not None:
+            self._count(percent)
         self.is_low = _below(LOW, percent, charging, self.is_low)
         self.is_empty = _below(EMPTY, percent, charging, self.is_empty)
         if (self.is_low, self.is_empty) != before:
@@ -42,6 +48,14 @@ class Power:
         """Return when something else is allowed than before."""
         self._news.clear()
         await self._news.wait()
+
+    def _count(self, percent: int) -> None:
+        """Count what was drawn since the last look; a gauge that wavers by one is not believed."""
+        if percent < self._drawn_to:
+            self._wear.add(CHARGE, self._drawn_to - percent)
+        elif percent <= self._drawn_to + 1:
+            return
+        self._drawn_to = percent
 
     def _read(self) -> tuple:
         if self._gauge is None:

@@ -7,6 +7,7 @@ import pytest
 from tools.shop import menu
 
 CARE = menu("care")
+UPKEEP = (*CARE, "5")  # for a cashier
 
 
 def terminal(shop):
@@ -101,3 +102,26 @@ def test_all_downloads_by_hand(shop):
     shop.expect(screen="amount")
     shop.sell(card="debit")
     assert shop.device.screen()["name"] == "approved"
+
+
+def test_upkeep_counts_over_a_restart_until_it_is_done(shop):
+    shop.open()
+    shop.sell(card="debit")
+    shop.go_home()
+    shop.device.run(3700 * 1000)  # a quiet hour: the counts are written
+    shop.device.cut()
+    shop.open()
+    shop.press(*UPKEEP)
+    shop.expect(screen="upkeep")
+    rows = shop.texts().splitlines()
+    assert "1 / 1000 次" in rows and "0 / 3000 次" in rows, rows
+    shop.press("down", "ok")
+    shop.expect(screen="notice", text="刷卡槽擦过了")
+    shop.press("cancel")
+    shop.expect(screen="upkeep")
+    assert "1 / 1000 次" in shop.texts()
+    shop.press("ok", "ok")
+    shop.expect(screen="upkeep", text="已记下")
+    assert "1 / 1000 次" not in shop.texts()
+    shop.press("cancel")
+    shop.expect(screen="amount")

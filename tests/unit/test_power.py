@@ -4,7 +4,9 @@ import asyncio
 
 from check import equal
 from drivers.errors import GaugeError
+from fakes_store import Store
 from services.power import Power
+from services.wear import CHARGE, Wear
 
 
 class Gauge:
@@ -27,7 +29,7 @@ def seen(power, percent, charging=False):
 
 
 def test_limits():
-    power = Power(Gauge(50))
+    power = Power(Gauge(50), Wear(Store()))
     equal(seen(power, 8), (False, False))
     equal(seen(power, 7), (True, False))
     equal(seen(power, 9), (True, False), "a gauge wavers")
@@ -39,10 +41,10 @@ def test_limits():
 
 
 def test_without_a_gauge_nothing_is_forbidden():
-    power = Power(None)
+    power = Power(None, Wear(Store()))
     power.look()
     equal((power.percent, power.is_low, power.is_empty), (None, False, False))
-    power = Power(Gauge(2))
+    power = Power(Gauge(2), Wear(Store()))
     power.look()
     power._gauge.reading = None
     power.look()
@@ -51,7 +53,7 @@ def test_without_a_gauge_nothing_is_forbidden():
 
 def test_a_change_is_news_and_has_to_be_told():
     async def play():
-        power = Power(Gauge(50))
+        power = Power(Gauge(50), Wear(Store()))
         power.look()
         waiting = asyncio.create_task(power.news())
         await asyncio.sleep_ms(1)
@@ -64,3 +66,11 @@ def test_a_change_is_news_and_has_to_be_told():
         assert waiting.done() and not power.is_told
 
     asyncio.run(play())
+
+
+def test_what_is_drawn_is_counted_but_not_a_wavering_gauge():
+    wear = Wear(Store())
+    power = Power(Gauge(50), wear)
+    for percent in (50, 49, 50, 49, 47, 46, 47, 46, 80, 79):
+        seen(power, percent)
+    equal(wear.counts[CHARGE], 5)

@@ -8,11 +8,13 @@ from machine import UART, Pin
 import wiring
 from check import equal
 from drivers.escpos_printer import EscposPrinter
+from fakes_store import Store
 from gb18030.codec import encode
 from receipts.again import AFTER_A_PART
 from receipts.slip import REPRINT
 from receipts.spooler import Spooler
 from services.power import Power
+from services.wear import HEAD, Wear
 
 HEAP = "8M"  # the chips of every test stay
 FONT = bytes(6080)  # only Latin glyphs, and white
@@ -35,7 +37,8 @@ class Desk:
         chips = wiring.Chips({"font": FONT, "paper": bytearray(480)}, tell=self)
         self.printer = chips.printer
         uart = UART(1, 115200, tx=Pin(17), rx=Pin(18), txbuf=1024)
-        self.spooler = Spooler(EscposPrinter(uart), Power(None))
+        wear = self.wear = Wear(Store())
+        self.spooler = Spooler(EscposPrinter(uart), Power(None, wear), wear)
         self.at = 0
         self.trouble = self.troubles = None
 
@@ -98,6 +101,14 @@ async def whole():
     lines = await Desk().slip()
     equal(len(lines), len(LINES))
     return lines
+
+
+async def test_the_paper_is_counted():
+    desk = Desk()
+    before = desk.printer.rows_left
+    await desk.slip()
+    used, counted = before - desk.printer.rows_left, desk.wear.counts[HEAD]
+    assert used and abs(counted - used) * 20 < used, (counted, used)
 
 
 async def test_paper_cover_and_heat_at_every_line_cost_nothing_and_repeat_nothing():

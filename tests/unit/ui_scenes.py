@@ -25,6 +25,7 @@ from ui_scenes_cards import CARDS
 from ui_scenes_cash import CASH_SCENES
 from ui_scenes_codes import CODES
 from ui_scenes_counter import COUNTER
+from ui_scenes_face5 import FACE5
 from ui_scenes_keyed import KEYED
 from ui_scenes_keys import KEYS
 from ui_scenes_paper import PAPER
@@ -221,6 +222,7 @@ SCENES.update(CARDS)
 SCENES.update(COUNTER)
 SCENES.update(CASH_SCENES)
 SCENES.update(SCANNER)
+SCENES.update(FACE5)
 
 
 def typed_ticks(screen, ticks):

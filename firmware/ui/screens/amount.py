@@ -24,7 +24,8 @@ class Last:
     """The last sale, for the bottom row."""
 
     def __init__(self, icon: str, role: int, text, fen: int):
-        """`icon`: of 24 px, in the colour `role`; `text` e.g. phrase("amount.last_approved", time="14:29")."""
+        """`icon`: of 24 px, in the colour `role`; `text` e.g. phrase("amount.last_approved", time="14:29"). `fen`: None
+        for a text that stands alone."""
         self.icon = icon
         self.role = role
         self.text = text
@@ -162,7 +163,7 @@ class Amount(Screen):
         elif self._last is not None:
             view.rect(0, _ROW_TOP, SCREEN_W, 1, LINE)
             view.icon(self._last.icon, X0, 180, 24, self._last.role, self._last.role)
-            amount = "¥" + format_fen(self._last.fen)
+            amount = "" if self._last.fen is None else "¥" + format_fen(self._last.fen)
             view.write(amount, X1, 180, 24, TEXT, "r", 130)
             view.say(self._last.text, 44, 184, 16, MUTED, "l", 256 - min(view.text_width(amount, 24), 130))
 
