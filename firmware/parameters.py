@@ -89,6 +89,7 @@ class Parameters:
         self.keyed = False  # card numbers may be typed
         self.shop = {}  # discounts, tax, tips, rounding, fee: see `pricing`
         self.slips = {}  # header, footer, copies, link: see `slip_parameters`
+        self.has_updates = False  # there is a server with newer software: see `fleet.place`
 
     def load(self) -> None:
         """Read the stored parameters. Raises ParameterError or FileError when they are broken."""
@@ -102,6 +103,10 @@ class Parameters:
             self._lay_over(files.read_json(_DOWNLOADED) or {})
         except (files.FileError, ParameterError) as error:  # the acquirer can send it again
             log("TILL", "downloaded parameters not used: %s" % (error.args,))
+
+    def stored(self, section: str) -> dict:
+        """A section of the provisioned parameters that is read when somebody needs it. Raises FileError."""
+        return (files.read_json(_PATH) or {}).get(section, {})
 
     def store(self, given: dict) -> None:
         """Keep new parameters. Raises ParameterError and keeps the old ones when something is wrong."""
@@ -160,6 +165,7 @@ class Parameters:
             raise ParameterError("ways.keyed", "true or false is needed")
         self.keyed = keyed
         self.slips = _part(given, "slips")
+        self.has_updates = "updates" in given
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
 
@@ -178,6 +184,10 @@ def check_parameters(given: dict) -> None:
         from slip_parameters import check
 
         check(given["slips"])
+    if "updates" in given:
+        from fleet.place import check
+
+        check(_part(given, "updates"), given["acquirer"])
 
 
 def _check_downloaded(given: dict) -> None:
@@ -190,7 +200,7 @@ def _check_downloaded(given: dict) -> None:
 
 
 _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi", "cellular",
-         "void_needs_card", "shop", "ways")
+         "void_needs_card", "shop", "ways", "updates")
 
 
 def _suite(name):

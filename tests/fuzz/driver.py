@@ -31,6 +31,7 @@ TARGETS: dict[str, tuple[int, int]] = {
     "iso8583_unpack": (150000, 400000),
     "iso8583_pack": (150000, 250000),
     "stripe_frame": (50000, 100000),
+    "update_reply": (4000, 30000),
     "scanner_frame": (5000, 40000),
     "printer_status": (20000, 20000),
     "gb18030_text": (60000, 80000),
