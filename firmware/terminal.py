@@ -20,6 +20,7 @@ from paths import BLACKLIST, NOTICES
 from receipts.slips import Slips
 from security.operators import Operators
 from security.vault import Vault
+from services.console_keeper import ConsoleKeeper
 from services.errands import Errands
 from services.housekeeping import Housekeeping
 from services.link_keeper import LinkKeeper
@@ -60,6 +61,7 @@ class Terminal:
         self.is_idle = False  # whether the home screen stands untouched
         self._tables = None
         self.tamper_guard = TamperGuard(board.tamper, self.vault)
+        self.console = ConsoleKeeper(self)
         self.ledger = self.slips = self.signatures = None
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None

@@ -4,11 +4,13 @@ import asyncio
 import esp32
 import machine
 import network
+import sys
 from machine import Pin
 from micropython import const
 
 from drivers import entropy
 from drivers.buzzer import Buzzer
+from drivers.console import Console
 from drivers.errors import TouchError
 from drivers.escpos_printer import EscposPrinter
 from drivers.ili9341 import Ili9341
@@ -90,6 +92,7 @@ class Board:
         self._bridge2: Sc16is752 | None = None
         self._scanner: object = None
         self.clock = Clock(machine.RTC())
+        self.console = Console(sys.stdin, sys.stdout)
         self.ledger_flash = _partition("ledger")
         self.files_flash = _partition("vfs")
         self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))

@@ -8,6 +8,7 @@ for I/O: ours moves virtual time, runs the chips' timers and serves the device h
 
 import asyncio
 import select
+import sys
 import utime
 from micropython import const
 
@@ -110,7 +111,7 @@ class Queue(_core.IOQueue):
         due = clock.next_timer_us()
         if due >= 0:
             step = min(step, due)
-        if step and len(self.map) > len(self.soft):
+        if step and len(self.map) - (id(sys.stdin) in self.map) > len(self.soft):
             if may_move is not None:
                 step = min(step, may_move())
             elif utime.ticks_diff(utime.ticks_ms(), _heard) < patience:

@@ -54,6 +54,8 @@ async def check(till, logo):
 
 async def begin_work(till, problem) -> None:
     """Say what is wrong, if anything; go online. Where the terminal cannot work it says so, and stays there."""
+    if till.board.console is not None:
+        till.supervisor.start("console", till.console.run)
     if isinstance(problem, SealError):
         await show_stopped(till.ui, "V01 %s" % problem)
     if isinstance(problem, (LedgerError, FlashLogError)):

@@ -10,6 +10,7 @@ _CELLS = {  # left end, width, height
     "net": (230, 30, HEAD),
     "bars": (260, 22, HEAD),
     "battery": (284, 30, HEAD),
+    "visit": (0, 28, HEAD),
     "training": (0, SCREEN_W, SCREEN_H),
 }
 
@@ -28,6 +29,7 @@ class Status:
         self.bars = 0  # signal, 0 to 4
         self.battery = None  # percent; None when not known
         self.training = False
+        self.visit = False  # whether a technician's tool has a session open
 
     def set(self, name: str, value) -> None:
         """Give the attribute `name` a new value."""

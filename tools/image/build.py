@@ -12,7 +12,7 @@ import sys
 import tomllib
 
 from tools import boards
-from tools.image import assets, notice
+from tools.image import assets, notice, signing
 from tools.image.compile import CompileError, compile_file, compile_tree
 from tools.paths import BUILD, ROOT
 
@@ -69,8 +69,11 @@ def build_silicon() -> pathlib.Path:
     """Build `build/simulator/silicon.romfs` and return its path."""
     out = BUILD / "simulator"
     stage = fresh(out / "stage")
+    trust = out / "trust.py"
+    trust.write_text(f"TECHNICIANS = ({signing.modulus(signing.technician_key())!r},)\n", encoding="utf-8")
     try:
         compile_tree(ROOT / "boards" / "simulator", stage)
+        compile_file(trust, stage / "trust.mpy", "trust.py")
         for name in boards.names():
             circuit = stage / "circuits" / f"{name}.json"
             circuit.parent.mkdir(exist_ok=True)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from tools.paths import ROOT
 
 WORKSHOP_KEY = ROOT / "var" / "image_key.pem"
+TECHNICIAN_KEY = ROOT / "var" / "technician_key.pem"
 BITS = 2048
 _PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 _ROMFS = b"\xd2\xcd1"
@@ -47,6 +48,11 @@ def workshop_key(path: pathlib.Path = WORKSHOP_KEY) -> rsa.RSAPrivateKey:
                 )
             )
     return load_key(path)
+
+
+def technician_key(path: pathlib.Path = TECHNICIAN_KEY) -> rsa.RSAPrivateKey:
+    """The key of this checkout that signs technicians' tokens, made when there is none yet."""
+    return workshop_key(path)
 
 
 def load_key(path: pathlib.Path) -> rsa.RSAPrivateKey:

@@ -31,6 +31,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--board", choices=boards.names(), default=boards.DEFAULT, help="(default: %(default)s)")
     parser.add_argument("--image", type=pathlib.Path, metavar="FILE", help="another ROMFS image than the board's own")
     parser.add_argument("--modem", action="store_true", help="a 4G modem is fitted")
+    parser.add_argument("--console", type=pathlib.Path, metavar="PATH",
+                        help="make a pseudo terminal with this name that is the device's serial line")  # fmt: skip
     parser.add_argument("--on", action="store_true", help="switch the power on at once")
     args = parser.parse_args()
     args.image = args.image or boards.image(args.board)
@@ -48,6 +50,11 @@ async def live(args: argparse.Namespace, state: State, supply: Supply) -> str:
         port = await server.start(args.port)
     except OSError as error:
         return f"cannot listen on port {args.port}: {error.strerror}"
+    if args.console is not None:
+        try:
+            host.line.open_port(args.console)
+        except OSError as error:
+            return f"cannot make {args.console}: {error.strerror}"
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.ended.set)

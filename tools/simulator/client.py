@@ -8,6 +8,7 @@
 Nothing here is asynchronous; `AsyncDevice` (async_client.py) is.
 """
 
+import base64
 import contextlib
 import json
 import pathlib
@@ -208,6 +209,10 @@ class Device:
         lines += [f"    {line['t']} {line['source']} {line['text']}" for line in self.log()[-15:]]
         return "\n".join(lines)
 
+    def console(self) -> "DeviceConsole":
+        """The technician's end of the serial line, over a connection of its own."""
+        return DeviceConsole(self.port)
+
     # --- looking ---
 
     def screen(self) -> Message:
@@ -254,3 +259,31 @@ class Device:
     def state(self) -> Message:
         """Everything at once."""
         return self.request("state")
+
+
+class DeviceConsole:
+    """A technician's end of the device's serial line. While it waits for bytes in virtual time, it lets time pass."""
+
+    def __init__(self, port: int) -> None:
+        self._device = Device(port)
+        self._device.watch("console")
+        self._virtual = bool(self._device.request("time")["virtual"])
+
+    def write(self, data: bytes) -> None:
+        self._device.request("console", data=base64.b64encode(data).decode())
+
+    def read(self, seconds: float) -> bytes:
+        """What has come, after at most `seconds` of the device's time; b"" when nothing has."""
+        step_ms = 50 if self._virtual else 10
+        for _ in range(max(1, int(seconds * 1000 / step_ms))):
+            if data := self._heard():
+                return data
+            self._device.run(step_ms)
+        return self._heard()
+
+    def _heard(self) -> bytes:
+        events, self._device.events = self._device.events, []
+        return b"".join(base64.b64decode(event["data"]) for event in events if event["event"] == "console")
+
+    def close(self) -> None:
+        self._device.close()

@@ -19,11 +19,11 @@ from tools.simulator.air import Air
 from tools.simulator.cards import Cards
 from tools.simulator.errors import Message, PowerLostError, RequestError
 from tools.simulator.printing import printed_text, qr_code
+from tools.simulator.serial_line import SerialLine
 from tools.simulator.state import SILICON, State, StateError, partition_table
 from tools.simulator.supply import Supply
 
 LOG_LINES = 2000
-OUTPUT_KEPT = 8192  # bytes of the device's console, for a crash report
 PATIENT_S = 1.0  # how long an orderly power-off may take before it is a cut
 SCREEN_EVENT_S = 0.02  # painted boxes are gathered so long
 PWRON_RESET = 1
@@ -55,7 +55,7 @@ class DeviceHost:
         self._pid = 0
         self._link: socket.socket | None = None
         self._pending = b""
-        self._console = b""
+        self.line = SerialLine(self._note)
         self._asked: dict[int, asyncio.Future[Message]] = {}
         self._serial = 0
         self._up: asyncio.Future[None] | None = None
@@ -86,16 +86,16 @@ class DeviceHost:
         rtc = self.state.rtc(self.virtual)
         ours, theirs = socket.socketpair()
         theirs.setblocking(False)
-        console, output = os.pipe()
+        hears, prints = self.line.plug()
         maps = {name: str(self.state.path(name + ".bin").resolve()) for name in ("flash", "lcd", "paper", "vitals")}
         maps["screen"] = maps.pop("lcd")
         what = {"roms": {"/sim": str(SILICON)}, "maps": maps, "data": {"font": str(self.font)}}
-        self._pid = self.supply.on(what, theirs, output)
+        self._pid = self.supply.on(what, theirs, prints, hears)
         theirs.close()
-        os.close(output)
+        os.close(prints)
+        os.close(hears)
         ours.setblocking(False)
         self._link = ours
-        self._console = b""
         self.screen = ""
         self._paper_sent = min(self._paper_sent, self.state.words()[5])
         self._up = asyncio.get_running_loop().create_future()
@@ -108,14 +108,14 @@ class DeviceHost:
         self.tell_device(hello)
         self._pending = b""
         asyncio.get_running_loop().add_reader(ours, self._readable)
-        await self._open_console(console)
+        await self.line.listen()
         self.power = "on"
         self._tell({"event": "power", "set": "on", "cause": cause})
         try:
             await self._up
         except PowerLostError as lost:
             if lost.how == "crash":
-                said = self._console.decode(errors="replace").strip()
+                said = self.line.said.decode(errors="replace").strip()
                 raise RequestError(f"the device did not start: {said}") from None
             return
         if provision is not None:
@@ -144,6 +144,7 @@ class DeviceHost:
         pid, self._pid = self._pid, 0
         self.air.lose_device()
         self.supply.kill(pid)
+        self.line.unplug()
         self.state.forget_memory()
         link, self._link = self._link, None
         if link is not None:
@@ -229,26 +230,11 @@ class DeviceHost:
                 if message.get("event") in ("log", "printed", "paper"):
                     self._note(message)
 
-    async def _open_console(self, console: int) -> None:
-        """Read what the device prints, until it ends."""
-        reader = asyncio.StreamReader()
-        await asyncio.get_running_loop().connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(console, "rb", 0)
-        )
-        self._spawn(self._read_console(reader))
-
-    async def _read_console(self, reader: asyncio.StreamReader) -> None:
-        while line := await reader.readline():
-            self._console = (self._console + line)[-OUTPUT_KEPT:]
-            text = line.decode(errors="replace").rstrip()
-            if text:
-                self._note({"event": "log", "t": None, "source": "CONSOLE", "text": text})
-
     async def _crashed(self, link: socket.socket) -> None:
         """The process ended by itself."""
         await asyncio.sleep(0.02)  # its last words are still in the pipe
         if self._link is link:
-            text = self._console.decode(errors="replace").strip() or "the process ended without a word"
+            text = self.line.said.decode(errors="replace").strip() or "the process ended without a word"
             self._lose_power("crash")
             self._tell({"event": "crash", "text": text})
 
@@ -388,5 +374,6 @@ class DeviceHost:
         """The simulator ends."""
         self.power_cut()
         self.air.close()
+        self.line.close()
         self.supply.close()
         self.state.save()

@@ -15,7 +15,8 @@ KEYS = (
     "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00",
     "ok", "cancel", "back", "clear", "menu", "func", "up", "down",
 )  # fmt: skip
-EVENTS = ("power", "screen", "lcd", "paper", "log", "leds", "buzzer", "backlight", "world", "flash", "crash")
+EVENTS = ("power", "screen", "lcd", "paper", "log", "leds", "buzzer", "backlight", "world", "flash", "crash",
+          "console")  # fmt: skip
 FIELDS: dict[str, dict[str, type | tuple[type, ...]]] = {  # parts of the world: what may be set
     "network": {
         "up": bool, "delay_ms": int, "loss": int, "rssi": int, "ap": str, "reset": bool, "break": (dict, type(None)),
@@ -214,6 +215,15 @@ class Requests:
     async def do_provision(self, message: Message) -> Message:
         self.host.state.device["provision"] = need(message, "set", dict)
         self.host.state.save()
+        return {}
+
+    async def do_console(self, message: Message) -> Message:
+        """Bytes to the device's serial line."""
+        try:
+            data = base64.b64decode(need(message, "data", str), validate=True)
+        except ValueError:
+            raise RequestError("data: base64 is needed") from None
+        self.host.line.send(data)
         return {}
 
     # --- time ---

@@ -3,7 +3,7 @@
 It has everything loaded that a MicroPython process needs, so that starting one is a fork (about a millisecond) and not
 a new Python. It does one thing at a time, as the device host asks over a socket pair:
 
-    {"on": {...}} with two file descriptors (link, output)  ->  {"pid": n}
+    {"on": {...}} with three file descriptors (link, output, line)  ->  {"pid": n}
     {"kill": pid}                                            ->  {"status": n}  killed, or ended by itself before
 
 One JSON object a line. When the device host is gone it kills what runs and ends.
@@ -24,11 +24,12 @@ LIMIT = 65536  # bytes read at a time
 HEAP = "370wK"
 
 
-def become_device(what: dict[str, Any], link: int, output: int) -> None:
+def become_device(what: dict[str, Any], link: int, output: int, line: int) -> None:
     """In the new process: be the device. Does not return."""
     status = 70
     try:
         os.setpgid(0, 0)  # Ctrl-C is for the device host
+        os.dup2(line, 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
         roms, maps, data = (
@@ -45,7 +46,7 @@ def serve(control: socket.socket) -> None:
     """The supply's life."""
     running: set[int] = set()
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, LIMIT, 2)
+        message, descriptors, _, _ = socket.recv_fds(control, LIMIT, 3)
         while message and not message.endswith(b"\n"):
             message += control.recv(LIMIT)
         if not message:
@@ -84,9 +85,10 @@ class Supply:
                 os._exit(0)
         theirs.close()
 
-    def on(self, what: dict[str, Any], link: socket.socket, output: int) -> int:
-        """Start a device with these `roms`, `maps` and `data`; returns its process id."""
-        socket.send_fds(self._control, [json.dumps({"on": what}).encode() + b"\n"], [link.fileno(), output])
+    def on(self, what: dict[str, Any], link: socket.socket, output: int, line: int) -> int:
+        """Start a device with these `roms`, `maps` and `data`; returns its process id. `output`: what it prints goes
+        there; `line`: what it hears on its serial line comes from there."""
+        socket.send_fds(self._control, [json.dumps({"on": what}).encode() + b"\n"], [link.fileno(), output, line])
         return self._answer("pid")
 
     def kill(self, pid: int) -> int:

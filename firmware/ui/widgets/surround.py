@@ -1,6 +1,7 @@
 """What surrounds a screen: status bar, footer, training mark."""
 
 from ui.theme import (
+    ACCENT,
     BAD,
     BG,
     LINE,
@@ -41,7 +42,10 @@ def status_bar(view, status) -> None:
         view.say("status.training", 8, 3, 16, ink)
     else:
         view.rect(0, HEAD - 1, SCREEN_W, 1, LINE)
-        view.icon("user", 8, 4, 16, dim, dim)
+        if status.visit:
+            view.icon("plug", 8, 4, 16, ACCENT, ACCENT)
+        else:
+            view.icon("user", 8, 4, 16, dim, dim)
         if status.operator:
             view.write(status.operator, 28, 3, 16, ink, "l", 104)
         else:

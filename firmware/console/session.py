@@ -1,0 +1,20 @@
+"""What a command is told about the session it runs in; and the command that ends it."""
+
+
+class Session:
+    """`technician`: his number. `rights`: see console/token.py. `kept`: a dict for what commands remember."""
+
+    def __init__(self, keeper):
+        self._keeper = keeper
+        self.technician = keeper.visit["technician"]
+        self.rights = keeper.visit["rights"]
+        self.kept = keeper.visit["kept"]
+
+    def end(self, why: str) -> None:
+        """No command runs in it any more; the answer to this one still goes out."""
+        self._keeper.end(why)
+
+
+async def close(till, session, arguments: dict, progress) -> dict:
+    """Nothing: the line ends a session after the answer to this (console/attend.py)."""
+    return {}

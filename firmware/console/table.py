@@ -1,0 +1,17 @@
+"""The commands of a session. A text stays in the image; a table of tuples would be copied into memory."""
+
+# name, right that is needed (console/token.py), module.function below `console`, or of another package in full
+_COMMANDS = """
+logs 1 console.logs.logs
+close 0 console.session.close
+"""
+
+
+def find(name: str):
+    """(right, module, function) of a command, or None."""
+    place = _COMMANDS.find("\n%s " % name)
+    if place < 0 or " " in name or "\n" in name or not name:
+        return None
+    _, right, where = _COMMANDS[place + 1 : _COMMANDS.find("\n", place + 1)].split(" ")
+    module, function = where.rsplit(".", 1)
+    return int(right), module, function

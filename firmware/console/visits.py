@@ -1,0 +1,101 @@
+"""A technician's tool at the line: hello, the session it opens with a token, and its end.
+
+What is known of it is a dict with plain values, empty when nobody is there. After a hello: `nonce`, `private` (ours).
+In a session: `seals`, `technician`, `rights`, `kept` (what commands remember).
+"""
+
+import binascii
+import time
+from micropython import const
+
+import trust
+from build_info import BOARD, VERSION
+from console import agreement
+from console.errors import CommandError
+from console.sealing import Seals
+from console.token import judge
+from log import log
+from paycrypto.compare import wipe
+
+_NONCE = const(16)
+_LONGEST_WAIT_S = const(60)
+
+
+async def hello(till, keeper) -> dict:
+    """Who this device is, and what a token must name. A session that was open is over."""
+    keeper.end("hello")
+    board, parameters = till.board, till.parameters
+    private, nonce = bytearray(agreement.PRIVATE), bytearray(_NONCE)
+    board.random(private)
+    board.random(nonce)
+    public = await agreement.public_value(private)
+    keeper.visit["private"], keeper.visit["nonce"] = private, bytes(nonce)
+    return {
+        "serial": board.serial,
+        "board": BOARD,
+        "version": VERSION,
+        "terminal": parameters.terminal_id if parameters.ready else "",
+        "provisioned": parameters.ready,
+        "locked": board.secrets.get("locked", bytearray(32)) is not None,
+        "nonce": binascii.hexlify(nonce).decode(),
+        "dh": _base64(public),
+        "clock": time.time(),
+    }
+
+
+async def open_session(till, keeper, arguments: dict) -> dict:
+    """Open a session with the token of `arguments`. Raises CommandError, after which a new hello is needed."""
+    wait_ms = time.ticks_diff(keeper.not_before, time.ticks_ms())
+    if keeper.refusals and wait_ms > 0:
+        raise CommandError("wait", "too many tokens were refused: try again in %d s" % (wait_ms // 1000 + 1))
+    if "nonce" not in keeper.visit:
+        raise CommandError("hello", "say hello first")
+    try:
+        (technician, rights), key = await _judge(till, keeper.visit, arguments)
+    except CommandError as error:
+        keeper.refusals += 1
+        wait_s = min(_LONGEST_WAIT_S, 1 << min(keeper.refusals, 6))
+        keeper.not_before = time.ticks_add(time.ticks_ms(), wait_s * 1000)
+        log("VISIT", "token refused: %s" % error.args[0])
+        end(keeper, till.ui.status, "refused")
+        raise
+    keeper.refusals = 0
+    wipe(keeper.visit["private"])
+    keeper.visit.clear()
+    keeper.visit.update({"seals": Seals(key), "technician": technician, "rights": rights, "kept": {}})
+    till.ui.status.set("visit", True)
+    log("VISIT", "session of technician %s, rights %d" % (technician, rights))
+    return {"rights": rights}
+
+
+async def _judge(till, visit: dict, arguments: dict) -> tuple:
+    """Technician and rights of the token, when it holds, and the session key. Raises CommandError."""
+    data, theirs = _bytes_of(arguments, "token"), _bytes_of(arguments, "dh")
+    known = await judge(data, trust.TECHNICIANS, till.board.serial, visit["nonce"], theirs, time.time())
+    key = await agreement.session_key(visit["private"], theirs, visit["nonce"])
+    if key is None:
+        raise CommandError("dh", "the tool's public value is out of range: use another tool")
+    return known, key
+
+
+def end(keeper, status, why: str) -> None:
+    """Forget whoever is at the line."""
+    visit = keeper.visit
+    if "private" in visit:
+        wipe(visit["private"])
+    if "seals" in visit:
+        visit["seals"].wipe()
+        log("VISIT", "session ended: %s" % why)
+    visit.clear()
+    status.set("visit", False)
+
+
+def _base64(data) -> str:
+    return binascii.b2a_base64(data)[:-1].decode()
+
+
+def _bytes_of(arguments: dict, name: str) -> bytes:
+    try:
+        return binascii.a2b_base64(arguments[name])
+    except (KeyError, TypeError, ValueError):
+        raise CommandError("syntax", "%s: bytes in base64 are needed" % name)

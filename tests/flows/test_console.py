@@ -1,0 +1,99 @@
+"""The technician's line: the whole device, driven over its serial line by the host's own library.
+
+Tokens are signed by `cryptography`, which so judges what the device believes.
+"""
+
+import base64
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tools.image.signing import technician_key
+from tools.technician.console_line import READ, ConsoleLine, Refused, token
+
+PROMPT = (  # what mpremote and people send to a MicroPython prompt
+    b"\x03", b"\r\x03\x03", b"\r\x01", b"\x05A\x01", b"print(1)\x04", b"\x02", b"\x05import os\n\x04", b"\x00\xff" * 40,
+)  # fmt: skip
+NO_REQUESTS = (
+    b"{\n", b'{"n":"1","do":"hello"}\n', b'{"n":1}\n', b"{" * 1023 + b"\n", b"{" + b"x" * 5000 + b"\n", b"[1]\n{}\n",
+)  # fmt: skip
+DH = pow(2, 12345, 2**2048).to_bytes(256, "big")
+
+
+def spoil(data: bytes, at: int) -> bytes:
+    return data[:at] + bytes((data[at] ^ 1,)) + data[at + 1 :]
+
+
+def refusal(shop, line, made: bytes, dh: bytes = DH) -> str:
+    """Why a token is refused; then the delay passes."""
+    with pytest.raises(Refused) as refused:
+        line.open_with(made, dh)
+    with pytest.raises(Refused) as early:
+        line.open_with(made, dh)
+    assert early.value.reason == "wait", "the delay after a refusal"
+    shop.device.run(65_000)
+    return refused.value.reason
+
+
+def test_only_a_token_for_this_device_and_hello_opens_a_session(shop):
+    shop.open()
+    line = ConsoleLine(shop.device.console())
+    key = technician_key()
+    old = line.hello()
+    told = line.hello()
+    assert told["serial"] == "TT24-000187" and told["provisioned"] and not told["locked"]
+    now = told["clock"]
+    cases = {
+        "replay": lambda told: token(key, {**told, "nonce": old["nonce"]}, DH, issued=now),
+        "serial": lambda told: token(key, {**told, "serial": "TT24-000188"}, DH, issued=now),
+        "expired": lambda told: token(key, told, DH, issued=now - 3601),
+        "early": lambda told: token(key, told, DH, issued=now + 3600),
+        "period": lambda told: token(key, told, DH, issued=now, seconds=86401),
+        "dh": lambda told: token(key, told, spoil(DH, 255), issued=now),
+        "signature": lambda told: token(rsa.generate_private_key(65537, 2048), told, DH, issued=now),
+        "token": lambda told: token(key, told, DH, issued=now)[:-1],
+    }
+    for reason, made in cases.items():
+        assert refusal(shop, line, made(line.hello())) == reason
+        assert f"token refused: {reason}" in shop.log_lines("VISIT")
+    for at in (8, 30, 44, 60, 96, 351):
+        assert refusal(shop, line, spoil(token(key, line.hello(), DH, issued=now), at)) == "signature"
+
+
+def test_a_session_reads_the_log_and_does_not_disturb_a_sale(shop):
+    shop.open()
+    line = ConsoleLine(shop.device.console())
+    assert line.open(technician_key(), "0042", rights=READ)["rights"] == READ
+    shop.charge(12800)
+    shop.expect(screen="present")
+    texts = [text for _, _, text in line.logs()]
+    assert any("signed on" in text for text in texts) and "session of technician 0042, rights 1" in texts
+    shop.swipe("credit")
+    shop.enter_pin()
+    shop.expect(screen="approved", within=90)
+    with pytest.raises(Refused) as refused:
+        line.call("nonsense")
+    assert refused.value.reason == "unknown"
+    shop.device.run(601_000)
+    assert "session ended: silence" in shop.log_lines("VISIT")
+    with pytest.raises(Refused) as refused:
+        line.call("logs")
+    assert refused.value.reason == "session"
+
+
+def test_keys_of_a_prompt_do_nothing(shop):
+    shop.open()
+    console = shop.device.console()
+    before = shop.device.log()[-1]["n"]
+    for said in PROMPT:
+        console.write(said)
+        assert console.read(0.3) == b""
+    console.write(b'\n{"n":1,"do":"logs"}\n')
+    assert b'"error": "session"' in console.read(1)
+    for said in NO_REQUESTS:
+        console.write(said)
+        assert b'"error": "syntax"' in console.read(1), said
+    console.write(b'{"n":2,"sealed":"' + base64.b64encode(bytes(100)) + b'"}\n')
+    assert b'"error": "session"' in console.read(1)
+    assert shop.device.screen()["name"] == "amount"
+    assert all(line["source"] == "VISIT" for line in shop.device.log(after=before))
