@@ -2,7 +2,7 @@
 
 from flows.on_demand import run_flow
 from host.answers import likely_org, note_answer
-from host.drain import BAD_MAC, NO_ANSWER, OTHER
+from host.drain import BAD_MAC, NO_ANSWER, OTHER, note_sent
 from host.errors import BadAnswer, BadMac, HostError, NotConnected
 from host.responses import PENDING, SIGN_ON_FIRST, outcome
 from host.values import QUERY
@@ -84,6 +84,8 @@ async def _exchange(till, request, screen) -> None:
         transaction.counter = till.ledger.next_counter
 
     def about_to_send():
+        if transaction.is_code_sale:
+            note_sent(transaction)
         till.ledger.begin(transaction)
         screen.sent()
 

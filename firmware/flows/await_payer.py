@@ -6,11 +6,10 @@ APPROVED, DECLINED or, by the drain, REVERSED; a power cut on the way is a rever
 """
 
 import asyncio
-import time
 from micropython import const
 
 from flows.authorise import conclude
-from host.drain import NO_ANSWER
+from host.drain import NO_ANSWER, rest_ms
 from host.errors import HostError
 from host.query import ask_outcome
 from host.responses import PENDING
@@ -21,7 +20,6 @@ from ui.screens.working import Working
 
 _PAUSE_MS = const(3000)
 _LOOK_MS = const(100)
-_EARLIEST_S = const(15)  # after the request: a call-back before could overtake the payment
 
 
 async def await_payer(till, transaction, screen) -> None:
@@ -90,16 +88,16 @@ async def ask(till, transaction):
 
 
 async def _pass_earliest(till, transaction) -> None:
-    left = _EARLIEST_S - (time.time() - transaction.began_at)
-    if 0 < left <= _EARLIEST_S:
+    left = rest_ms(transaction)
+    if left:
         screen = Working("calling_off")
         screen.chips = (None, None, None)
         screen.note = "calling_off.note"
         await till.ui.show_while(screen, _rest(left))
 
 
-async def _rest(seconds: int) -> None:
-    await asyncio.sleep(seconds)  # in a coroutine of its own: MicroPython has one object for all sleeps
+async def _rest(ms: int) -> None:
+    await asyncio.sleep_ms(ms)  # in a coroutine of its own: MicroPython has one object for all sleeps
 
 
 async def _last_word(till, transaction):

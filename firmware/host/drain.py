@@ -5,6 +5,8 @@ it is an advice, sent again. Reversals survive restarts, are never given up, and
 in _WAITS. An advice has as many tries a round as the parameters say; after that it is reported, and waits for `retry`:
 a settlement, somebody who asks for it. A try that has left counts, and is on flash, so that no power cut begins a round
 anew; without a connection nothing leaves, and it waits for one.
+
+A payment by code is not called back within 15 s of its request, as the wallets demand: that could overtake it.
 """
 
 import asyncio
@@ -21,9 +23,34 @@ from log import log
 
 _WAITS = (1, 1, 8, 15, 30, 60, 120, 300)  # seconds after each failed try; the last one again and again
 _LOOK_MS = const(100)
+_EARLIEST_S = const(15)  # after the request of a payment by code
+_BELIEVED_S = const(30 * 86400)  # the clock was wrong then, or is now, when more seems to have passed
 NO_ANSWER = "98"  # reversal reasons, F39 of the 0400
 BAD_MAC = "A0"
 OTHER = "06"
+
+
+def note_sent(transaction) -> None:
+    """Its request is about to leave: what the 15 s count from, now and after a power cut."""
+    transaction.began_at, transaction.sent_ms = time.time(), time.ticks_ms()
+
+
+def rest_ms(transaction) -> int:
+    """How long a transaction must not be called back yet, in ms."""
+    if transaction.sent_ms is None:
+        return 0
+    left = _EARLIEST_S * 1000 - time.ticks_diff(time.ticks_ms(), transaction.sent_ms)
+    if left <= 0:
+        transaction.sent_ms = None  # the counter of ticks goes round
+        return 0
+    return left
+
+
+def _recall_sent(transaction) -> None:
+    """After a restart the wall clock tells when it was sent; where that cannot be, it was just now."""
+    age = time.time() - transaction.began_at - 1  # of both, a part of a second is cut off
+    if not _EARLIEST_S <= age < _BELIEVED_S:
+        transaction.sent_ms = time.ticks_add(time.ticks_ms(), -1000 * age if 0 <= age < _EARLIEST_S else 0)
 
 
 class Drain:
@@ -40,6 +67,8 @@ class Drain:
         self._advices = []
         for transaction in ledger.open:
             (self._advices if transaction.type.is_advice else self._reversals).append(transaction)
+            if transaction.is_code_sale:
+                _recall_sent(transaction)
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
         self._failures = 0
@@ -61,6 +90,10 @@ class Drain:
     def seconds_to_next(self) -> int:
         """Seconds until the next try; 0 while one is under way."""
         return max(0, (time.ticks_diff(self._next_at, time.ticks_ms()) + 999) // 1000)
+
+    def rest_ms(self) -> int:
+        """How long the next reversal must not leave yet, in ms."""
+        return rest_ms(self._reversals[0]) if self._reversals else 0
 
     def has_given_up(self, transaction) -> bool:
         """Whether an advice waits for the next round."""
@@ -143,10 +176,12 @@ class Drain:
                 transaction = self._next()
                 if transaction is None:
                     return True
-                if not await self._try(transaction):
-                    wait = _WAITS[min(self._failures, len(_WAITS) - 1)]
+                wait = self.rest_ms()
+                if not wait and not await self._try(transaction):
+                    wait = _WAITS[min(self._failures, len(_WAITS) - 1)] * 1000
                     self._failures += 1
-                    self._next_at = time.ticks_add(time.ticks_ms(), wait * 1000)
+                if wait:
+                    self._next_at = time.ticks_add(time.ticks_ms(), wait)
                     return False
                 self._failures = 0
 

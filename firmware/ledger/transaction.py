@@ -47,6 +47,8 @@ class RecordError(Exception):
 class Transaction:
     """Amounts in fen, times in seconds since 2000 UTC, `pan` as a bytearray of ASCII digits."""
 
+    sent_ms = None  # `host.drain.note_sent`; never stored
+
     def __init__(self, kind: int = SALE):
         self.kind = kind
         self.state = NEW
@@ -93,6 +95,11 @@ class Transaction:
     def has_card(self) -> bool:
         """Whether a card pays or paid: not with a code, not in cash."""
         return self.entry not in (PAYER_CODE, MERCHANT_CODE, CASH)
+
+    @property
+    def is_code_sale(self) -> bool:
+        """Whether a wallet is asked to pay."""
+        return self.kind == SALE and self.entry in (PAYER_CODE, MERCHANT_CODE)
 
     @property
     def is_cash(self) -> bool:

@@ -135,6 +135,7 @@ class SettleKeeper:
         if given_up:
             till.ui.toast(phrase("toast.signatures_refused", n=len(given_up)))
         if till.ledger.open:
+            await asyncio.sleep_ms(till.drain.rest_ms())
             till.drain.retry()
             for _ in range(till.parameters.retries + 1):  # and the look whether it was the last
                 if await till.drain.settle_all():

@@ -149,12 +149,40 @@ def test_the_merchants_code_is_scanned(shop):
     assert standing(shop) == [("sale", FEN)] and agree(shop)
 
 
+def uptime(shop) -> float:
+    """Seconds since power-on; the wall clock is set anew by each sign-on."""
+    return shop.device.request("time")["elapsed_ms"] / 1000
+
+
+def called_back_at(shop) -> float:
+    """The uptime at which the reversal leaves."""
+    shop.expect(log="-> 0400", within=60)
+    return uptime(shop)
+
+
 def test_a_power_cut_while_the_payer_types(shop):
     shop.open()
     show(shop, "wechat", "no_answer")
+    sent = uptime(shop)
     shop.expect(screen="waiting_payer", within=10)
+    before = uptime(shop) - sent
     shop.restart()
-    shop.expect(log="REVERSED", within=120)
+    assert 15 <= before + called_back_at(shop) <= 18
+    shop.expect(log="REVERSED", within=10)
+    assert not standing(shop) and agree(shop)
+
+
+def test_no_connection_and_nobody_to_ask(shop):
+    """The connection breaks right after the send, and the acquirer answers no questions."""
+    shop.without("query")
+    shop.open()
+    shop.acquirer.arm("close_after_request", mti="0200")
+    show(shop)
+    sent = uptime(shop)
+    shop.expect(screen="unknown", within=10)
+    shop.press("ok")  # who asks again does not hurry it
+    assert 15 <= called_back_at(shop) - sent <= 18
+    assert "没有收款" in ended(shop, "declined")
     assert not standing(shop) and agree(shop)
 
 

@@ -1,15 +1,16 @@
 """firmware/host/drain.py: what is reversed, what is sent again, how often, in which order."""
 
 import asyncio
+import time
 
 from check import equal
-from host.drain import Drain
+from host.drain import Drain, note_sent
 from host.errors import NoAnswer, NotConnected
 from host.session import Session
 from iso8583.message import Message
-from ledger.kinds import COMPLETION, OFFLINE_SALE, REFUND, SALE
+from ledger.kinds import COMPLETION, OFFLINE_SALE, REFUND, SALE, VOID
 from ledger.states import ADVISING, APPROVED, DECLINED, FAILED, NAMES, REVERSED, REVERSING, SENT, check_move
-from ledger.transaction import NO_CARD, Transaction
+from ledger.transaction import NO_CARD, PAYER_CODE, Transaction
 from parameters import Parameters
 
 GOOD = {12: "101530", 13: "1122", 37: "R20000000042"}
@@ -209,3 +210,58 @@ def test_what_a_flow_hands_over():
     equal((sold.reversal_reason, refunded.reversal_reason), ("98", ""))
     equal(work(drain), True)
     equal((sold.state, refunded.state), (REVERSED, APPROVED))
+
+
+def code_sale(trace: int, began_at: int, state: int = SENT) -> Transaction:
+    it = open_one(SALE, trace, state)
+    it.entry, it.began_at = PAYER_CODE, began_at
+    return it
+
+
+def reversed_after(drain, bank) -> list:
+    """Seconds until each message left."""
+    left, begun = [], time.ticks_ms()
+    exchange = bank.exchange
+
+    async def timed(request, about_to_send=None, reply_s=None):
+        left.append(time.ticks_diff(time.ticks_ms(), begun) // 1000)
+        return await exchange(request, about_to_send, reply_s)
+
+    async def a_while():
+        task = asyncio.create_task(drain.run())
+        await asyncio.sleep(4)
+        drain.hurry()  # whoever is impatient
+        await asyncio.sleep(26)
+        task.cancel()
+
+    bank.exchange = timed
+    asyncio.run(a_while())
+    return left
+
+
+def test_a_payment_by_code_found_after_a_cut_is_not_called_back_within_15_s():
+    for age, state, expected in (
+        (3, SENT, 13), (3, REVERSING, 13), (0, SENT, 15), (16, SENT, 0), (3600, SENT, 0),
+        (-90, SENT, 15), (time.time() - 7, SENT, 15),  # the clock was set back, or was not set then
+    ):
+        bank = Bank("00", "00")
+        drain = drained(Books(code_sale(1, time.time() - age, state), open_one(SALE, 2, SENT)), bank)
+        equal(reversed_after(drain, bank), [expected, expected])
+        equal(drain.reversals, 0)
+
+
+def test_a_refund_to_a_wallet_waits_for_nothing():
+    it = open_one(VOID, 1, SENT)
+    it.entry, it.began_at = PAYER_CODE, time.time()
+    bank = Bank("00")
+    equal(reversed_after(drained(Books(it), bank), bank), [0])
+
+
+def test_while_running_the_15_s_count_from_the_send():
+    it, bank = code_sale(1, time.time() - 60), Bank("00")
+    drain = drained(Books(), bank)
+    note_sent(it)
+    equal(it.began_at, time.time())
+    drain.hand_over(it, "98")
+    equal(reversed_after(drain, bank), [15])
+    equal(drain.rest_ms(), 0)
