@@ -1,7 +1,7 @@
 """The values of a request's fields, one small function a field, and the rules of their presence.
 
 A value is digits or text (str) or bytes. A clear track is the card's own buffer, never a copy; the copy that is
-enciphered is wiped with the request.
+enciphered is wiped with the request, and so is what has a payer's code in it.
 """
 
 import time
@@ -51,12 +51,13 @@ class Request:
         self.transaction = None
         self.card = None
         self._vault = None
-        self._copies = []  # of tracks, enciphered
+        self._copies = []  # of tracks, enciphered, and of the code
         self.pin_pad = None  # holds the PIN, if there is one; enciphered when the message is made
         self.given = {}  # field number to value, for fields with the rule GIVEN
         self.has_track = self.is_sm4 = self.encrypts_track = False  # known when the message is made:
         self.entry = NO_CARD  # how the card was read for it, or, if it takes none, for its transaction;
         self.chip = None  # the ChipCard, or the ChipRecord of the transaction, where a chip has spoken
+        self.serial = b""  # of the message's keys: the part of F59 that tells it, whatever the message; no row does
         self.code = b""  # parts of F59 that say by whose code is paid, or was
         self.answered = None  # the fields of an answer that decides nothing yet
         self.number_it = None  # called when the message is made: the place to take trace, batch and counter
@@ -89,8 +90,17 @@ class Request:
         self._vault.encrypt_track(hidden)
         return hidden
 
+    def with_code(self, head: bytes, tail: bytes) -> bytearray:
+        """The parts of F59, the code's in the middle, in one buffer."""
+        made = bytearray(len(head) + len(self.code) + len(tail))
+        made[: len(head)] = head
+        made[len(head) : len(made) - len(tail)] = self.code
+        made[len(made) - len(tail) :] = tail
+        self._copies.append(made)
+        return made
+
     def wipe(self) -> None:
-        """Forget what was made of the card: the message is gone."""
+        """Forget what was made of card and code: the message is gone."""
         for copy in self._copies:
             wipe(copy)
         self._copies = []
@@ -104,7 +114,7 @@ class Request:
         if self.number_it is not None:
             self.number_it()
         made = {}
-        serial = self._new_keys() if self.message.has_mac else b""
+        serial = self.serial = self._new_keys() if self.message.has_mac else b""
         present = self._present()
         for number, rule in self.message.fields:
             if not rule:
@@ -122,8 +132,8 @@ class Request:
             if value is None:
                 raise BadRequest(self.message.name, number, "no value")
             made[number] = value
-        if serial:  # of the key scheme, whatever the message: no row tells it
-            made[59] = serial + made.get(59, b"")
+        if serial and 59 not in made:
+            made[59] = serial
         return made
 
     def _new_keys(self) -> bytes:
@@ -218,15 +228,16 @@ def _pin_in_terminal_data(request) -> bool:
 
 
 def _terminal_data(request) -> bytes:
-    """F59: tags of two letters with a length of three digits. T1 our journal number, A1 the SM4 PIN block."""
-    tags = bytes(request.code)
+    """F59: tags of two letters with a length of three digits. K1 the serial number of the keys, then the code's, A1 the
+    SM4 PIN block, T1 our journal number."""
+    tags = b""
     if _pin_in_terminal_data(request):
         tags += b"A1%03d" % _SM4_PIN_BLOCK + request.pin_block(_SM4_PIN_BLOCK)
     if _has_number(request):
         parameters = request.parameters
         number = "%s/%010d" % (parameters.serial or parameters.terminal_id, request.transaction.counter)
         tags += b"T1%03d" % len(number) + number.encode()
-    return tags
+    return request.with_code(request.serial, tags)
 
 
 def _private_60(request) -> str:

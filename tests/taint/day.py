@@ -70,7 +70,7 @@ class Day:
         self.set_up()
         self.log_in()
         shop.await_sign_on()
-        for step in (self.bad_swipes, self.sale, self.chips, self.slips, self.wrong_pin, self.gives_back,
+        for step in (self.bad_swipes, self.sale, self.chips, self.codes, self.slips, self.wrong_pin, self.gives_back,
                      self.bad_answers, self.lost_network, self.lost_power, self.settlement):  # fmt: skip
             step()
             self.look()
@@ -190,6 +190,22 @@ class Day:
             self.shop.expect(screen="approved", within=30)
         self.shop.expect(quiet=3000, within=30)
         self.home()
+
+    def codes(self) -> None:
+        """Paid with the code on a phone; the second time the power goes while its owner thinks."""
+        for behaviour, screen in (("pays", "approved"), ("no_answer", "waiting_payer")):
+            self.shop.acquirer.phone("wechat", behaviour=behaviour)
+            self.shop.charge(3600)
+            self.shop.expect(screen="present")
+            self.shop.shows_code(self.shop.acquirer.show_code("wechat"))
+            self.shop.expect(screen=screen, within=30)
+            self.look()
+            if screen == "approved":
+                self.shop.expect(quiet=3000, within=30)
+                self.home()
+        self.shop.device.cut()
+        self.wake()
+        self.shop.expect(log="REVERSED", within=30)
 
     def slips(self) -> None:
         """The panel tears them off; a reprint, and the menu's other screens."""

@@ -8,6 +8,7 @@ PAN = "6224247913586423185"  # 19 digits with a check digit; what a mask hides i
 TRACK2 = f";{PAN}=30111207395174628?"  # discretionary data, the CVV in it: 7395174628
 TRACK3 = f"+99{PAN}=1561568264917305926000=?"
 TRACK1 = f"%B{PAN}^TAINTED/MARKUS^301112083917465290162?"
+CODE = "137264918350267491"  # on the payer's phone; what a mask hides is 726491835026
 PIN = "936415"
 WRONG_PIN = "258047"
 PASSWORDS = {"cashier": "571938", "supervisor": "640275", "administrator": "827364"}

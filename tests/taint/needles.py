@@ -57,6 +57,8 @@ def _texts() -> Iterator[Needle]:
     for name, text in (
         ("PAN", marked.PAN),
         ("hidden digits of the PAN", marked.PAN[6:-4]),
+        ("payer's code", marked.CODE),
+        ("hidden digits of the payer's code", marked.CODE[2:-4]),
         ("track 2", track2[20:]),
         ("discretionary data", track2[27:]),
         ("track 3", track3[22:]),

@@ -15,6 +15,8 @@ from tests.taint.scan import Ear, files_of, scan
 TEXTS = {
     "PAN": marked.PAN,
     "hidden digits of the PAN": marked.PAN[6:15],
+    "payer's code": marked.CODE,
+    "hidden digits of the payer's code": "726491835026",
     "track 2": marked.TRACK2.strip(";?").partition("=")[2],
     "discretionary data": "7395174628",
     "track 3": marked.TRACK3.strip("+?").partition("=")[2],

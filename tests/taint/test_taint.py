@@ -45,6 +45,8 @@ def test_the_day_left_traces_where_it_should(places):
         ("screens", "商户联已打印"),
         ("screens", "密码不对"),
         ("acquirer/acquirer.log", marked.TERMINAL),
+        ("screens", marked.CODE[-4:]),
+        ("device/paper.txt", marked.CODE[-4:]),
     ):
         assert words.encode() in places[name], (name, words)
     assert any(places["device/lcd.bin"]) and any(places["device/paper.bin"])

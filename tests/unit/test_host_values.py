@@ -2,11 +2,12 @@
 
 from check import equal, raises
 from fakes_store import Acquirer, Store, opened
+from host.code_parts import payers_code
 from host.errors import BadRequest
 from host.messages import ECHO, financial
 from host.values import Request
 from ledger.kinds import SALE
-from ledger.transaction import STRIPE, Transaction
+from ledger.transaction import PAYER_CODE, STRIPE, Transaction
 from parameters import Parameters
 from paycrypto.des import Tdes
 from paycrypto.kcv import kcv
@@ -152,6 +153,19 @@ def test_under_dukpt_each_message_has_its_own_keys():
     assert vault.mac_matches(b"4012345678909D987", 17, out)
     echo = Request(ECHO, request.parameters, 0, 1)
     equal(59 in echo.values(vault), False)
+
+
+def test_a_payers_code_is_in_one_buffer_that_is_wiped():
+    vault = with_protection(PROTECTION_B, "tdes", Store())
+    vault.inject_block(DUKPT_B)
+    request = under_dukpt(vault)
+    request.card = request.pin_pad = None
+    request.transaction.entry = PAYER_CODE
+    request.code = payers_code(bytearray(b"134567890123456789"))
+    told = request.values(vault)[59]
+    equal(told, b"K1020FFFF9876543210E00001A3018134567890123456789T101912345678/0000000007")
+    request.wipe()
+    equal(told, bytes(len(told)))
 
 
 def test_without_a_dukpt_key_no_message_is_made():
