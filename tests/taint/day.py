@@ -205,7 +205,7 @@ class Day:
                 self.home()
         self.shop.device.cut()
         self.wake()
-        self.shop.expect(log="REVERSED", within=30)
+        self.shop.device.run(20000)  # it is called back
 
     def slips(self) -> None:
         """The panel tears them off; a reprint, and the menu's other screens."""
