@@ -1,10 +1,11 @@
-"""What the merchant chose on the device: language, theme, key sound."""
+"""What the merchant chose on the device: language, theme, brightness, key sound."""
 
 import files
 
 _PATH = "/settings.json"
 LANGUAGES = ("zh", "en")
 THEMES = ("light", "dark", "hc")
+BRIGHTNESS = (20, 40, 60, 80, 100)  # percent
 
 
 class Settings:
@@ -13,6 +14,7 @@ class Settings:
     def __init__(self):
         self.language = LANGUAGES[0]
         self.theme = THEMES[0]
+        self.brightness = BRIGHTNESS[-1]
         self.key_sound = True
 
     def load(self) -> None:
@@ -24,7 +26,11 @@ class Settings:
             self.language = kept["language"]
         if kept.get("theme") in THEMES:
             self.theme = kept["theme"]
+        if kept.get("brightness") in BRIGHTNESS:
+            self.brightness = kept["brightness"]
         self.key_sound = kept.get("key_sound") is not False
 
     def store(self) -> None:
-        files.write_json(_PATH, {"language": self.language, "theme": self.theme, "key_sound": self.key_sound})
+        files.write_json(_PATH, {
+            "language": self.language, "theme": self.theme, "brightness": self.brightness, "key_sound": self.key_sound,
+        })  # fmt: skip

@@ -39,7 +39,7 @@ _PRINTER_TX = const(17)
 _PRINTER_RX = const(18)
 _TAP_TX = const(41)
 _TAP_RX = const(42)
-_TAP_RESET = const(21)
+_TAP_RESET = const(45)
 _MODEM_TX = const(43)
 _MODEM_RX = const(44)
 _MODEM_KEY = const(46)
@@ -49,6 +49,7 @@ _BUZZER = const(40)
 _TOUCH_IRQ = const(48)
 _BRIDGE_IRQ = const(47)
 _TAMPER = const(3)
+_CHARGER = const(21)
 
 _KEYS = (
     ("menu", "1", "4", "7", "clear"),
@@ -190,6 +191,11 @@ class Board:
     def restart(self) -> None:
         """Reset the machine."""
         machine.reset()
+
+    def off(self) -> None:
+        """Deep sleep until the charger is plugged in: then it starts as at power-on. Does not return."""
+        esp32.wake_on_ext0(Pin(_CHARGER, Pin.IN), esp32.WAKEUP_ALL_LOW)
+        machine.deepsleep()
 
 
 def build() -> Board:

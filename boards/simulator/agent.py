@@ -217,6 +217,7 @@ class Agent:
                 self._set_paper(chips.printer, now)
             elif part == "battery":
                 chips.gauge.percent, chips.gauge.charging = now["percent"], now["charging"]
+                chips.charger.set(now["charging"])
                 chips.printer.supply(chips.gauge.millivolts(), now["charging"])
             elif part == "case":
                 chips.tamper.set(now["open"])
@@ -307,6 +308,12 @@ class Agent:
 
     def reset(self, cause: int) -> None:
         self.link.send({"event": "reset", "cause": cause, "elapsed_us": clock.elapsed_us()})
+        stand_still()
+
+    def asleep(self, pin) -> None:
+        """Deep sleep until GPIO `pin` is low. Only the charger's can become so."""
+        wakes = pin is not None and pin == self.chips.circuit.pins.get("CHARGER")
+        self.link.send({"event": "asleep", "wakes": wakes})
         stand_still()
 
     def air_link(self, _up=None) -> None:

@@ -6,6 +6,7 @@ from micropython import const
 
 import clock
 import nvs_store
+from soc import model
 
 _BLOCK = const(4096)
 _NOT_FOUND = const(-0x1102)  # ESP_ERR_NVS_NOT_FOUND
@@ -13,7 +14,24 @@ _NO_ROOM = const(-0x1105)  # ESP_ERR_NVS_NOT_ENOUGH_SPACE
 _TOO_SHORT = const(-0x110C)  # ESP_ERR_NVS_INVALID_LENGTH
 _PROGRAM_US = const(700)  # typical times of the flash chip, a page and a sector; the core waits
 _ERASE_US = const(45000)
+WAKEUP_ALL_LOW = False
+WAKEUP_ANY_HIGH = True
 
+
+class Waking:
+    """What ends a deep sleep."""
+
+    pin = None  # GPIO that wakes the chip when it is low
+
+
+waking = Waking()
+
+
+def wake_on_ext0(pin, level) -> None:
+    """Wake from deep sleep when `pin` is low; nobody here waits for a high one."""
+    if not model.wakes(pin.line.number) or level:
+        raise ValueError("invalid pin")
+    waking.pin = pin.line.number
 
 
 class Fitted:

@@ -1,5 +1,7 @@
 """`machine` as the ESP32-S3 has it, made of the simulated microcontroller in soc/."""
 
+import esp32
+
 import clock
 from soc.bus import I2C, SPI, SoftI2C
 from soc.gpio import Pin
@@ -15,6 +17,7 @@ DEEPSLEEP_RESET = 4
 SOFT_RESET = 5
 
 on_reset = None  # called by reset(); does not come back
+on_sleep = None  # called by deepsleep() with the pin that wakes it, None without one; does not come back
 _waking = [b"\x24\x00\x00\x00\x00\x01", PWRON_RESET]  # the chip's own number (a MAC address), the reset cause
 
 
@@ -48,6 +51,13 @@ def freq(hertz=None) -> int:
 
 def idle() -> None:
     clock.pass_us(0)
+
+
+def deepsleep() -> None:
+    """Stop until the pin of esp32.wake_on_ext0() has its level; does not return."""
+    if on_sleep is not None:
+        on_sleep(esp32.waking.pin)
+    raise SystemExit
 
 
 def lightsleep(ms=0) -> None:

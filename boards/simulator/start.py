@@ -123,6 +123,7 @@ def prepare() -> link.Link:
     keep_count(chips.flash, chips.vitals)
     chips.flash.on_cut = served.flash_cut
     machine.on_reset = lambda: served.reset(machine.HARD_RESET)
+    machine.on_sleep = served.asleep
     timers.on_bite = lambda: served.reset(machine.WDT_RESET)
     network.air.on_link = served.air_link
     socket.ask = lambda name, port: host.ask("connect", host=name, port=port)

@@ -10,7 +10,7 @@ import json
 import vitals
 from chips.escpos_printer import BAUD as PRINTER_BAUD
 from chips.escpos_printer import EscposPrinter, Paper
-from chips.front import Backlight, Buzzer, Leds, TamperSwitch
+from chips.front import Backlight, Buzzer, Charger, Leds, TamperSwitch
 from chips.ft6236 import Ft6236
 from chips.ili9341 import Ili9341
 from chips.key_matrix import KeyMatrix
@@ -153,6 +153,7 @@ class Chips:
         self.leds = Leds(circuit.lines("LED"), lambda: changed("leds"))
         self.buzzer = Buzzer(circuit.line("BUZZER"), getattr(tell, "tone", _ignore))
         self.tamper = TamperSwitch(circuit.line("TAMPER"))
+        self.charger = Charger(circuit.line("CHARGER"))
 
     @property
     def bridge(self) -> Sc16is752:

@@ -21,7 +21,8 @@ async def home(till) -> None:
     """Take money until the power goes."""
     while True:
         if till.operator is None:
-            await run_flow("log_in.log_in", till)
+            await run_flow("low_battery.low_battery" if till.power.is_empty else "log_in.log_in", till)
+            continue
         if till.slips.owes:
             await guarded(till, run_flow("owed_slips.offer", till))
         await guarded(till, next_thing(till))

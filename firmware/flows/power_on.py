@@ -20,6 +20,7 @@ async def power_on(board) -> None:
     ui.set_language(settings.language)
     ui.set_theme(settings.theme)
     ui.sounds.keys = settings.key_sound
+    ui.backlight.set_full(settings.brightness)
     supervisor = Supervisor()
     for name, task in board.tasks:
         supervisor.start_critical(name, task)

@@ -1,8 +1,9 @@
-"""Settings of the merchant: language, display, key sound."""
+"""Settings of the merchant: language, display, brightness, key sound."""
 
-from settings import LANGUAGES, THEMES
+from settings import BRIGHTNESS, LANGUAGES, THEMES
 from ui.errors import Cancelled
 from ui.screens.menu import Row, Settings
+from ui.texts import phrase
 
 
 async def settings(till) -> None:
@@ -22,6 +23,7 @@ def _rows(till) -> list:
     return [
         Row("globe", "settings.language", "settings.language_now"),
         Row("sun", "settings.display", "settings." + kept.theme),
+        Row("sun", "settings.brightness", phrase("settings.percent", n=kept.brightness)),
         Row("sound", "settings.sound", "settings.on" if kept.key_sound else "settings.off"),
     ]
 
@@ -36,6 +38,11 @@ def _display(till) -> None:
     till.ui.set_theme(till.settings.theme)
 
 
+def _brightness(till) -> None:
+    till.settings.brightness = _after(BRIGHTNESS, till.settings.brightness)
+    till.ui.backlight.set_full(till.settings.brightness)
+
+
 def _sound(till) -> None:
     till.settings.key_sound = not till.settings.key_sound
     till.ui.sounds.keys = till.settings.key_sound
@@ -45,4 +52,4 @@ def _after(choices: tuple, now: str) -> str:
     return choices[(choices.index(now) + 1) % len(choices)]
 
 
-_CHANGES = (_language, _display, _sound)
+_CHANGES = (_language, _display, _brightness, _sound)

@@ -4,8 +4,8 @@ import asyncio
 import time
 from micropython import const
 
-FULL = const(100)  # percent
-_DIM = const(40)
+_FULL = const(100)  # percent
+_DIM = const(40)  # percent of what the merchant has chosen
 _DIM_AFTER_MS = const(30 * 1000)
 _OFF_AFTER_MS = const(120 * 1000)
 
@@ -16,20 +16,26 @@ class Backlight:
     def __init__(self, display):
         self._display = display
         self._touched = time.ticks_ms()
-        self._level = FULL
+        self._full = _FULL
+        self._level = _FULL
         self._woken = asyncio.Event()
         self.on_wake = None  # called when the display was dim or dark and somebody came
-        display.backlight(FULL)
+        display.backlight(_FULL)
 
     @property
     def is_off(self) -> bool:
         return self._level == 0
 
+    def set_full(self, percent: int) -> None:
+        """How bright the display is while somebody works with it, at once."""
+        self._full = percent
+        self._set(percent)
+
     def wake(self) -> None:
         """Somebody is there, or there is something to see."""
         self._touched = time.ticks_ms()
-        if self._level != FULL:
-            self._set(FULL)
+        if self._level != self._full:
+            self._set(self._full)
             self._woken.set()
             if self.on_wake is not None:
                 self.on_wake()
@@ -42,7 +48,7 @@ class Backlight:
                 self._set(0)
                 await self._woken.wait()
             elif idle >= _DIM_AFTER_MS:
-                self._set(_DIM)
+                self._set(self._full * _DIM // 100)
                 await self._sleep(_OFF_AFTER_MS - idle)
             else:
                 await asyncio.sleep_ms(_DIM_AFTER_MS - idle)

@@ -39,3 +39,38 @@ def test_below_three_percent_nothing_begins(shop):
     assert shop.device.screen()["name"] == "approved"
 
 
+def test_an_empty_battery_ends_in_order_and_the_charger_wakes(shop):
+    shop.power_on()
+    shop.device.world(battery={"percent": 2})  # nobody has logged in
+    shop.expect(text="正在收尾", within=20)
+    shop.expect(text="可以关机", within=12)
+    assert shop.device.run(10000).get("power") == "off"
+    assert shop.device.state()["power"] == "off"
+    shop.device.world(battery={"percent": 3})
+    assert shop.device.state()["power"] == "off"
+    shop.device.world(battery={"charging": True})
+    shop.expect(screen="login", within=30)
+    shop.log_in()
+    shop.device.run(3000)
+    shop.sell(3600)
+    assert shop.device.screen()["name"] == "approved"
+
+
+def test_what_is_open_has_half_a_minute(shop):
+    shop.open()
+    shop.device.patience = 50
+    shop.charge(12800)
+    shop.expect(screen="present")
+    shop.device.world(network={"up": False})
+    shop.swipe("credit")
+    shop.enter_pin()
+    shop.expect(text="稍后看", within=120)  # a reversal waits
+    shop.device.world(battery={"percent": 2})
+    shop.device.run(6000)
+    shop.press("cancel")
+    shop.expect(text="正在收尾", within=10)
+    shop.device.run(25000)
+    assert shop.device.state()["power"] == "on"
+    shop.device.run(15000)
+    assert shop.device.state()["power"] == "off"
+    shop.device.patience = 2000

@@ -25,6 +25,17 @@ def test_footer_and_rows(shop):
     assert shop.device.screen()["name"] == "approved"
     tap(shop, 40, 226)
     shop.expect(screen="amount")
+    shop.press(*"2000")
+    tap(shop, 280, 140)  # the key of cash, which stands in the body
+    shop.expect(screen="cash")
+    tap(shop, 40, 226)
+    shop.expect(screen="amount")
+    tap(shop, 300, 226)
+    shop.expect(screen="history")
+    tap(shop, 160, 52 + 40 + 20)  # there is one row only
+    assert shop.device.screen()["name"] == "history"
+    tap(shop, 160, 52 + 20)
+    shop.expect(screen="detail")
 
 
 def test_a_dark_display_is_only_woken(shop):

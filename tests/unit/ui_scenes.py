@@ -118,8 +118,8 @@ def settings():
     rows = (
         Row("globe", "settings.language", "settings.language_now"),
         Row("sun", "settings.display", "settings.light"),
+        Row("sun", "settings.brightness", phrase("settings.percent", n=80)),
         Row("sound", "settings.sound", "settings.on"),
-        Row("print", "settings.slips", phrase("settings.copies", n=2)),
     )
     return Settings("settings.title", rows)
 
@@ -138,8 +138,7 @@ def battery():
     return Notice("batt", phrase("battery_low", percent=6), lines)
 
 
-def battery_empty():
-    lines = (("done", "battery_empty.safe"), ("now", "battery_empty.charge"))
+def battery_empty(lines):
     screen = Notice("batt", phrase("battery_empty", percent=2), lines, (None, None, None))
     screen.note = "battery_empty.note"
     return screen
@@ -198,7 +197,8 @@ SCENES = {
     "unknown": unknown,
     "paper_out": lambda: PaperOut("128.50", "000123", PAPER_CHIPS),
     "battery": battery,
-    "battery_empty": battery_empty,
+    "battery_empty": lambda: battery_empty((("done", "battery_empty.safe"), ("now", "battery_empty.charge"))),
+    "battery_closing": lambda: battery_empty((("now", "battery_empty.closing"), ("todo", "battery_empty.charge"))),
     "print_paused": print_paused,
     "no_link": lambda: Notice("net", "no_link", kind="bad"),
     "setup_wrong": lambda: SetupWrong("acquirer.port", "must be a number from 1 to 65535, not \"seven\""),

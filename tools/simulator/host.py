@@ -27,6 +27,7 @@ LOG_LINES = 2000
 PATIENT_S = 1.0  # how long an orderly power-off may take before it is a cut
 SCREEN_EVENT_S = 0.02  # painted boxes are gathered so long
 PWRON_RESET = 1
+DEEPSLEEP_RESET = 4
 
 
 class DeviceHost:
@@ -63,6 +64,7 @@ class DeviceHost:
         self._painted: list[int] | None = None
         self._paper_sent = 0
         self._world_stale = False
+        self._waits_for_charger = False
 
     # --- power ---
 
@@ -75,6 +77,7 @@ class DeviceHost:
         """Switch on; returns when the firmware is about to run its first instruction."""
         if self._pid:
             return
+        self._waits_for_charger = False
         try:
             table = partition_table(self.state.board)
             self.state.deploy(self.image, table)
@@ -252,6 +255,8 @@ class DeviceHost:
                 self._up.set_result(None)
         elif message["event"] in ("cut", "reset"):
             self._spawn(self._gone(message))
+        elif message["event"] == "asleep":
+            self._spawn(self._sleep(message["wakes"]))
         elif message["event"] in ("powered", "apdu"):
             self.cards.heard(message)
         elif message["event"] == "air":
@@ -273,6 +278,19 @@ class DeviceHost:
                 self.fell = "crash"
                 self.restarted.set()  # for who waits: the next question tells them
                 self._tell({"event": "crash", "text": str(error)})
+
+    async def _sleep(self, wakes: bool) -> None:
+        """The device has switched itself off, until it is switched on or, if it is wired so, the charger comes."""
+        await self.air.settle()
+        self._lose_power("off")
+        self.fell = ""
+        self._waits_for_charger = wakes
+        await self.charger_changed()
+
+    async def charger_changed(self) -> None:
+        """The charger was plugged in or pulled: it wakes a device that sleeps."""
+        if self._waits_for_charger and self.state.world["battery"]["charging"]:
+            await self.power_on(DEEPSLEEP_RESET)
 
     async def _answer(self, message: Message) -> None:
         """What the device's chips cannot know themselves: the way to a host, the modules of a QR code."""

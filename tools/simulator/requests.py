@@ -179,6 +179,7 @@ class Requests:
         self.host.state.save()
         if self.host.power == "on" and changed:
             await self.host.ask("world", set=changed)
+        await self.host.charger_changed()
         if changed:
             self.host.on_event({"event": "world", "world": world})
         return {"world": world}

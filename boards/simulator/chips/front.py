@@ -75,3 +75,19 @@ class TamperSwitch:
     def set(self, is_open: bool) -> None:
         self.open = is_open
         self._line.changed()
+
+
+class Charger:
+    """The charger chip's /PGOOD, an open drain: low while there is power. `line`: None where it is not wired."""
+
+    def __init__(self, line):
+        self._line = line
+        self._is_in = False
+        if line is not None:
+            line.source = lambda: 0 if self._is_in else None
+
+    def set(self, is_in: bool) -> None:
+        if is_in != self._is_in:
+            self._is_in = is_in
+            if self._line is not None:
+                self._line.changed()

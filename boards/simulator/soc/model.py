@@ -6,6 +6,7 @@ class _Esp32S3:
 
     pins = 0x1_FFFF_FC3F_FFFF  # a bit each: 0 to 21, 26 to 48
     input_only = 0
+    rtc = 0x3F_FFFF  # those that can wake the chip: 0 to 21
     spi = {1: (12, 11, 13), 2: (36, 35, 37)}  # default SCK, MOSI, MISO
     i2c = {0: (18, 19), 1: (9, 8)}  # SCL, SDA
     uart = {0: (43, 44), 1: (17, 18), 2: (-1, -1)}  # TX, RX
@@ -16,6 +17,7 @@ class _Esp32:
 
     pins = 0xFF_0EFC_FFFF
     input_only = 0xFC_0000_0000
+    rtc = 0xFF_0E00_F015
     spi = {1: (14, 13, 12), 2: (18, 23, 19)}
     i2c = {0: (18, 19), 1: (25, 26)}
     uart = {0: (1, 3), 1: (5, 4), 2: (17, 16)}
@@ -34,6 +36,11 @@ def use(name: str) -> None:
 def exists(pin: int) -> bool:
     """Whether MicroPython has such a pin."""
     return pin >= 0 and bool(chip.pins >> pin & 1)
+
+
+def wakes(pin: int) -> bool:
+    """Whether it works while the chip sleeps."""
+    return pin >= 0 and bool(chip.rtc >> pin & 1)
 
 
 def is_input_only(pin: int) -> bool:

@@ -85,6 +85,16 @@ class Amount(Screen):
         else:
             super().on_key(key)
 
+    def on_touch(self, point, is_first: bool) -> None:
+        """The keys whose chips stand in the body."""
+        x, y = point or (0, 0)
+        if is_first and y < 50 and x >= 160 and self.may_find:
+            self.ui.sounds.key()
+            self.on_key("up")
+        elif is_first and 112 <= y < _ROW_TOP and x >= X1 - 296 // len(self._ways) and self._takes_cash:
+            self.ui.sounds.key()
+            self.on_key("down")
+
     def on_dead_key(self, key: str) -> None:
         if key == "ok":
             self.ui.toast("amount.empty")

@@ -5,7 +5,7 @@ from ui.screen import DIGITS, Screen
 from ui.texts import phrase
 from ui.theme import ACCENT, BG, FRAME, MUTED, TEXT
 from ui.view import SCREEN_W, X0
-from ui.widgets.lists import LIST_TOP, ROW_HEIGHT, ROWS, thumb
+from ui.widgets.lists import LIST_TOP, ROW_HEIGHT, ROWS, row_at, thumb
 from ui.widgets.records import record_row
 
 LAST_FOUR = 4  # how many digits typed are looked for: the end of a card number,
@@ -82,6 +82,12 @@ class History(Screen):
         else:
             more = len(self._digits) < TRACE and not self._is_name()
             self._look_for((self._digits + key)[:TRACE] if more else key)
+
+    def on_touch(self, point, is_first: bool) -> None:
+        place = row_at(point, is_first, len(self._items))
+        if place is not None:
+            self.ui.sounds.key()
+            self.finish(self._items[place].value)
 
     def _go(self, step: int) -> None:
         """To the row above or below, which may lie on another page."""

@@ -3,7 +3,7 @@
 from ui.errors import Cancelled
 from ui.screen import DIGITS, Screen
 from ui.view import SCREEN_W
-from ui.widgets.lists import LIST_TOP, ROW_HEIGHT, ROWS, row, thumb, title
+from ui.widgets.lists import LIST_TOP, ROW_HEIGHT, ROWS, row, row_at, thumb, title
 
 _BACK = ("cancel", "key.back")
 _SELECT = ("updown", "key.select")
@@ -47,11 +47,10 @@ class Menu(Screen):
             self.finish(int(key) - 1)
 
     def on_touch(self, point, is_first: bool) -> None:
-        if is_first and point[1] >= LIST_TOP:
-            number = self._first + (point[1] - LIST_TOP) // ROW_HEIGHT
-            if number < len(self._rows):
-                self.ui.sounds.key()
-                self.finish(number)
+        place = row_at(point, is_first, len(self._rows))
+        if place is not None:
+            self.ui.sounds.key()
+            self.finish(self._first + place)
 
     def _select(self, number: int) -> None:
         old, self._selected = self._selected, number

@@ -28,6 +28,14 @@ def row_box(view, place: int, selected: bool) -> bool:
     return True
 
 
+def row_at(point, is_first: bool, count: int):
+    """Which of `count` rows on the screen a finger has just come down on; None for none, or one that is lifted."""
+    if not is_first or point[1] < LIST_TOP:
+        return None
+    place = (point[1] - LIST_TOP) // ROW_HEIGHT
+    return place if place < min(count, ROWS) else None
+
+
 def row(view, place: int, selected: bool, key: str, icon: str, text, value) -> None:
     """A row of a menu: key number ("" for none), icon, text of 24 px, value at the right (a text or None)."""
     if not row_box(view, place, selected):
