@@ -17,6 +17,7 @@ _SCHEMA = 1
 _SIGN_ON_CODES = {"tdes": "004", "sm4": "006"}  # by cipher suite: 60 bytes of working keys
 DUKPT = "dukpt"  # a key of its own for each message, instead of those of a sign-on
 _KEY_SCHEMES = ("session", DUKPT)
+_PASSWORD_DAYS = const(90)
 _LONGEST_NAME = const(40)  # characters, as many as a download brings bytes
 
 
@@ -88,6 +89,8 @@ class Parameters:
         self.void_needs_card = True  # with its PIN
         self.keyed = False  # card numbers may be typed
         self.shop = {}  # discounts, tax, tips, rounding, fee: see `pricing`
+        self.hotline = ""  # whom to call when the terminal is locked
+        self.password_days = _PASSWORD_DAYS  # after which an operator needs a new one; 0: never
         self.slips = {}  # header, footer, copies, link: see `slip_parameters`
         self.has_updates = False  # there is a server with newer software: see `fleet.place`
 
@@ -166,6 +169,8 @@ class Parameters:
         self.keyed = keyed
         self.slips = _part(given, "slips")
         self.has_updates = "updates" in given
+        self.hotline = _optional(given, "hotline", 20)
+        self.password_days = _number(given, "password_days", 0, 365, _PASSWORD_DAYS)
         self.merchant_id, self.terminal_id = merchant_id, terminal_id
         self.acquirer, self.limits, self.ready = acquirer, limits, True
 
@@ -200,7 +205,7 @@ def _check_downloaded(given: dict) -> None:
 
 
 _KEPT = ("merchant_id", "terminal_id", "merchant_name", "acquirer", "limits", "utc_offset_min", "wifi", "cellular",
-         "void_needs_card", "shop", "ways", "updates")
+         "void_needs_card", "shop", "ways", "updates", "hotline", "password_days")
 
 
 def _suite(name):

@@ -18,6 +18,7 @@ from log import log
 from parameters import Parameters
 from paths import BLACKLIST, NOTICES
 from receipts.slips import Slips
+from security.audit import use
 from security.operators import Operators
 from security.vault import Vault
 from services.console_keeper import ConsoleKeeper
@@ -60,8 +61,9 @@ class Terminal:
         self._connecting = None
         self.is_idle = False  # whether the home screen stands untouched
         self._tables = None
-        self.tamper_guard = TamperGuard(board.tamper, self.vault)
         self.console = ConsoleKeeper(self)
+        self.tamper_guard = TamperGuard(board.tamper, lambda: self.lock("T01"))
+        use(board.secrets)
         self.ledger = self.slips = self.signatures = None
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
@@ -85,6 +87,15 @@ class Terminal:
         from host.notices import ScriptNotices
 
         return ScriptNotices(self.client, self.parameters, self.session, self.ledger)
+
+    def lock(self, code: str) -> None:
+        """Erase the payment keys and start anew as a locked terminal. `code`: see `security.lock`."""
+        from security.lock import lock
+
+        try:
+            lock(self.board.secrets, self.vault, code)
+        finally:
+            self.board.restart()
 
     def hand_over(self, operator) -> None:
         """Somebody has logged in, or with None, out."""
@@ -169,7 +180,6 @@ class Terminal:
         start("errands", self.errands.run)
         start("settlement", self.settle_keeper.run)
         self.supervisor.start_critical("drain", self.drain.run)
-        self.supervisor.start_critical("tamper", self.tamper_guard.run)
         start("status", status.run)
         start("printer", self.slips.run)
         start("signatures", self.signature_sender.run)

@@ -3,7 +3,6 @@
 import asyncio
 
 from log import log
-from services.tamper_guard import CaseOpened
 from ui.screens.locked import Locked
 from ui.screens.notice import Notice
 from ui.texts import phrase
@@ -17,16 +16,16 @@ async def show_unset(ui) -> None:
     await _stay(ui, Notice("settings", "", lines, _NO_CHIPS, head="setup.none_head", line="setup.none_line"))
 
 
-async def show_locked(ui, serial: str, code: str, cause: str, kept: int = 0) -> None:
-    """No keys, no money; `kept` records wait to be sent. Never returns."""
+async def show_locked(ui, serial: str, code: str, pending, hotline: str) -> None:
+    """No keys, no money. `code`: see `security.lock`; `pending`: what waits in the books, or None. Never returns."""
     log("TILL", "locked: %s" % code)
-    await _stay(ui, Locked(serial, code, kept, cause))
+    await _stay(ui, Locked(serial, code, pending, hotline))
 
 
-async def show_no_keys(ui, serial: str, kept: int) -> None:
+async def show_no_keys(ui, serial: str, pending, hotline: str) -> None:
     """No master key. Returns when somebody wants to enter one."""
     log("TILL", "locked: K01")
-    await ui.show(Locked(serial, "K01", kept, "locked.no_keys", "menu"))
+    await ui.show(Locked(serial, "K01", pending, hotline, "menu"))
 
 
 async def show_stopped(ui, code: str) -> None:
@@ -35,10 +34,8 @@ async def show_stopped(ui, code: str) -> None:
     await _stay(ui, Notice("warn", "stopped", (("fail", phrase("stopped.code", code=code)),), _NO_CHIPS, "bad"))
 
 
-async def show_dead(ui, board, supervisor) -> None:
+async def show_dead(ui, supervisor) -> None:
     """A critical task has died. Never returns."""
-    if isinstance(supervisor.cause, CaseOpened):
-        await show_locked(ui, board.serial, "T01", "locked.opened")
     await show_stopped(ui, "%s %s" % (supervisor.who, type(supervisor.cause).__name__))
 
 

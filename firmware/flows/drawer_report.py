@@ -5,6 +5,7 @@ import time
 from flows.drawer_sums import sums_of
 from money import format_fen
 from paycrypto.compare import wipe
+from security.audit import audit
 from ui.screens.facts import Facts
 from ui.screens.secret import Secret
 from ui.screens.working import Working
@@ -33,6 +34,7 @@ async def _ask(till) -> None:
         password = await till.ui.show(Secret("drawer.report", "supervisor.label", problem=problem))
         try:
             if await till.operators.check(_NUMBER, password):
+                audit("override", till.operator_number, "drawer by " + _NUMBER)
                 return
         finally:
             wipe(password)

@@ -5,8 +5,8 @@ value that came with them. Refused while money is pending, as long as there is a
 """
 
 from flows.guards import nothing_pending
-from log import log
 from paycrypto.compare import wipe
+from security.audit import audit
 from security.components import Components
 from security.errors import KeyCheckError
 from security.operators import ADMINISTRATOR
@@ -43,7 +43,7 @@ async def key_injection(till) -> None:
         except KeyCheckError:
             await till.ui.show(Notice("warn", "inject_none", kind="bad"))
             return
-    log("TILL", "master key by components of %d people" % count)
+    audit("key", till.operator_number, "components of " + " ".join(sorted(components.custodians)))
     if till.session is not None:
         till.session.signed_on = False
         till.sign_on.hurry()

@@ -12,6 +12,7 @@ from flows.prepare import prepare
 from flows.verify_payer import verify_payer
 from ledger.kinds import SALE
 from paycrypto.compare import wipe
+from security.audit import audit
 from security.pin_pad import PinPad
 from ui.screens.card_number import CardNumber
 from ui.screens.entries import expiry_entry
@@ -45,6 +46,7 @@ async def _agree(till) -> None:
         number, password = await till.ui.show(Override(supervisor, reason, _SUPERVISOR, problem, locked_s))
         try:
             if number == _SUPERVISOR and await till.operators.check(number, password):
+                audit("override", till.operator_number, "keyed by " + number)
                 return
         finally:
             wipe(password)

@@ -2,6 +2,7 @@
 
 from flows.guards import nothing_open
 from paycrypto.compare import wipe
+from security.audit import audit
 from ui.screens.login import Login
 
 
@@ -19,6 +20,7 @@ async def log_in(till) -> None:
         finally:
             wipe(password)
         if known:
+            audit("login", number)
             till.hand_over(till.operators.find(number))
             return
         problem = "login.wrong"
@@ -31,4 +33,5 @@ def _news(till) -> str:
 async def log_out(till) -> None:
     """The next one at the terminal has to log in. Not while an outcome is open: whose it is must be known."""
     await nothing_open(till)
+    audit("logout", till.operator_number)
     till.hand_over(None)

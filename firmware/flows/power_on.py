@@ -8,7 +8,7 @@ from ui.ui import Ui
 
 _ONLY_AT_START = (
     "flows.start_up", "flows.dead_ends", "ui.screens.boot", "ui.screens.locked", "ui.screens.notice", "provisioning",
-    "factory_reset",
+    "factory_reset", "security.intrusion", "security.lock", "security.clock_watch", "security.audit_log",
 )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ async def power_on(board) -> None:
         await asyncio.sleep_ms(1)
     from flows.dead_ends import show_dead
 
-    await show_dead(ui, board, supervisor)
+    await show_dead(ui, supervisor)
 
 
 async def _day(board, settings, ui, supervisor) -> None:

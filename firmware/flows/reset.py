@@ -2,8 +2,8 @@
 
 import factory_reset
 from flows.guards import nothing_pending
-from log import log
 from paycrypto.compare import wipe
+from security.audit import audit
 from security.operators import ADMINISTRATOR
 from ui.screens.notice import Notice
 from ui.screens.override import Override
@@ -18,7 +18,7 @@ async def reset(till) -> None:
     await till.ui.show(Notice("warn", "reset", _LINES, _CHIPS, "bad"))
     await _be_sure(till)
     await nothing_pending(till)
-    log("TILL", "factory reset by operator %s" % till.operator_number)
+    audit("reset", till.operator_number)
     factory_reset.order(till.ledger.totals.counter)
     factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
     till.board.restart()

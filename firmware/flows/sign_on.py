@@ -1,6 +1,7 @@
 """Sign-on (签到): fresh working keys, the batch number and the acquirer's clock. Under DUKPT it brings no keys."""
 
 import time
+from micropython import const
 
 from host.errors import BadAnswer, HostError
 from host.messages import SIGN_ON
@@ -8,7 +9,10 @@ from host.session import host_seconds
 from host.values import Request
 from log import log
 from parameters import DUKPT
+from security.audit import audit
 from security.errors import SecurityError
+
+_NOTED_S = const(3600)  # by so much the acquirer sets the clock back without being asked why
 
 
 class SignOnRefused(HostError):
@@ -50,4 +54,9 @@ def set_clock(till, answer) -> None:
     seconds = host_seconds(answer.values.get(13, ""), answer.values.get(12, ""), time.time(),
                            till.parameters.utc_offset_s)
     if seconds is not None and abs(seconds - time.time()) > 1:
+        if seconds < time.time() - _NOTED_S:
+            from security.clock_watch import trust_from
+
+            trust_from(till.board.secrets, time.time(), seconds)
+            audit("clock", "-", "back by %d s at the sign-on" % (time.time() - seconds))
         till.board.clock.set(seconds)

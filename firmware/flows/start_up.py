@@ -14,6 +14,8 @@ from log import log
 from parameters import ParameterError
 from provisioning import MoneyPending, ProvisioningError, take_over
 from security.errors import SealError
+from security.intrusion import look_at_case, look_at_clock
+from security.lock import code_of
 from ui.errors import Cancelled, TimedOut
 from ui.screens.notice import Notice, SetupWrong
 from ui.texts import phrase
@@ -28,6 +30,7 @@ async def check(till, logo):
     await _self_check(till.board)
     logo.step("boot.keys", 0.5)
     await asyncio.sleep_ms(_SEEN_MS)
+    look_at_case(till)
     try:
         till.vault.open()
         if factory_reset.is_due():
@@ -42,6 +45,9 @@ async def check(till, logo):
         till.ledger.hide(factory_reset.hidden_up_to())
     except (LedgerError, FlashLogError) as error:
         return error
+    look_at_clock(till)
+    if code_of(till.board.secrets):  # nobody gives it keys, or another name, before it is unlocked
+        return None
     problem = None
     try:
         await take_over(till.parameters, till.vault, till.operators, till.board, Pending(till.ledger))
@@ -56,6 +62,11 @@ async def begin_work(till, problem) -> None:
     """Say what is wrong, if anything; go online. Where the terminal cannot work it says so, and stays there."""
     if till.board.console is not None:
         till.supervisor.start("console", till.console.run)
+    code = code_of(till.board.secrets)
+    if code:
+        pending = None if till.ledger is None else Pending(till.ledger)
+        await show_locked(till.ui, till.board.serial, code, pending, till.parameters.hotline)
+    till.supervisor.start_critical("tamper", till.tamper_guard.run)
     if isinstance(problem, SealError):
         await show_stopped(till.ui, "V01 %s" % problem)
     if isinstance(problem, (LedgerError, FlashLogError)):
@@ -64,13 +75,10 @@ async def begin_work(till, problem) -> None:
         await till.ui.show(SetupWrong(*problem.args))
     if isinstance(problem, MoneyPending):
         await till.ui.show(_set_up_later(problem.args[0]))
-    if till.tamper_guard.is_open():
-        till.vault.erase_payment_keys()
-        await show_locked(till.ui, till.board.serial, "T01", "locked.opened", len(till.ledger.open))
     if not till.parameters.ready:
         await show_unset(till.ui)
     while not till.vault.has_tmk:
-        await show_no_keys(till.ui, till.board.serial, len(till.ledger.open))
+        await show_no_keys(till.ui, till.board.serial, Pending(till.ledger), till.parameters.hotline)
         try:
             await run_flow("key_injection.key_injection", till)
         except (Cancelled, TimedOut):

@@ -3,6 +3,7 @@
 import time
 
 from paycrypto.compare import wipe
+from security.audit import audit
 from ui.screens.confirm import ConfirmBySupervisor
 from ui.texts import phrase
 
@@ -29,6 +30,7 @@ async def agree(till, act: str, original, fen: int = 0, instead=None) -> bool:
             return False
         try:
             if await till.operators.check(_NUMBER, password):
+                audit("override", till.operator_number, "%s %s by %s" % (act, trace, _NUMBER))
                 return True
         finally:
             wipe(password)

@@ -4,7 +4,7 @@
 
 Numbers count from 1; the time is UTC; the detail may hold spaces, or be "-"; the hash is that of the line before, in 64
 hexadecimal digits (of the first line ever: zeros). The hash of the last line is kept in the secret store, with its
-number, its time and the number of the oldest line that must still be there: the head.
+number, the latest time in the log and the number of the oldest line that must still be there: the head.
 
 A line is on flash before the head says so. After a power cut between the two the file is one line ahead, which is told
 from an alteration by the hash in that line. An alteration is never mended: the next line is the event `broken`, and
@@ -27,7 +27,7 @@ _DETAIL = const(80)  # bytes of a detail
 _LINE = const(320)  # bytes of a line at most: number 10, time 19, two words of 24, detail, hash 64, spaces
 _WORD = const(24)
 _NAME = "audit"  # in the secret store
-_HEAD = ">III32s"  # number of the last line, number of the oldest, time of the last, hash of the last
+_HEAD = ">III32s"  # number of the last line, number of the oldest, latest time, hash of the last
 _HEAD_SIZE = const(44)
 
 
@@ -92,8 +92,9 @@ class AuditLog:
 
     def _keep(self, number: int, line: bytes, now: int) -> None:
         oldest = self._oldest()
-        self._number, self._first, self._hash, self.time = number, oldest, _hash(line), now
-        self._secrets.put(_NAME, struct.pack(_HEAD, number, oldest, now, self._hash))
+        self._number, self._first, self._hash = number, oldest, _hash(line)
+        self.time = max(self.time, now)
+        self._secrets.put(_NAME, struct.pack(_HEAD, number, oldest, self.time, self._hash))
 
 
 def _size(path: str) -> int:

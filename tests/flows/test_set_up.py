@@ -77,7 +77,7 @@ def test_the_case_is_opened_while_running(shop):
     shop.device.cut()
     shop.device.power_on()
     shop.expect(screen="locked", within=30)
-    assert "没有密钥" in shop.texts()
+    assert "T01" in shop.texts()
 
 
 def test_the_case_is_open_at_power_on(shop):

@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import vfs
 from binascii import hexlify
 
 import fake_nor
 import log
 from check import equal
-from fake_nor import FakeNor, PowerCut
+from fake_files import KEPT, fresh, mount
+from fake_nor import PowerCut
 from fakes_store import Store
 from files import read_bytes, write_bytes
 from security import audit
@@ -16,56 +16,6 @@ from security.audit_log import FILES, AuditLog
 
 NOW = 848448000  # 2026-11-20 00:00 UTC
 SMALL = 500  # bytes of a file: four lines
-
-
-class NvsStore(Store):
-    """Each value replaced in one step of the flash's, which a power cut takes or leaves."""
-
-    def __init__(self, nor):
-        super().__init__()
-        self.nor = nor
-
-    def put(self, name, buffer):
-        self.nor._work()
-        if self.nor.steps_left is not None:
-            self.nor.steps_left -= 1
-            if self.nor.steps_left < 0:
-                if self.nor.torn is fake_nor.everything:
-                    super().put(name, buffer)
-                raise PowerCut
-        super().put(name, buffer)
-
-
-class Flash(FakeNor):
-    """A file system may program a page again that an erase left blank, and rewrites what it knows to be blank."""
-
-    def writeblocks(self, block, buffer, offset=0):
-        self._work()
-        self.programs += 1
-        at = block * fake_nor.SECTOR + offset
-        self._step(at, self.cells[at : at + len(buffer)], bytes(buffer))
-
-    def ioctl(self, request, argument):
-        return super().ioctl(request, argument) if request > 3 else 0
-
-
-NOR = Flash(8)
-vfs.VfsLfs2.mkfs(NOR, readsize=256, progsize=256, lookahead=16)
-BLANK = bytes(NOR.cells)
-
-
-def mount(nor):
-    try:
-        vfs.umount("/")
-    except OSError:
-        pass
-    vfs.mount(vfs.VfsLfs2(nor, readsize=256, progsize=256, lookahead=16, mtime=False), "/")
-
-
-def fresh():
-    NOR.power_on(BLANK)
-    mount(NOR)
-    return NOR, NvsStore(NOR)
 
 
 def lines_of(store, largest=SMALL):
@@ -180,11 +130,12 @@ def test_the_power_goes_at_every_step():
     for before in range(9):
         nor, store = fresh()
         fill(store, before)
-        cells, blobs = bytes(nor.cells), dict(store.blobs)
+        KEPT[:] = nor.cells
+        blobs = dict(store.blobs)
         for end in (fake_nor.nothing, fake_nor.everything, fake_nor.first(100), fake_nor.last_half):
             step = 0
             while True:
-                nor.power_on(cells)
+                nor.power_on(KEPT)
                 store.blobs = dict(blobs)
                 mount(nor)
                 nor.cut_at(step, end)

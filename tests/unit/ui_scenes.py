@@ -4,7 +4,6 @@ from ui import theme
 from ui.screens.amount import Amount, Last
 from ui.screens.boot import Boot
 from ui.screens.facts import Facts
-from ui.screens.locked import Locked
 from ui.screens.login import Login
 from ui.screens.menu import Menu, Row, Settings
 from ui.screens.notice import Notice, PaperOut, SetupWrong
@@ -28,6 +27,7 @@ from ui_scenes_counter import COUNTER
 from ui_scenes_face5 import FACE5
 from ui_scenes_keyed import KEYED
 from ui_scenes_keys import KEYS
+from ui_scenes_lock import LOCK
 from ui_scenes_paper import PAPER
 from ui_scenes_scanner import SCANNER
 
@@ -211,10 +211,10 @@ SCENES = {
     "menu_end": lambda: typed(menu(), ("up", "up")),
     "settings": settings,
     "about": about,
-    "locked": lambda: Locked("TT24-000187", "T01", 2),
 }
 SCENES.update(BOOKS)
 SCENES.update(KEYS)
+SCENES.update(LOCK)
 SCENES.update(KEYED)
 SCENES.update(CODES)
 SCENES.update(PAPER)

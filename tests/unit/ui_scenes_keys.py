@@ -32,5 +32,5 @@ KEYS = {
                                    line=phrase("inject_wrong.line", value="08D7B4FB")),
     "injected": lambda: Notice("key", "injected", (("now", "injected.compare"),),
                                line=phrase("injected.line", value="08D7B4FB")),
-    "locked_no_keys": lambda: Locked("TT24-000187", "K01", 0, "locked.no_keys", "menu"),
+    "locked_no_keys": lambda: Locked("TT24-000187", "K01", key="menu"),
 }  # fmt: skip

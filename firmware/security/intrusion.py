@@ -1,0 +1,36 @@
+"""What a start looks for before keys are used: an open case, and, once the books are open, a clock set back."""
+
+import time
+
+from security import clock_watch
+from security.audit import audit
+from security.audit_log import AuditLog
+from security.lock import CLOCK, OPENED, code_of, finish, lock
+
+
+def look_at_case(till) -> None:
+    """Lock when the case stands open, and do what a power cut has left of locking."""
+    secrets = till.board.secrets
+    if till.tamper_guard.is_open():
+        lock(secrets, till.vault, OPENED)
+    finish(secrets, till.vault)
+
+
+def look_at_clock(till) -> None:
+    """Lock when it was set back. An empty backup battery is noted, no more."""
+    secrets = till.board.secrets
+    if code_of(secrets):
+        return
+    verdict = clock_watch.judge(secrets, newest(till), time.time())
+    if verdict == clock_watch.BACK:
+        lock(secrets, till.vault, CLOCK)
+    elif verdict == clock_watch.UNSET:
+        audit("clock_unset", "-")
+
+
+def newest(till) -> int:
+    """The latest time that anything kept here has by this terminal's clock, in seconds since 2000."""
+    latest = AuditLog(till.board.secrets).time
+    for transaction in till.ledger.newest_first():
+        return max(latest, transaction.began_at)
+    return latest
