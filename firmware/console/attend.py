@@ -106,7 +106,7 @@ class Answers:
             await self._write('{"n":%d,"sealed":"%s"}' % (self._number, code))
 
     async def _write(self, text: str) -> None:
-        await self._board.console.write(">%s\n" % text)
+        await self._board.console.write((">%s\n" % text).encode())
 
 
 def _seals(keeper):
