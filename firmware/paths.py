@@ -1,5 +1,7 @@
-"""Files that somebody looks for before the code that reads them is loaded."""
+"""Files, and a secret, that somebody looks for before the code that reads them is loaded."""
 
 BLACKLIST = "/blacklist.tbl"
 NOTICES = "/notices.json"
 LOGO = "/logo.jbg"  # JBIG entity
+UPDATE = "update"  # secret: an image is on trial, or was rolled back; see lib/imageslots
+UPDATE_SIZE = 16  # bytes that it has at most

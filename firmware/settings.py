@@ -3,6 +3,7 @@
 import files
 
 _PATH = "/settings.json"
+_SCHEMA = 1
 LANGUAGES = ("zh", "en")
 THEMES = ("light", "dark", "hc")
 BRIGHTNESS = (20, 40, 60, 80, 100)  # percent
@@ -33,4 +34,5 @@ class Settings:
     def store(self) -> None:
         files.write_json(_PATH, {
             "language": self.language, "theme": self.theme, "brightness": self.brightness, "key_sound": self.key_sound,
+            "schema": _SCHEMA,
         })  # fmt: skip

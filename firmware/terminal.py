@@ -16,7 +16,7 @@ from ledger.ledger import Ledger
 from ledger.signatures import Signatures
 from log import log
 from parameters import Parameters
-from paths import BLACKLIST, NOTICES
+from paths import BLACKLIST, NOTICES, UPDATE, UPDATE_SIZE
 from receipts.slips import Slips
 from security.audit import use
 from security.operators import Operators
@@ -68,6 +68,7 @@ class Terminal:
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
         self.settle_keeper = self.signature_sender = None
+        self.updates = None  # a services.update_keeper.UpdateKeeper, where there is something for it to do
 
     @property
     def tables(self):
@@ -125,6 +126,11 @@ class Terminal:
     def signs_on_glass(self) -> bool:
         """Whether payers sign here, and not on the slip."""
         return SIGNATURES in self.parameters.acquirer.extensions and self.board.touch is not None
+
+    @property
+    def has_new_software(self) -> bool:
+        """Whether the image that runs is on trial, or the one before has come back."""
+        return self.board.secrets.get(UPDATE, bytearray(UPDATE_SIZE)) is not None
 
     def today(self) -> str:
         """The local month as YYMM; "" while the clock is not set."""
@@ -185,6 +191,11 @@ class Terminal:
         start("signatures", self.signature_sender.run)
         if board.touch is not None:
             start("touch", TouchKeys(board.touch, self.ui).run)
+        if self.parameters.has_updates or self.has_new_software:
+            from services.update_keeper import UpdateKeeper
+
+            self.updates = UpdateKeeper(self)
+            start("updates", self.updates.run)
         start("housekeeping", Housekeeping(self.ledger, self.wear, lambda: self.is_idle).run)
         start("watchdog", self._feed_watchdog)
 

@@ -11,7 +11,7 @@ from micropython import const
 from log import log
 from signedrom.errors import ImageError
 from signedrom.label import SIZE, place_of
-from signedrom.verify import verifying, vouching
+from signedrom.verify import vouching
 
 _SECTOR = const(4096)
 _AT_ONCE = const(16)  # sectors of a request, and between two notes how far it is
@@ -60,13 +60,10 @@ async def download(source, record, flash, label, progress) -> None:
         record.advance(last)
 
 
-async def check(record, flash, trust) -> None:
+async def check(record, slots) -> None:
     """Verify what is in staging, and note that it is ready. Raises ImageError, and it is fetched anew."""
-    def read(offset, buffer):
-        flash.readblocks(offset // _SECTOR, buffer, offset % _SECTOR)
-
     try:
-        label = await in_steps(verifying(read, flash.ioctl(4, 0) * _SECTOR, trust))
+        label = await slots.check(slots.staging)
         if label.digest.hex() != record.digest:
             raise ImageError("digest")
     except ImageError:

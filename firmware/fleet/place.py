@@ -18,8 +18,8 @@ _DAY = const(1440)  # minutes
 
 
 class Place:
-    """`host`, `port`, `server_name`, `path` (begins with "/", does not end with it), `ca` (PEM); the window begins
-    `opens` minutes after midnight and ends at `closes`, which may be the next day."""
+    """`host`, `port`, `server_name`, `path` (begins with "/", does not end with it), `ca` (PEM). `window` is a text,
+    and `opens` and `closes` its minutes after midnight; the second may be on the next day."""
 
     def __init__(self, given: dict, acquirer_ca: str):
         """Raises ParameterError."""
@@ -34,7 +34,8 @@ class Place:
             tls_context(self.ca)
         except ValueError:
             raise ParameterError("updates.ca", "is no certificate in PEM")
-        self.opens, self.closes = _window(_text(given, "window", 11, 11, _WINDOW))
+        self.window = _text(given, "window", 11, 11, _WINDOW)
+        self.opens, self.closes = _minutes(self.window)
 
     def is_open(self, minute: int) -> bool:
         """Whether the window is open in that minute of the local day."""
@@ -65,7 +66,7 @@ def _path(given: dict) -> str:
     return path.rstrip("/")
 
 
-def _window(text: str) -> tuple:
+def _minutes(text: str) -> tuple:
     """Minutes after midnight of `02:00-05:00`."""
     minutes = []
     for clock in text.split("-"):

@@ -56,11 +56,13 @@ class Record:
         self.version, self.digest, self.done, self.is_ready = (), "", 0, False
         self._store()
 
-    def refuse(self, version, reason: str) -> None:
-        """What the server has is not taken; `version` is () where it is not known. Written when that is news."""
-        if self.refused != [list(version), reason]:
+    def refuse(self, version, reason: str) -> bool:
+        """What the server has is not taken; `version` is () where it is not known. Whether that is news."""
+        is_news = self.refused != [list(version), reason]
+        if is_news:
             self.refused = [list(version), reason]
             self._store()
+        return is_news
 
     def give_up(self, version) -> None:
         """A version did not start well: never again."""

@@ -12,6 +12,7 @@ _ITEMS = (
     ("pen", "care.inject", "key_injection.key_injection", ADMINISTRATOR),
     ("chip", "care.chip_trace", "chip_trace.chip_trace", None),
     ("bell", "care.upkeep", "upkeep.upkeep", None),
+    ("plug", "care.software", "software.software", None),
 )
 
 

@@ -84,6 +84,8 @@ async def begin_work(till, problem) -> None:
         except (Cancelled, TimedOut):
             pass
     till.go_online()
+    if till.has_new_software:
+        await run_flow("software.tell", till)
     if till.ledger.fault is not None:
         await till.ui.show(_books_altered(till.ledger.fault[0]))
 

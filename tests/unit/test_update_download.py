@@ -10,12 +10,14 @@ import files
 from check import equal
 from fake_disk import mount_ram
 from fake_nor import SECTOR, FakeNor, PowerCut, everything, last_half, nothing, some_bytes
-from fakes_image import BOARD, TRUST, signed_image
+from fakes_image import BOARD, TRUST, Trusting, signed_image
+from fakes_store import Store
 from fleet import record as record_module
 from fleet.download import check, download, judge
 from fleet.errors import Changed
 from fleet.record import Record
 from host.errors import NoAnswer
+from imageslots.slots import Slots
 from signedrom.errors import ImageError
 from signedrom.label import SIZE
 from signedrom.verify import Trust
@@ -73,15 +75,19 @@ async def reason_of(coroutine):
     return ""
 
 
-async def fetch(server, staging, trust=TRUST, running=(0, 1, 0)):
+def slots(staging):
+    return Slots(Store(), None, staging, None, Trusting)
+
+
+async def fetch(server, staging):
     """As the terminal does it; whether there was something newer."""
     record = Record()
-    label = await judge(server, trust, running, _SECTORS * SECTOR)
+    label = await judge(server, TRUST, (0, 1, 0), _SECTORS * SECTOR)
     if label is None:
         return False
     if not (record.is_ready and record.digest == label.digest.hex()):
         await download(server, record, staging, label, silent)
-        await check(record, staging, trust)
+        await check(record, slots(staging))
     return True
 
 
@@ -100,7 +106,7 @@ async def test_a_newer_image_comes_whole():
     label = await judge(server, TRUST, (0, 1, 9), _SECTORS * SECTOR)
     equal(label.version, (0, 2, 0))
     await download(server, record, staging, label, lambda done, of: seen.append((done, of)))
-    await check(record, staging, TRUST)
+    await check(record, slots(staging))
     assert holds(staging, NEW) and Record().is_ready
     equal((Record().version, Record().done, len(server.asked)), ((0, 2, 0), 20, 2))
     equal(seen[-1], (len(NEW), len(NEW)))

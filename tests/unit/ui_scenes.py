@@ -30,6 +30,7 @@ from ui_scenes_keys import KEYS
 from ui_scenes_lock import LOCK
 from ui_scenes_paper import PAPER
 from ui_scenes_scanner import SCANNER
+from ui_scenes_update import UPDATE
 
 SALE = "kind.sale"
 WAYS = ("tap", "chip", "swipe", "scan")
@@ -222,6 +223,7 @@ SCENES.update(CARDS)
 SCENES.update(COUNTER)
 SCENES.update(CASH_SCENES)
 SCENES.update(SCANNER)
+SCENES.update(UPDATE)
 SCENES.update(FACE5)
 
 
