@@ -19,7 +19,7 @@ from security.errors import KeyCheckError, KeyMissingError, KeyUsageError
 from security.operators import OperatorError, check_operators
 from security.scrub import scrub
 
-_PATH = "/provision.json"
+PATH = "/provision.json"
 _LARGEST = const(16384)  # bytes
 _SEEN = const(32)  # bytes at its beginning that say whether it has been destroyed
 _SECRETS = (b'"tmk"', b'"key"', b'"secret"', b'"password"')
@@ -43,18 +43,18 @@ async def take_over(parameters, vault, operators, board, pending) -> bool:
     destroyed on flash, unless it has to wait for money that is pending.
     """
     try:
-        content = files.read_buffer(_PATH, _LARGEST)
+        content = files.read_buffer(PATH, _LARGEST)
     except files.FileError as error:
-        files.remove(_PATH)
+        files.remove(PATH)
         raise ProvisioningError("file", error.args[1])
     if content is None:
         return False
     if content and not any(content[:_SEEN]):  # taken over and destroyed, and then the power went
-        files.remove(_PATH)
+        files.remove(PATH)
         return False
     problem = None
     try:
-        await _take(files.parse_json(_PATH, content), parameters, vault, operators, board.secrets, pending)
+        await _take(files.parse_json(PATH, content), parameters, vault, operators, board.secrets, pending)
     except files.FileError as error:
         problem = ProvisioningError("file", error.args[1])
     except ProvisioningError as error:
@@ -108,7 +108,7 @@ def _destroy(content: bytearray, flash) -> None:
                 pieces.append(content[at:end])
             at = content.find(name, at + 1)
     scrub(flash, content, pieces)
-    files.remove(_PATH)
+    files.remove(PATH)
     for piece in pieces:
         wipe(piece)
     wipe(content)

@@ -3,6 +3,8 @@
 # name, right that is needed (console/token.py), module.function below `console`, or of another package in full
 _COMMANDS = """
 logs 1 console.logs.logs
+put 2 console.provision.put
+provision 2 console.provision.provision
 close 0 console.session.close
 """
 

@@ -16,6 +16,7 @@ from console.sealing import Seals
 from console.token import judge
 from log import log
 from paycrypto.compare import wipe
+from security.audit import audit
 
 _NONCE = const(16)
 _LONGEST_WAIT_S = const(60)
@@ -57,6 +58,7 @@ async def open_session(till, keeper, arguments: dict) -> dict:
         wait_s = min(_LONGEST_WAIT_S, 1 << min(keeper.refusals, 6))
         keeper.not_before = time.ticks_add(time.ticks_ms(), wait_s * 1000)
         log("VISIT", "token refused: %s" % error.args[0])
+        audit("token", "-", "refused: %s" % error.args[0])
         end(keeper, till.ui.status, "refused")
         raise
     keeper.refusals = 0
@@ -64,6 +66,7 @@ async def open_session(till, keeper, arguments: dict) -> dict:
     keeper.visit.clear()
     keeper.visit.update({"seals": Seals(key), "technician": technician, "rights": rights, "kept": {}})
     till.ui.status.set("visit", True)
+    audit("token", "T" + technician, "rights %d" % rights)
     log("VISIT", "session of technician %s, rights %d" % (technician, rights))
     return {"rights": rights}
 
@@ -85,6 +88,9 @@ def end(keeper, status, why: str) -> None:
         wipe(visit["private"])
     if "seals" in visit:
         visit["seals"].wipe()
+        for value in visit["kept"].values():
+            if isinstance(value, bytearray):
+                wipe(value)
         log("VISIT", "session ended: %s" % why)
     visit.clear()
     status.set("visit", False)

@@ -4,12 +4,13 @@ Tokens are signed by `cryptography`, which so judges what the device believes.
 """
 
 import base64
+import json
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tools.image.signing import technician_key
-from tools.technician.console_line import READ, ConsoleLine, Refused, token
+from tools.technician.console_line import PROVISION, READ, ConsoleLine, Refused, token
 
 PROMPT = (  # what mpremote and people send to a MicroPython prompt
     b"\x03", b"\r\x03\x03", b"\r\x01", b"\x05A\x01", b"print(1)\x04", b"\x02", b"\x05import os\n\x04", b"\x00\xff" * 40,
@@ -97,3 +98,30 @@ def test_keys_of_a_prompt_do_nothing(shop):
     assert b'"error": "session"' in console.read(1)
     assert shop.device.screen()["name"] == "amount"
     assert all(line["source"] == "VISIT" for line in shop.device.log(after=before))
+
+
+def test_a_bare_terminal_is_provisioned_over_its_line(shop):
+    shop.device.flash(erase=True)
+    shop.device.power_on()
+    shop.expect(within=20, text="还没有开通")
+    line = ConsoleLine(shop.device.console())
+    told = line.hello()
+    assert (told["serial"], told["provisioned"]) == ("", False)
+    line.open(technician_key(), "0042", rights=READ)
+    with pytest.raises(Refused) as refused:
+        line.provision(b"{}")
+    assert refused.value.reason == "right"
+    line.open(technician_key(), "0042", rights=READ | PROVISION)
+    given = shop.provisioning()
+    with pytest.raises(Refused, match="merchant_id"):
+        line.provision(json.dumps({**given, "merchant_id": "1"}).encode())
+    steps = []
+    assert line.provision(json.dumps(given).encode(), steps.append)["terminal"] == shop.terminal
+    assert steps[-1] == {"at": 0.2, "step": "taking over"}
+    shop.expect(screen="login", within=30)
+    shop.log_in()
+    shop.await_sign_on()
+    assert line.hello()["serial"] == "TT24-000187" and line.told["terminal"] == shop.terminal
+    shop.sell(900)
+    flash = (shop.folder / "flash.bin").read_bytes()
+    assert given["tmk"].encode() not in flash and base64.b64encode(given["tmk"].encode())[:-4] not in flash

@@ -15,7 +15,7 @@ from paycrypto.sm4 import Sm4
 from security.operators import Operators
 from test_vault_keys import DUKPT_B, NO_USE, PROTECTION_B, PROTECTION_D, TMK_B
 
-provisioning._PATH = "/tmp/tinytill-provision.json"
+provisioning.PATH = "/tmp/tinytill-provision.json"
 TMK = bytes(range(1, 17))
 
 
@@ -47,13 +47,13 @@ def file_with(suite="tdes", **keys):
 
 
 def take(vault, given, pending=None, parameters=None):
-    with open(provisioning._PATH, "w") as file:
+    with open(provisioning.PATH, "w") as file:
         json.dump(given, file)
     try:
         return asyncio.run(provisioning.take_over(parameters or Kept(), vault, Operators(None), Board, pending))
     finally:
         try:
-            os.remove(provisioning._PATH)
+            os.remove(provisioning.PATH)
         except OSError:
             pass
 

@@ -171,6 +171,17 @@ class ConsoleLine:
             skip, more = answer["skip"], answer["more"]
             yield from answer["lines"]
 
+    def provision(self, content: bytes, progress: Progress | None = None) -> Message:
+        """Have a provision file taken over; the terminal then starts anew, and the session is over."""
+        for at in range(0, len(content), PIECE):
+            piece = content[at : at + PIECE]
+            self.call("put", at=at, data=base64.b64encode(piece).decode())
+            if progress is not None:
+                progress({"at": 0.9 * (at + len(piece)) / len(content), "step": "sending"})
+        answer = self.call("provision", progress, 30, sha256=hashlib.sha256(content).hexdigest())
+        self._seals = None
+        return answer
+
     def close(self) -> None:
         """End the session, if there is one, and leave the line."""
         try:
