@@ -118,6 +118,7 @@ def test_a_bare_terminal_is_provisioned_over_its_line(shop):
     steps = []
     assert line.provision(json.dumps(given).encode(), steps.append)["terminal"] == shop.terminal
     assert steps[-1] == {"at": 0.2, "step": "taking over"}
+    shop.mark = shop.device.log()[-1]["n"]
     shop.expect(screen="login", within=30)
     shop.log_in()
     shop.await_sign_on()
