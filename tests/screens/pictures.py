@@ -18,6 +18,7 @@ SIZE = (320, 240)
 BYTES = 2 * SIZE[0] * SIZE[1]
 MARK = "@@picture "
 CUT = "@@cut "
+CROWDED = "@@crowded "
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,14 @@ class Picture:
         return Image.frombytes("RGB", SIZE, words.tobytes(), "raw", "BGR;16")
 
 
-def draw() -> tuple[list[Picture], list[str]]:
-    """Every scene in every theme and language; and scene, language, id and words of texts that do not fit."""
+def told(output: str, mark: str) -> list[str]:
+    """What the renderer said behind a mark, each once."""
+    return sorted({line.removeprefix(mark) for line in output.splitlines() if line.startswith(mark)})
+
+
+def draw() -> tuple[list[Picture], list[str], list[str]]:
+    """Every scene in every theme and language; scene, language, id and words of texts that do not fit; and what
+    tests/unit/crowding.py says."""
     OUT.mkdir(parents=True, exist_ok=True)
     folders = {"/tests": ROOT / "tests" / "unit", "/screens": ROOT / "tests" / "screens", "/out": OUT}
     roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": boards.image()}
@@ -60,5 +67,5 @@ def draw() -> tuple[list[Picture], list[str]]:
     raw = (OUT / "pictures.raw").read_bytes()
     if done.returncode or len(raw) != BYTES * len(names):
         raise RuntimeError(f"the screens could not be drawn:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-    cut = sorted({line.removeprefix(CUT) for line in done.stdout.splitlines() if line.startswith(CUT)})
-    return [Picture(*name, raw[i * BYTES : (i + 1) * BYTES]) for i, name in enumerate(names)], cut
+    pictures = [Picture(*name, raw[i * BYTES : (i + 1) * BYTES]) for i, name in enumerate(names)]
+    return pictures, told(done.stdout, CUT), told(done.stdout, CROWDED)

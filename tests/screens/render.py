@@ -16,6 +16,7 @@ clock.go_virtual()
 waiting.patience = 0
 clock.grant(24 * 3600 * 1000)
 
+from crowding import Crowding  # noqa: E402
 from ui import probe  # noqa: E402
 from ui.ui import Ui  # noqa: E402
 from ui_fakes import HEIGHT, WIDTH, FakeDisplay, FakeKeypad  # noqa: E402
@@ -51,14 +52,16 @@ KEYS_OF = {"home_toast": ("ok",)}
 TOAST_MS = 5000
 
 
-async def picture(ui, keypad, scene: str) -> None:
+async def picture(ui, keypad, scene: str) -> bool:
+    """Draw a scene; whether it is bare."""
     for name, value in STATUS.items():
         ui.status.set(name, value)
     ui.status.set("pending", 0)
     ui.status.set("training", False)
     for name, value in STATUS_OF.get(scene, {}).items():
         ui.status.set(name, value)
-    task = asyncio.create_task(ui.show(SCENES[scene]()))
+    screen = SCENES[scene]()
+    task = asyncio.create_task(ui.show(screen))
     await asyncio.sleep_ms(0)
     keypad.press(*KEYS_OF.get(scene, ()))
     await asyncio.sleep_ms(0)
@@ -68,12 +71,15 @@ async def picture(ui, keypad, scene: str) -> None:
         await task
     except asyncio.CancelledError:
         pass
+    return screen.bare
 
 
-def watch(scene: str, language: str) -> None:
+def watch(scene: str, language: str, crowding) -> None:
     """Tell which texts of our own tables do not fit; data, such as names, may be cut."""
+    crowding.forget()
 
     def look(name, string, x, y, size):
+        crowding.drawn(name, string, x, y, size)
         if name and (string.endswith("...") or x < 0 or y < 0):
             print("@@cut", scene, language, name, string)
 
@@ -85,14 +91,17 @@ async def main(themes, languages, names) -> None:
         display = Paper(out)
         keypad = FakeKeypad()
         ui = Ui(display, keypad)
+        crowding = Crowding(ui.view)
         tasks = [asyncio.create_task(ui.paint()), asyncio.create_task(ui.read_keys())]
         for theme in themes:
             ui.set_theme(theme)
             for language in languages:
                 ui.set_language(language)
                 for scene in names:
-                    watch(scene, language)
-                    await picture(ui, keypad, scene)
+                    watch(scene, language, crowding)
+                    bare = await picture(ui, keypad, scene)
+                    for fault in crowding.faults(bare):
+                        print("@@crowded", scene, theme, language, fault)
                     display.number += 1
                     await asyncio.sleep_ms(TOAST_MS)  # virtual: a toast does not outlive its scene
                     print("@@picture", scene, theme, language)

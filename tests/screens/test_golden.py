@@ -22,19 +22,19 @@ GOLDEN = pathlib.Path(__file__).with_name("golden.json")
 @pytest.fixture(scope="module")
 def drawn(request):
     """All pictures and what was recorded; the report is written on the way."""
-    pictures, cut = draw()
+    pictures, cut, crowded = draw()
     golden = json.loads(GOLDEN.read_text(encoding="utf-8")) if GOLDEN.exists() else {}
-    report.write(pictures, golden)
+    report.write(pictures, golden, cut + crowded)
     if request.config.getoption("--record", default=False):
         golden = {picture.name: picture.digest for picture in pictures}
         GOLDEN.write_text(json.dumps(golden, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    return pictures, golden, cut
+    return pictures, golden, cut, crowded
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("theme", THEMES)
 def test_screens_are_as_recorded(drawn, theme, language):
-    pictures, golden, _ = drawn
+    pictures, golden = drawn[:2]
     shown = [picture for picture in pictures if (picture.theme, picture.language) == (theme, language)]
     changed = [picture.name for picture in shown if golden.get(picture.name) != picture.digest]
     assert shown
@@ -46,8 +46,13 @@ def test_no_text_of_ours_is_cut(drawn):
     assert drawn[2] == []
 
 
+def test_no_text_runs_into_another(drawn):
+    """Nor is half covered, or leaves its part of the display."""
+    assert drawn[3] == []
+
+
 def test_nothing_recorded_is_gone(drawn):
-    pictures, golden, _ = drawn
+    pictures, golden = drawn[:2]
     assert set(golden) <= {picture.name for picture in pictures}
 
 
