@@ -1,9 +1,10 @@
 """Lifts the device's own files to the form that this firmware reads, and takes the old ones back after a rollback.
 
-Each file names its form in `schema`; one without is of form 0. At power-on, before anybody reads them, a file of an
+Each file names its form in `schema`; one without is of form 0. Under the logo, before anybody reads them, a file of an
 older form goes through one step after the other in memory and replaces the old one at once; a copy of the old one, made
 before, stays as `<file>.kept` until the new firmware has proved itself. A firmware that finds a file newer than it
-knows has been put back, and takes the copy. A cut anywhere means that the same is done again.
+knows has been put back, and takes the copy. A cut anywhere means that the same is done again. Only the settings are
+read before, for the logo: what is not understood there has a default.
 
 To change a form: raise the number in FILES and write the step from the form before. Tables (`tables.py`) have no steps:
 the acquirer sends them again. The ledger reads every older record itself.

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from paths import UPDATE, UPDATE_SIZE
 from services.supervisor import Supervisor
 from settings import Settings
 from ui.ui import Ui
@@ -10,12 +9,12 @@ from ui.ui import Ui
 _ONLY_AT_START = (
     "flows.start_up", "flows.dead_ends", "ui.screens.boot", "ui.screens.locked", "ui.screens.notice", "provisioning",
     "factory_reset", "security.intrusion", "security.lock", "security.clock_watch", "security.audit_log",
+    "migrations",
 )  # fmt: skip
 
 
 async def power_on(board) -> None:
     """Bring the terminal to life and run it; ends in a safe stop if a part it cannot do without dies."""
-    _migrate(board)
     settings = Settings()
     settings.load()
     ui = Ui(board.display, board.keypad, board.buzzer)
@@ -37,17 +36,6 @@ async def power_on(board) -> None:
     from flows.dead_ends import show_dead
 
     await show_dead(ui, supervisor)
-
-
-def _migrate(board) -> None:
-    """Files of an older firmware become ours. Theirs are kept while this one is on trial."""
-    from flows.on_demand import forget
-    from migrations import forget_copies, lift_all
-
-    lift_all()
-    if board.secrets.get(UPDATE, bytearray(UPDATE_SIZE)) is None:
-        forget_copies()
-    forget(("migrations",))
 
 
 async def _day(board, settings, ui, supervisor) -> None:

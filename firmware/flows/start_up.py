@@ -11,6 +11,7 @@ from flows.on_demand import run_flow
 from ledger.errors import LedgerError
 from ledger.pending import Pending
 from log import log
+from migrations import forget_copies, lift_all
 from parameters import ParameterError
 from provisioning import MoneyPending, ProvisioningError, take_over
 from security.errors import SealError
@@ -25,6 +26,7 @@ _SEEN_MS = 250  # each step stays readable that long
 
 async def check(till, logo):
     """The steps under the logo. Returns what is wrong with the stored data, as an exception, or None."""
+    _migrate(till)
     _load_parameters(till)
     logo.show_shop(till.parameters.merchant_name)
     await _self_check(till.board)
@@ -100,6 +102,13 @@ def _set_up_later(pending) -> Notice:
         phrase("setup_pending.batch", n=pending.unsettled)
     lines = (("fail", "setup_pending.1"), ("now", "setup_pending.2"), ("todo", "setup_pending.3"))
     return Notice("lock", "setup_pending", lines, line=line)
+
+
+def _migrate(till) -> None:
+    """Files of an older firmware become ours. Theirs are kept while this one is on trial."""
+    lift_all()
+    if not till.has_new_software:
+        forget_copies()
 
 
 def _load_parameters(till) -> None:
