@@ -9,7 +9,7 @@ from host.client import Client
 from host.drain import Drain
 from host.errors import HostError
 from host.link import FRESH_MS
-from host.session import Session
+from host.session import CLOCK_IS_SET, Session
 from host.values import CODES, SIGNATURES
 from host.warmer import Warmer
 from ledger.ledger import Ledger
@@ -37,8 +37,6 @@ from services.wifi_bearer import WifiBearer
 from ui.lights import Lights
 from ui.screens.working import Working
 from ui.touch_keys import TouchKeys
-
-_CLOCK_IS_SET = 788918400  # 2025-01-01 in seconds since 2000: earlier than that, nobody has set the clock
 
 
 class Terminal:
@@ -135,7 +133,7 @@ class Terminal:
     def today(self) -> str:
         """The local month as YYMM; "" while the clock is not set."""
         now = time.time()
-        if now < _CLOCK_IS_SET:
+        if now < CLOCK_IS_SET:
             return ""
         fields = time.gmtime(now + self.parameters.utc_offset_s)
         return "%02d%02d" % (fields[0] % 100, fields[1])

@@ -6,6 +6,10 @@ logs 1 console.logs.logs
 put 2 console.provision.put
 provision 2 console.provision.provision
 close 0 console.session.close
+audit 1 console.locking.audit_lines
+lock 4 console.locking.lock
+unlock 4 console.locking.unlock
+retire 8 console.locking.retire
 """
 
 

@@ -5,13 +5,14 @@ from micropython import const
 
 from host.errors import BadAnswer, HostError
 from host.messages import SIGN_ON
-from host.session import host_seconds
+from host.session import CLOCK_IS_SET, host_seconds
 from host.values import Request
 from log import log
 from parameters import DUKPT
 from security.audit import audit
 from security.errors import SecurityError
 
+_HALF_YEAR_S = const(182 * 86400)
 _NOTED_S = const(3600)  # by so much the acquirer sets the clock back without being asked why
 
 
@@ -50,9 +51,12 @@ async def sign_on(till) -> None:
 
 
 def set_clock(till, answer) -> None:
-    """Set the terminal's clock from an answer's F12 and F13."""
-    seconds = host_seconds(answer.values.get(13, ""), answer.values.get(12, ""), time.time(),
-                           till.parameters.utc_offset_s)
+    """Set the terminal's clock from an answer's F12 and F13. They bring no year: it is that of our clock, or, where
+    that is not set, the one in which the time follows the latest that is kept here."""
+    near = time.time()
+    if near < CLOCK_IS_SET:
+        near = max(_latest(till), CLOCK_IS_SET) + _HALF_YEAR_S
+    seconds = host_seconds(answer.values.get(13, ""), answer.values.get(12, ""), near, till.parameters.utc_offset_s)
     if seconds is not None and abs(seconds - time.time()) > 1:
         if seconds < time.time() - _NOTED_S:
             from security.clock_watch import trust_from
@@ -60,3 +64,14 @@ def set_clock(till, answer) -> None:
             trust_from(till.board.secrets, time.time(), seconds)
             audit("clock", "-", "back by %d s at the sign-on" % (time.time() - seconds))
         till.board.clock.set(seconds)
+
+
+def _latest(till) -> int:
+    """The latest time that is kept here."""
+    from flows.on_demand import forget
+    from security.intrusion import newest
+
+    try:
+        return newest(till)
+    finally:
+        forget(("security.intrusion", "security.audit_log", "security.lock", "security.clock_watch"))

@@ -13,13 +13,13 @@ from bertlv.writer import write
 from host import f62
 from host.errors import BadDownload, NoAnswer, NotConnected, Refused
 from host.messages import loading
+from host.session import CLOCK_IS_SET
 from host.values import Request
 from log import log
 from parameters import ParameterError
 
 _MOST_ITEMS = const(64)  # of a list; the dialect itself ends at 99
 _TRIES = const(2)  # of each message: asking again does no harm
-_CLOCK_IS_SET = const(788918400)  # 2025-01-01
 
 # network codes (F60.3)
 _PARAMETERS = "360"
@@ -209,7 +209,7 @@ def _has_expired(found: bytes) -> bool:
     """Whether a key's date lies before today; while the clock is not set nobody knows."""
     now = time.time()
     year, month, day = time.gmtime(now)[:3]
-    return now > _CLOCK_IS_SET and f62.expiry_date(find(found, f62.EXPIRY)) < (year * 100 + month) * 100 + day
+    return now > CLOCK_IS_SET and f62.expiry_date(find(found, f62.EXPIRY)) < (year * 100 + month) * 100 + day
 
 
 def _nobody(_done: int, _total: int) -> None:

@@ -5,6 +5,7 @@ from micropython import const
 
 from log import log
 
+CLOCK_IS_SET = const(788918400)  # 2025-01-01 in seconds since 2000: earlier than that, nobody has set the clock
 _LAST_TRACE = const(999999)
 
 

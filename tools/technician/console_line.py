@@ -165,9 +165,16 @@ class ConsoleLine:
 
     def logs(self) -> Iterator[tuple[int, str, str]]:
         """The log's lines: (ms since power-on, source, text)."""
+        yield from self._lines("logs")
+
+    def audit(self) -> Iterator[str]:
+        """The audit log's lines, the head of its chain at the end: what `audit_chain.verify` takes."""
+        yield from self._lines("audit")
+
+    def _lines(self, do: str) -> Iterator[Any]:
         skip, more = 0, True
         while more:
-            answer = self.call("logs", skip=skip)
+            answer = self.call(do, skip=skip)
             skip, more = answer["skip"], answer["more"]
             yield from answer["lines"]
 

@@ -1,0 +1,97 @@
+"""Commands: lock, unlock, retire the terminal, and read its audit log. What changes it ends in a restart."""
+
+import asyncio
+from micropython import const
+
+import factory_reset
+from console.errors import CommandError
+from ledger.pending import Pending
+from security.audit import audit
+from security.audit_log import AuditLog
+from security.intrusion import newest
+from security.lock import REMOTE, code_of
+from security.lock import lock as lock_terminal
+from security.lock import unlock as unlock_terminal
+
+_RESTART_MS = const(1000)  # the answer goes out before
+_PIECE = const(1500)  # bytes of an answer
+
+
+async def lock(till, session, arguments: dict, progress) -> dict:
+    """Erase the payment keys and lock; what is pending stays in the books. `pending`: how much that is."""
+    _check_idle(till)
+    if code_of(till.board.secrets):
+        raise CommandError("locked", "it is locked already: unlock takes it back")
+    pending = _pending(till)
+    lock_terminal(till.board.secrets, till.vault, REMOTE, _who(session))
+    _restart_soon(till, session)
+    return pending
+
+
+async def unlock(till, session, arguments: dict, progress) -> dict:
+    """Take a lock back; keys must be loaded anew. `code`: why it was locked."""
+    code = code_of(till.board.secrets)
+    if not code:
+        raise CommandError("unlocked", "it is not locked: nothing to do")
+    if till.tamper_guard.is_open():
+        raise CommandError("open", "the case is open: close it, then unlock")
+    if till.ledger is None:
+        raise CommandError("books", "the books cannot be read: this device needs a repair")
+    unlock_terminal(till.board.secrets, _who(session), newest(till))
+    _restart_soon(till, session)
+    return {"code": code}
+
+
+async def retire(till, session, arguments: dict, progress) -> dict:
+    """Erase keys, set-up and people, so that the device can change hands; refused while money is pending."""
+    _check_idle(till)
+    if till.ledger is None:
+        raise CommandError("books", "the books cannot be read: this device needs a repair")
+    pending = Pending(till.ledger)
+    if pending:
+        raise CommandError("pending", "%d open, %d unsettled: bring the terminal online, settle, then retire it"
+                           % (pending.open, pending.unsettled))  # fmt: skip
+    audit("retire", _who(session))
+    factory_reset.order(till.ledger.totals.counter)
+    factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
+    _restart_soon(till, session)
+    return {}
+
+
+async def audit_lines(till, session, arguments: dict, progress) -> dict:
+    """`lines` of the audit log, the oldest first, the head of its chain at the end. The first `skip` are left out;
+    `more`: some are left, ask again."""
+    skip = arguments.get("skip", 0)
+    if not isinstance(skip, int) or skip < 0:
+        raise CommandError("syntax", "skip: a number is needed")
+    found, size, at = [], 0, 0
+    for line in AuditLog(till.board.secrets).lines():
+        at += 1
+        if at > skip:
+            if size >= _PIECE:
+                return {"lines": found, "skip": at - 1, "more": True}
+            found.append(str(line, "utf-8"))
+            size += len(line)
+    return {"lines": found, "skip": at, "more": False}
+
+
+def _check_idle(till) -> None:
+    if not till.nobody_waits:
+        raise CommandError("busy", "somebody works at the terminal: wait until the home screen stands")
+
+
+def _pending(till) -> dict:
+    pending = None if till.ledger is None else Pending(till.ledger)
+    return {"open": pending.open, "unsettled": pending.unsettled} if pending else {"open": 0, "unsettled": 0}
+
+
+def _who(session) -> str:
+    return "T" + session.technician
+
+
+def _restart_soon(till, session) -> None:
+    async def restart():
+        await asyncio.sleep_ms(_RESTART_MS)
+        till.board.restart()
+
+    session.kept["restart"] = asyncio.create_task(restart())
