@@ -2,7 +2,8 @@
 
 Afterwards, when the fault is gone, both books agree and nothing is open. FAULT_MATRIX=full crosses everything; else
 of the power cuts every twelfth case is run, clean and torn (the flash step half done) in turn, always the same ones; of
-the second cipher suite some faults, with fewer cuts. tests/conftest.py prints the number of cases.
+the second cipher suite some faults, with fewer cuts; of payments by code and typed numbers two faults.
+tests/conftest.py prints the number of cases.
 """
 
 import os
@@ -12,12 +13,13 @@ import pytest
 from tests.conftest import CASES
 from tests.doors import Door
 from tests.faults.matrix import FAULTS, FLOWS, UNDER_SM4, books_agree
+from tests.faults.matrix_codes import FLOWS as MORE_FLOWS
 from tools.acquirer.testing import AcquirerProcess
 from tools.shop import TERMINAL, reset
 from tools.simulator.client import PowerLost
 
 FULL = os.environ.get("FAULT_MATRIX") == "full"
-EVERY, EVERY_SM4 = (1, 1) if FULL else (12, 24)
+EVERY, EVERY_CODE, EVERY_SM4 = (1, 1, 1) if FULL else (12, 10, 24)
 SM4_TERMINAL = "10012346"
 TOLD = ["approved", "declined", "notice", "balance"]
 
@@ -47,7 +49,7 @@ def begin(shop, door, flow) -> None:
         shop.device.flash(erase=True)
     given = shop.provisioning()
     given["acquirer"]["port"] = door.port
-    shop.device.provision(**given)
+    shop.device.provision(**given, **flow.set_up)
     shop.open()
     flow.before(shop)
     flow.ready(shop)
@@ -67,7 +69,7 @@ def go(shop, flow) -> bool:
     return shop.device.power != "off"
 
 
-def heal_and_come_back(shop, door) -> None:
+def heal_and_come_back(shop, door, flow) -> None:
     """The fault is gone, the terminal switched on again; it settles by itself what is open."""
     shop.device.cut_at(None)
     shop.acquirer.disarm()
@@ -80,6 +82,7 @@ def heal_and_come_back(shop, door) -> None:
     shop.power_on()
     shop.log_in()
     shop.await_sign_on()
+    shop.device.run(flow.rest_s * 1000)
     shop.expect(quiet=3000, within=60)
 
 
@@ -93,17 +96,17 @@ def one_case(shop, door, row, wrong, cut=None) -> int:
         shop.device.cut_at(*cut)
     assert go(shop, row) == (cut is None), cut
     steps = shop.device.flash()["programs"] - before
-    heal_and_come_back(shop, door)
+    heal_and_come_back(shop, door, row)
     books_agree(shop, row)
     return steps
 
 
-def all_cases(shop, door, flow, fault, every) -> int:
+def all_cases(shop, door, flow, fault, every, flows=FLOWS) -> int:
     """The flow whole, then with the power cut at some flash steps; how many cases."""
-    row, wrong = FLOWS[flow], FAULTS[fault]
+    row, wrong = flows[flow], FAULTS[fault]
     steps = one_case(shop, door, row, wrong)
     assert steps >= 2 or fault == "refused" or not row.words  # intent and outcome
-    number = list(FLOWS).index(flow) * len(FAULTS) + list(FAULTS).index(fault)
+    number = list(flows).index(flow) * len(FAULTS) + list(FAULTS).index(fault)
     cuts = [(at, torn) for at in range(1, steps + 1) for torn in (False, True)]
     if every > 1:
         cuts = [cut for cut in cuts if (number + cut[0]) % every == 0 and (number + cut[0]) // every % 2 == cut[1]]
@@ -124,6 +127,12 @@ def test_matrix_under_sm4(sm4_shop, door, flow, fault, record_property):
     record_property(CASES, all_cases(sm4_shop, door, flow, fault, EVERY_SM4))
 
 
+@pytest.mark.parametrize("fault", FAULTS if FULL else ("none", "closed after"))
+@pytest.mark.parametrize("flow", MORE_FLOWS)
+def test_matrix_of_codes(shop, door, flow, fault, record_property):
+    record_property(CASES, all_cases(shop, door, flow, fault, EVERY_CODE, MORE_FLOWS))
+
+
 @pytest.mark.parametrize("point", ["received", "decided"])
 @pytest.mark.parametrize("flow", FLOWS)
 def test_the_acquirer_restarts(shop, tmp_path, flow, point, record_property):
@@ -141,7 +150,7 @@ def test_the_acquirer_restarts(shop, tmp_path, flow, point, record_property):
         process.kill()
         shop.process = process = AcquirerProcess(tmp_path, *options, "--port", str(process.port))
         shop.acquirer = process.admin
-        heal_and_come_back(shop, door)
+        heal_and_come_back(shop, door, row)
         books_agree(shop, row)
         record_property(CASES, 1)
     finally:
