@@ -113,7 +113,11 @@ class Pair:
             if transport.is_closing():
                 continue
             if data is None:
-                transport.write_eof()
+                try:
+                    transport.write_eof()
+                except OSError:  # it was reset, and we have not heard of it yet
+                    self.reset()
+                    break
                 self._ended()
                 continue
             passed = self.air.allowed(limit, len(data))
