@@ -1,5 +1,7 @@
 """Payments by code: the payer's and the merchant's; who has not paid yet, pays late, refuses; money back by voucher."""
 
+import time
+
 import pytest
 
 from tests.acquirer.spec_terminal import part
@@ -98,5 +100,26 @@ def test_a_merchants_code_is_scanned_and_paid(acquirer, counting, wallet):
     assert not acquirer.totals()["misbooked"]
 
 
+def test_an_order_can_be_paid_for_so_long_and_not_longer(acquirer, counting, wallet):
+    full = balance(acquirer)
+    over = by_code(counting, wallet, part("A6", "000"))
+    with pytest.raises(AssertionError, match="no order"):
+        acquirer.scan_code("wechat", bytes.fromhex(over.reply[59]).decode()[25:])
+    assert counting.ask(over)[62][0] == "4"  # the terminal closes it
+    slow = by_code(counting, wallet, part("A6", "001"))
+    acquirer.phone("wechat", behaviour="types_password")
+    assert acquirer.scan_code("wechat", bytes.fromhex(slow.reply[59]).decode()[25:]) == "pending"
+    time.sleep(1)
+    assert counting.ask(slow)[62][0] == "4"
+    assert counting.ask(slow)[62].startswith("205")
+    late = by_code(counting, wallet, part("A6", "001"))
+    acquirer.phone("wechat", behaviour="late")
+    acquirer.scan_code("wechat", bytes.fromhex(late.reply[59]).decode()[25:])
+    time.sleep(1)
+    assert counting.reverse(late.fields)[39] == "00"
+    assert balance(acquirer) == full and not acquirer.totals()["misbooked"]
+
+
 def test_what_is_neither_is_refused(counting, wallet):
-    assert by_code(counting, wallet, "").code == "30"
+    for extra in ("", part("A6", "12x"), part("A6", "12")):
+        assert by_code(counting, wallet, extra).code == "30"

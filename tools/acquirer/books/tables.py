@@ -182,6 +182,7 @@ class Transaction(Base):
     voucher: Mapped[str] = mapped_column(String(20), default="", server_default="")  # A4 of a payment by code
     order_number: Mapped[str] = mapped_column(String(20), default="", server_default="")  # of a merchant's code
     plan: Mapped[str] = mapped_column(String(16), default="", server_default="")  # what the payer's owner will do
+    payable_until: Mapped[datetime.datetime | None]  # of an order
     polls: Mapped[int] = mapped_column(default=0, server_default="0")  # how often the terminal has asked meanwhile
     settles_as: Mapped[int | None] = mapped_column(BigInteger)  # of tests: what a settlement takes it for
 

@@ -1,12 +1,14 @@
 """Payments by code: F22 begins with 03, and F59 says whose code it is.
 
-Payer's code: A3 carries what stands on the phone. Merchant's code (extension `code`): A6 asks for one, A7 of the
-answer brings it, order number first. Whoever has not paid yet leaves the transaction pending, code 09; outcome queries
-tell what became of it, and a reversal closes it. Voids and refunds name what they are about by its voucher, A4.
+Payer's code: A3 carries what stands on the phone. Merchant's code (extension `code`): A6 asks for one that can be paid
+for so many seconds, A7 of the answer brings it, order number first. Whoever has not paid yet leaves the transaction
+pending, code 09; outcome queries tell what became of it, and a reversal closes it. Voids and refunds name what they are
+about by its voucher, A4.
 
 The owners of the phones act when the terminal asks, not when time has passed: so a script plays the same at any speed.
 """
 
+import datetime
 import secrets
 
 from sqlalchemy import select
@@ -72,6 +74,7 @@ def sale(work: Work, row: Transaction) -> Outcome:
     row.state, row.code, row.note = State.PENDING, PENDING, ""
     work.session.add(row)
     if phone is None:
+        row.payable_until = work.now + datetime.timedelta(seconds=int(work.parts[WANTED_CODE]))
         row.order_number = f"{work.now:%Y%m%d%H%M%S}{secrets.randbelow(1_000_000):06}"
         told = part(NEW_CODE, (row.order_number + _ADDRESS + row.order_number).encode())
         return Outcome(PENDING, f"order {row.order_number}", {15: work.date, 59: told})
@@ -82,7 +85,8 @@ def sale(work: Work, row: Transaction) -> Outcome:
 def _order_refused(work: Work) -> Refusal | None:
     if EXTENSION not in work.terminal.extension_names:
         return Refusal("40", f"this terminal has no extension {EXTENSION}")
-    return None if WANTED_CODE in work.parts else Refusal("30", "F59 has neither A3 nor A6")
+    seconds = work.parts.get(WANTED_CODE, b"")
+    return None if len(seconds) == 3 and seconds.isdigit() else Refusal("30", "F59 has neither A3 nor a good A6")
 
 
 def _told(work: Work, row: Transaction) -> Outcome:
@@ -105,17 +109,25 @@ class Scan:
     def __init__(self, session, policy: Policy):
         self.session = session
         self.policy = policy
+        self.now = policy.now()
 
 
 def scanned(session, policy: Policy, text: str, phone: Phone) -> Transaction | None:
-    """The owner of the phone has scanned a merchant's code; the order, or None when it is none that waits."""
+    """The owner of the phone has scanned a merchant's code; the order, or None when it is none that waits, or no
+    longer."""
     query = select(Transaction).where(
         Transaction.order_number == text.removeprefix(_ADDRESS), Transaction.state == State.PENDING
     )
+    scan = Scan(session, policy)
     row = session.scalar(query.with_for_update()) if text.startswith(_ADDRESS) else None
-    if row is not None:
-        asks(Scan(session, policy), row, phone)
+    if row is None or _is_over(scan, row):
+        return None
+    asks(scan, row, phone)
     return row
+
+
+def _is_over(work: "Work | Scan", row: Transaction) -> bool:
+    return row.payable_until is not None and work.now >= row.payable_until
 
 
 def polled(work: Work, row: Transaction) -> None:
@@ -137,7 +149,10 @@ def closed(work: Work, row: Transaction) -> bool:
 
 
 def pay(work: "Work | Scan", row: Transaction) -> None:
-    """Take the money from the wallet, if it has as much."""
+    """Take the money from the wallet, if it has as much, and the order is still good."""
+    if _is_over(work, row):
+        row.state, row.code, row.note = State.DECLINED, _REFUSED, "the order's time was over"
+        return
     card = work.session.get_one(Card, row.card_id, with_for_update=True)
     if card.available < row.amount:
         row.state, row.code, row.note = State.DECLINED, "51", "the wallet has too little"
