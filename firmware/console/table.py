@@ -5,6 +5,7 @@ _COMMANDS = """
 logs 1 console.logs.logs
 put 2 console.provision.put
 provision 2 console.provision.provision
+update 16 fleet.visit.update
 close 0 console.session.close
 audit 1 console.locking.audit_lines
 lock 4 console.locking.lock

@@ -147,29 +147,34 @@ async def work(till) -> int:
     minute = job.minute()
     if not till.today() or not job.place.is_open(minute):
         return min(((job.place.opens - minute) % 1440) * 60 + 1, _DAY_S) if till.today() else _AGAIN_S
-    await install(till, _silent)
+    if not await install(till, _silent):
+        till.board.restart()
     return _BUSY_S
 
 
-async def install(till, progress) -> bool:
-    """Keep the running image and restart into the next one; False, and nothing has changed, while money is open."""
-    if not is_free(till):
-        return False
+async def install(till, progress) -> str:
+    """Keep the running image; then the next start installs the new one, and the caller restarts. Returns "", or what
+    stands in the way, and nothing is installed: "open" (money), "busy" (an exchange or a settlement), "battery"."""
+    obstacle = _obstacle(till)
+    if obstacle:
+        return obstacle
     record = Record()
     log("TILL", "update: installs %s" % dotted(record.version))
     audit("update", "-" if till.nobody_waits else till.operator_number, dotted(record.version))
     slots = slots_of(till.board)
     await slots.keep_previous(progress)
-    if not is_free(till):
-        return False
-    slots.request_install()
-    till.board.restart()
-    return True
+    obstacle = _obstacle(till)
+    if not obstacle:
+        slots.request_install()
+    return obstacle
 
 
-def is_free(till) -> bool:
-    """Whether nothing is open: no outcome, no settlement under way, no exchange, no slip that is printed."""
-    return not (Pending(till.ledger).open or till.ledger.settlement is not None or till.client.is_busy)
+def _obstacle(till) -> str:
+    if Pending(till.ledger).open:
+        return "open"
+    if till.ledger.settlement is not None or till.client.is_busy:
+        return "busy"
+    return "battery" if till.power.is_low else ""
 
 
 def dotted(version: tuple) -> str:

@@ -55,9 +55,13 @@ async def _install(till) -> None:
     await nothing_open(till)
     await till.ui.show(Notice("settings", "update_now", _LINES, _ASK))
     screen = Installing()
-    if not await till.ui.show_while(screen, till.updates.do("job.install", screen.count)):
+    obstacle = await till.ui.show_while(screen, till.updates.do("job.install", screen.count))
+    if not obstacle:
+        till.board.restart()
+    elif obstacle == "open":
         await nothing_open(till)
-        await till.ui.show(Notice("wait", "update_busy"))  # a settlement or an exchange is under way
+    else:
+        await till.ui.show(Notice("wait" if obstacle == "busy" else "batt", "update_" + obstacle))
 
 
 def _facts(standing) -> tuple:

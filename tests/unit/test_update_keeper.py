@@ -106,6 +106,7 @@ class Till:
         self.parameters = Parameters()
         self.ledger = Some(open=[], settlement=None, totals=Some(domestic=Group, foreign=Group))
         self.client = Some(is_busy=False)
+        self.power = Some(is_low=False)
         self.network = Some(is_up=True)
         self.session = Some(signed_on=False)
         self.toasts = []
@@ -174,6 +175,10 @@ async def test_never_with_something_open():
         till.ledger.open, till.ledger.settlement = [], None
         await till.live(1800)
         assert till.restarts, name
+    till = Till()
+    till.power.is_low = True
+    await till.live(600)
+    equal((Record().is_ready, till.restarts), (True, 0))
     till = Till()
     till.client.is_busy = True
     await till.live(600)
@@ -283,3 +288,45 @@ async def test_what_was_rolled_back_is_told_once_and_never_taken_again():
     till.keeper.ask()
     await till.live(600)
     assert till.restarts
+
+
+async def visit(till, what):
+    """What a technician's tool is answered, and how often it heard of progress."""
+    from console.errors import CommandError
+    from fleet.visit import update
+
+    heard = []
+
+    async def progress(at, step):
+        heard.append(at)
+
+    try:
+        answer = await update(till, Some(technician="00000001"), {"what": what}, progress)
+    except CommandError as error:
+        return error.args[0], len(heard)
+    return answer, len(heard)
+
+
+async def test_a_technician_looks_fetches_and_installs():
+    till = Till(hour=14)
+    till.updates = till.keeper
+    till.supervisor = Some(start=lambda name, work: asyncio.create_task(work()))
+    till.nobody_waits = False
+    equal((await visit(till, "look"))[0], "busy")
+    till.nobody_waits = True
+    equal((await visit(till, "take"))[0], "syntax")
+    equal((await visit(till, "look"))[0]["state"], "newer")
+    equal((await visit(till, "install"))[0], "not_ready")
+    Server.slow_ms = 1000
+    answer, heard = await visit(till, "fetch")
+    equal((answer["state"], answer["percent"]), ("ready", 100))
+    assert heard >= 3 and is_there(till)
+    till.ledger.open = [1]
+    equal((await visit(till, "install"))[0], "open")
+    till.ledger.open = []
+    equal((await visit(till, "install"))[0], {"restarts": True})
+    equal((till.restarts, till.slots.state()), (0, INSTALL))  # the answer goes first
+    await asyncio.sleep(1)
+    equal(till.restarts, 1)
+    till.updates = None
+    equal((await visit(till, "look"))[0], "unset")
