@@ -145,6 +145,8 @@ class FlashLog:
         header = self._header(self._sector_of(self._top + SLOTS))
         self._released = max(1, lap)
         self._oldest = self._released if header and header[1] == lap else max(1, lap + SLOTS)
+        if not self._stands(self._oldest):
+            self._skip_blank()
         self._next = max(1, self._end_of(self._top))
         if self._next == self._top and self._top > 1:  # erased ahead, not in use yet
             self._next = self._end_of(self._top - SLOTS)
@@ -169,6 +171,24 @@ class FlashLog:
                 high = middle
         self._take_higher(low)
         return not any(self._is_in_lap(low + more, first[1]) for more in (2, 3) if low + more < self._sectors)
+
+    def _stands(self, first: int) -> bool:
+        """Whether the sector that begins with the sequence `first` was written, as far as header or first slot tell."""
+        header = self._header(self._sector_of(first))
+        return (header is not None and header[1] == first) or self._holds(first) is not None
+
+    def _skip_blank(self) -> None:
+        """Begin where the first sector stands: a log that another device began was put here without its older part."""
+        low, high = self._oldest, max(self._oldest, self._top)
+        while high - low > SLOTS:
+            middle = low + (high - low) // SLOTS // 2 * SLOTS
+            if any(self._stands(middle + more) for more in (0, SLOTS, 2 * SLOTS) if middle + more <= high):
+                high = middle
+            else:
+                low = middle
+        while high < self._top and not self._stands(high):
+            high += SLOTS
+        self._oldest = high
 
     def _is_in_lap(self, sector: int, first: int) -> bool:
         """Whether a sector was written in the lap in which sector 0 began with the sequence `first`."""

@@ -267,3 +267,31 @@ def test_foreign_partitions_are_refused():
     bigger = FakeNor(5)
     bigger.cells[: 4 * SECTOR] = nor.cells
     raises(FlashLogError, FlashLog, bigger)
+
+
+def test_the_newest_part_of_a_log_works_on_another_chip():
+    for count, kept in ((70, 1), (70, 2), (110, 3), (52, 2), (170, 4)):
+        nor, other = FakeNor(8), FakeNor(8)
+        log = FlashLog(nor)
+        for at in range(count):
+            log.release(log.next_sequence)
+            fill(log, 1)
+        top = (log.newest - 1) // 15
+        for sector in range(top - kept + 1, top + 1):
+            at = sector % 8 * SECTOR
+            other.cells[at : at + SECTOR] = nor.cells[at : at + SECTOR]
+        first = (top - kept + 1) * 15 + 1
+        check_all(FlashLog(other), first, count)
+        moved = FlashLog(other)
+        for _ in range(90):
+            moved.release(moved.next_sequence)
+            fill(moved, 1)
+        again = FlashLog(other)
+        equal((again.oldest, again.newest), (moved.oldest, count + 90))
+
+
+def test_a_sector_torn_amid_a_log_is_no_beginning():
+    nor = FakeNor(12)
+    fill(FlashLog(nor), 150)
+    nor.cells[5 * SECTOR : 6 * SECTOR] = bytes(SECTOR)
+    equal(FlashLog(nor).oldest, 1)
