@@ -23,6 +23,7 @@ from log import log
 _RESERVE = const(24)  # slots kept for what must still be written when the log is full, chips and details among it,
 _EACH = const(2)  # and for each open transaction: REVERSING, REVERSED
 _LAST_BATCH = const(999999)
+_HISTORY = const(20)  # sectors: about 100 settled sales
 
 assert INDEX_AT + index.SIZE <= DATA and marks.SIZE <= layout.SIZE
 
@@ -236,15 +237,23 @@ class Ledger(Recovery):
         """Erase ahead for the next records; blocks up to 400 ms, so only while nobody waits. True if it worked."""
         return self._log.prepare()
 
+    def sectors(self) -> list:
+        """Numbers of the log's sectors that another device must have to go on with the books, and of _HISTORY more."""
+        return self._log.sectors(self._needed(), _HISTORY)
+
     def _release(self) -> None:
         """Let the log overwrite what is settled."""
+        self._log.release(self._needed())
+
+    def _needed(self) -> int:
+        """The oldest sequence that is not settled."""
         totals = self.totals
         needed = totals.first_sequence or self._log.next_sequence
         if totals.settling:
             needed = min(needed, self.last_settlement.first_sequence or totals.mark)
         if totals.oldest_open:
             needed = min(needed, totals.oldest_open)
-        self._log.release(needed)
+        return needed
 
     # -- inside --------------------------------------------------------------------------------------
 

@@ -104,6 +104,12 @@ class FlashLog:
         buffer[:length] = self._slot.payload(length)
         return found
 
+    def sectors(self, first: int, more: int = 0) -> list:
+        """Numbers in the partition of the sectors that hold the records from `first` on, and up to `more` before."""
+        top = (self._newest - 1) // SLOTS
+        bottom = max((max(1, first) - 1) // SLOTS - more, (self._oldest - 1) // SLOTS)
+        return [sector % self._sectors for sector in range(min(bottom, top), top + 1)] if self._newest else []
+
     # -- making room -------------------------------------------------------------------------------
 
     def release(self, sequence: int) -> None:

@@ -1,0 +1,9 @@
+"""What is wrong with a backup."""
+
+
+class BackupError(Exception):
+    """A backup cannot be made or put back. `reason`: a word, as the table of texts of the console knows it."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
