@@ -1,11 +1,14 @@
 """Power-on: the logo first. All other code is loaded while it stands, so that somebody sees something at once."""
 
 import asyncio
+import gc
+from micropython import const
 
 from services.supervisor import Supervisor
 from settings import Settings
 from ui.ui import Ui
 
+_GARBAGE = const(65536)  # bytes allocated until the collector looks by itself; flows ask for it where nobody waits
 _ONLY_AT_START = (
     "flows.start_up", "flows.dead_ends", "ui.screens.boot", "ui.screens.locked", "ui.screens.notice", "provisioning",
     "factory_reset", "security.intrusion", "security.lock", "security.clock_watch", "security.audit_log",
@@ -44,6 +47,7 @@ async def _day(board, settings, ui, supervisor) -> None:
     from flows.on_demand import forget
 
     forget(_ONLY_AT_START)
+    gc.threshold(_GARBAGE)
     await home(till)
 
 
