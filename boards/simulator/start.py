@@ -32,7 +32,7 @@ from soc.outside import outside
 # Bytes for objects in a heap of 240 K words (`-X heapsize=240wK`). A board without PSRAM has 192 K (388608), where a
 # sale with a chip card does not fit yet: it has 409 KB of objects at the screen of the PIN.
 _ROOM = const(485760)
-_LATER = const(6144)  # bytes that the silicon takes later beyond what is made up for, see `hold_back`
+_LATER = const(14336)  # bytes that the silicon takes later beyond what is made up for, see `hold_back`
 
 
 def memories() -> dict:

@@ -1,7 +1,6 @@
 """firmware/backup: a terminal's books in a parcel, and in another terminal."""
 
 import os
-import random
 
 from backup import items
 from backup.contents import BLOBS, contents
@@ -12,12 +11,11 @@ from check import equal, raises
 from fake_disk import mount_ram
 from fake_nor import FakeNor, PowerCut
 from fakes_store import Store, fill
-from ledger.ledger import Ledger
 from ledger.states import APPROVED
 from test_ledger import mounted, opened, sale
 
 HEAP = "320wK"
-MODULUS = (1 << 2047 | 12345).to_bytes(256, "big")  # nobody has the private key: the keys are caught where they are made
+MODULUS = (1 << 2047 | 12345).to_bytes(256, "big")  # nobody has its private key: `Caught` has the keys
 
 
 class Board:
@@ -129,11 +127,16 @@ def test_an_altered_parcel_is_refused():
     equal(raises(BackupError, checked, data, bytearray(3)).reason, "parcel")
 
 
+def first_of(content):
+    found = items.Items(iter((content,)))
+    found.next()
+    found.read(bytearray(6))
+
+
 def test_contents_that_break_off_are_refused():
     whole = items.head(items.FILE, "/a", 6) + b"abcdef"
     for size in range(len(whole)):
-        found = items.Items(iter((whole[:size],)))
-        raises(BackupError, lambda: found.next() and found.read(bytearray(6)))
+        raises(BackupError, first_of, whole[:size])
     found = items.Items(iter((whole[:5], whole[5:], b"\x00")))
     assert found.next()
     equal((found.kind, found.name, found.left), (items.FILE, "/a", 6))
@@ -149,10 +152,8 @@ def test_a_cut_at_any_step_leaves_nobody_or_the_whole_terminal():
         other = Board()
         other.ledger_flash.cells[:64] = bytes(64)
         steps = put_back(checked(data, keys), other)
-        done = 0
-        for _ in steps:
-            done += 1
-            if done > step:
+        for done, _ in enumerate(steps):
+            if done >= step:
                 break
         else:
             break

@@ -273,7 +273,7 @@ def test_the_newest_part_of_a_log_works_on_another_chip():
     for count, kept in ((70, 1), (70, 2), (110, 3), (52, 2), (170, 4)):
         nor, other = FakeNor(8), FakeNor(8)
         log = FlashLog(nor)
-        for at in range(count):
+        for _ in range(count):
             log.release(log.next_sequence)
             fill(log, 1)
         top = (log.newest - 1) // 15
