@@ -3,6 +3,8 @@
 # name, right that is needed (console/token.py), module.function below `console`, or of another package in full
 _COMMANDS = """
 logs 1 console.logs.logs
+selftest 1 console.selftest.selftest
+selftest_last 1 console.selftest.selftest_last
 put 2 console.provision.put
 provision 2 console.provision.provision
 update 16 fleet.visit.update

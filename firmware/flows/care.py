@@ -13,6 +13,7 @@ _ITEMS = (
     ("chip", "care.chip_trace", "chip_trace.chip_trace", None),
     ("bell", "care.upkeep", "upkeep.upkeep", None),
     ("plug", "care.software", "software.software", None),
+    ("search", "care.self_test", "self_test.self_test", None),
 )
 
 

@@ -49,6 +49,10 @@ class Power:
         self._news.clear()
         await self._news.wait()
 
+    def interrupt(self) -> None:
+        """Let whoever waits for news look around: somebody else wants the screen (services/turn.py)."""
+        self._news.set()
+
     def _count(self, percent: int) -> None:
         """Count what was drawn since the last look; a gauge that wavers by one is not believed."""
         if percent < self._drawn_to:

@@ -11,11 +11,11 @@ _OFF_AFTER_MS = const(120 * 1000)
 
 
 class Backlight:
-    """Runs on what `wake` tells it."""
+    """Runs on what `wake` tells it. `touched`: ticks when somebody was last there."""
 
     def __init__(self, display):
         self._display = display
-        self._touched = time.ticks_ms()
+        self.touched = time.ticks_ms()
         self._full = _FULL
         self._level = _FULL
         self._woken = asyncio.Event()
@@ -33,7 +33,7 @@ class Backlight:
 
     def wake(self) -> None:
         """Somebody is there, or there is something to see."""
-        self._touched = time.ticks_ms()
+        self.touched = time.ticks_ms()
         if self._level != self._full:
             self._set(self._full)
             self._woken.set()
@@ -43,7 +43,7 @@ class Backlight:
     async def run(self) -> None:
         """The background task."""
         while True:
-            idle = time.ticks_diff(time.ticks_ms(), self._touched)
+            idle = time.ticks_diff(time.ticks_ms(), self.touched)
             if idle >= _OFF_AFTER_MS:
                 self._set(0)
                 await self._woken.wait()

@@ -94,6 +94,11 @@ class Sc16is752:
             channel.set_up()
         return not self._silent
 
+    def is_there(self) -> bool:
+        """Whether the chip answers now: it is asked."""
+        self.get(_IODIR)
+        return self.wake()
+
     def level(self, mask: int, high: bool) -> None:
         """Set outputs."""
         self._levels = self._levels | mask if high else self._levels & ~mask
@@ -176,6 +181,10 @@ class Channel(io.IOBase):
         self._have = 0  # behind the last one
         self._divisor = 0
 
+    def is_there(self) -> bool:
+        """Whether the chip answers now."""
+        return self._bridge.is_there()
+
     def init(self, baudrate: int) -> None:
         """Another rate, at once: let what was written leave first. What was received before is dropped."""
         self._divisor = (self._bridge.clock + baudrate // 2) // baudrate
@@ -255,6 +264,10 @@ class Output:
     def __init__(self, bridge: Sc16is752, mask: int) -> None:
         self._bridge = bridge
         self._mask = mask
+
+    def is_there(self) -> bool:
+        """Whether the chip answers now."""
+        return self._bridge.is_there()
 
     def value(self, level: int) -> None:
         """Set the level."""

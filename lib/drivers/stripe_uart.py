@@ -40,6 +40,11 @@ class StripeUart:
         self._skipping = False  # inside a frame of which the beginning was discarded
         self._skipped = time.ticks_ms()  # ticks of that frame's last byte
 
+    def is_wired(self) -> bool:
+        """Whether what it hangs on answers; a chip's own UART always does."""
+        is_there = getattr(self._uart, "is_there", None)
+        return is_there is None or is_there()
+
     def discard(self) -> None:
         """Drop every swipe made so far, the one that is coming in just now included."""
         if self._uart.any() or self._next < self._have:

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tools.image.signing import technician_key
+from tools.shop import menu
 from tools.technician.console_line import PROVISION, READ, ConsoleLine, Refused, token
 
 PROMPT = (  # what mpremote and people send to a MicroPython prompt
@@ -18,6 +19,7 @@ PROMPT = (  # what mpremote and people send to a MicroPython prompt
 NO_REQUESTS = (
     b"{\n", b'{"n":"1","do":"hello"}\n', b'{"n":1}\n', b"{" * 1023 + b"\n", b"{" + b"x" * 5000 + b"\n", b"[1]\n{}\n",
 )  # fmt: skip
+CARE_SELF_TEST = "7"  # its row in the menu of care, for a cashier
 DH = pow(2, 12345, 2**2048).to_bytes(256, "big")
 
 
@@ -80,6 +82,45 @@ def test_a_session_reads_the_log_and_does_not_disturb_a_sale(shop):
     with pytest.raises(Refused) as refused:
         line.call("logs")
     assert refused.value.reason == "session"
+
+
+def test_the_self_test_names_what_fails_and_how_to_mend_it(shop):
+    shop.open()
+    line = ConsoleLine(shop.device.console())
+    line.open(technician_key(), "0042", rights=READ)
+    with pytest.raises(Refused) as refused:
+        line.call("selftest")
+    assert refused.value.reason == "busy", "a key was just pressed"
+    with pytest.raises(Refused) as refused:
+        line.call("selftest_last")
+    assert refused.value.reason == "none"
+    shop.device.run(6000)
+    steps = []
+    answer = line.call("selftest", steps.append, 60)
+    assert answer["counts"] == {"pass": 17, "fail": 0, "absent": 0}, answer["results"]
+    assert [step["step"] for step in steps] == [each["name"] for each in answer["results"]][1:]
+    shop.expect(within=20, paper="通过 PASS")
+    shop.expect(screen="amount")
+    shop.device.world(keys={"stuck": ["5"]}, paper={"cover_open": True}, network={"up": False, "ap": "absent"})
+    shop.restart()
+    shop.device.run(20_000)
+    line.open(technician_key(), "0042", rights=READ)
+    answer = line.call("selftest", None, 60)
+    failed = [each for each in answer["results"] if each["state"] == "fail"]
+    wrong = {each["name"]: (each["detail"], each["mend"]["en"]) for each in failed}
+    assert wrong["keypad"] == ("5", "A key is stuck: clean, or replace")
+    assert wrong["printer"] == ("cover", "Cover open: close it, test again")
+    assert set(wrong) == {"keypad", "printer", "network"}
+    assert line.call("selftest_last") == answer
+    shop.expect(screen="login")
+    shop.device.world(keys={"stuck": []}, paper={"cover_open": False})
+    shop.log_in()
+    shop.press(*menu("care"), CARE_SELF_TEST)
+    shop.expect(screen="checks")
+    assert "通过 14/17" in shop.texts() and "纸仓盖开着" in shop.texts()
+    shop.press("func")
+    shop.expect(screen="checks", within=30, log="self-test: network fails")
+    shop.press("ok")
 
 
 def test_keys_of_a_prompt_do_nothing(shop):

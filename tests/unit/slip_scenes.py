@@ -1,5 +1,6 @@
 """Every slip of the terminal (MicroPython). `SLIPS` maps a name to a function that makes its lines."""
 
+from checks.results import Results
 from jbig.encoder import Encoder
 from ledger import kinds
 from ledger.chip_record import ChipRecord
@@ -11,6 +12,7 @@ from ledger.takings import Takings
 from ledger.transaction import CASH, CHIP, NO_CARD, STRIPE, TAP, Transaction
 from pricing import charge
 from receipts.cash_lines import drawer_slip
+from receipts.check_slip import check_slip
 from receipts.settlement_slip import (
     DOMESTIC,
     FOREIGN,
@@ -31,6 +33,7 @@ FOOT = ("1.0.0", "TT24-000187")
 
 
 class Parameters:
+    ready = True
     merchant_name = "阿福粥铺"
     slips = {}
     merchant_id = "898310012345678"
@@ -203,6 +206,11 @@ def in_cash(which, kind=kinds.SALE):
     return transaction_slip(it, Parameters, which, False, *FOOT)
 
 
+def self_test():
+    found = [["display", "pass", "320x240"], ["printer", "fail", "paper"], ["touch", "absent", ""]]
+    return check_slip(Results(AT, FOOT[0], found), AT, Parameters, *FOOT)
+
+
 class NoSlips:
     possible = True
 
@@ -251,6 +259,7 @@ SLIPS = {
     "settlement_error": lambda: settlement_slip(report(IN_ERROR, pending=3), False, Parameters, *FOOT),
     "settlement_z": lambda: settlement_slip(report(takings=takings()), False, Parameters, *FOOT),
     "training": training,
+    "self_test": self_test,
     "report_x": lambda: day_slip(takings(), "2026-11-22", "01", AT, Parameters, *FOOT),
     "differences": lambda: difference_slip(report(NOT_BALANCED, differences=DIFFERENCES), Parameters, *FOOT),
     "not_taken": not_taken,

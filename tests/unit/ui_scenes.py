@@ -23,6 +23,7 @@ from ui_scenes_books import BOOKS, typed
 from ui_scenes_cards import CARDS
 from ui_scenes_cash import CASH_SCENES
 from ui_scenes_codes import CODES
+from ui_scenes_console import CONSOLE
 from ui_scenes_counter import COUNTER
 from ui_scenes_face5 import FACE5
 from ui_scenes_keyed import KEYED
@@ -216,6 +217,7 @@ SCENES = {
 SCENES.update(BOOKS)
 SCENES.update(KEYS)
 SCENES.update(LOCK)
+SCENES.update(CONSOLE)
 SCENES.update(KEYED)
 SCENES.update(CODES)
 SCENES.update(PAPER)
