@@ -11,6 +11,7 @@ from fleet.running import running_version, slots_of
 from fleet.source import Source
 from host.errors import HostError
 from imageslots.copying import room
+from imageslots.slots import TRIAL
 from ledger.pending import Pending
 from log import log
 from security.audit import audit
@@ -154,14 +155,14 @@ async def work(till) -> int:
 
 async def install(till, progress) -> str:
     """Keep the running image; then the next start installs the new one, and the caller restarts. Returns "", or what
-    stands in the way, and nothing is installed: "open" (money), "busy" (an exchange or a settlement), "battery"."""
-    obstacle = _obstacle(till)
+    stands in the way, and nothing is installed: "open" (money), "busy" (an exchange or a settlement), "battery",
+    "trial" (the running image has not proved itself)."""
+    slots, record = slots_of(till.board), Record()
+    obstacle = "trial" if slots.state() == TRIAL else _obstacle(till)
     if obstacle:
         return obstacle
-    record = Record()
     log("TILL", "update: installs %s" % dotted(record.version))
     audit("update", "-" if till.nobody_waits else till.operator_number, dotted(record.version))
-    slots = slots_of(till.board)
     await slots.keep_previous(progress)
     obstacle = _obstacle(till)
     if not obstacle:

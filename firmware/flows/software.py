@@ -61,7 +61,7 @@ async def _install(till) -> None:
     elif obstacle == "open":
         await nothing_open(till)
     else:
-        await till.ui.show(Notice("wait" if obstacle == "busy" else "batt", "update_" + obstacle))
+        await till.ui.show(Notice("batt" if obstacle == "battery" else "wait", "update_" + obstacle))
 
 
 def _facts(standing) -> tuple:

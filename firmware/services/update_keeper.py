@@ -24,7 +24,7 @@ class UpdateKeeper:
         """The background task."""
         till, quiet = self._till, 0
         if till.has_new_software:
-            await self.do("trial.after_start")
+            await self._run("trial.after_start")
         while till.parameters.has_updates:
             await asyncio.sleep(_LOOK_S)
             self._left_s -= _LOOK_S
@@ -40,12 +40,15 @@ class UpdateKeeper:
     async def do(self, name: str, *arguments):
         """Run a function of `fleet`, `module.function`, when its turn comes, and return what it returns."""
         async with self._turn:
-            try:
-                module, function = name.split(".")
-                __import__("fleet." + module)
-                return await getattr(sys.modules["fleet." + module], function)(self._till, *arguments)
-            finally:
-                forget(_PASSING)
+            return await self._run(name, *arguments)
+
+    async def _run(self, name: str, *arguments):
+        try:
+            module, function = name.split(".")
+            __import__("fleet." + module)
+            return await getattr(sys.modules["fleet." + module], function)(self._till, *arguments)
+        finally:
+            forget(_PASSING)
 
     async def _work(self) -> None:
         """As long as nobody wants the terminal."""

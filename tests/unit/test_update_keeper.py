@@ -272,6 +272,7 @@ async def test_or_when_it_has_stood_for_five_quiet_minutes():
     till.nobody_waits = True
     await till.live(290)
     assert till.has_new_software
+    equal(await job.install(till, None), "trial")
     await till.live(302)
     assert not till.has_new_software
 
