@@ -14,6 +14,7 @@ from typing import Any
 
 from tools.paths import BUILD, ROOT
 
+MANIFEST = "manifest.py"  # for MicroPython's build
 DEFAULT = "handheld_s3"  # the board of everything that is not told another one
 FOLDERS = ROOT / "boards"
 BRIDGE_PINS = ("A", "B", *(f"GPIO{number}" for number in range(8)))
@@ -33,6 +34,7 @@ class Chip:
     bootloader: int  # offset in the flash
     pins: frozenset[int]  # that exist
     straps: frozenset[int]  # that decide how it starts
+    waking: frozenset[int]  # that can wake it from deep sleep: the RTC's
     input_only: frozenset[int] = frozenset()
 
 
@@ -51,14 +53,22 @@ def _on(what: str, *numbers: int) -> dict[int, str]:
 
 # ESP32-S3 datasheet 2.3 "IO Pins"; ESP32 datasheet 2.2 "Pin Overview"; the modules' datasheets, "Pin Definitions".
 CHIPS = {
-    "esp32s3": Chip("ESP32-S3", 9, 0, frozenset([*range(22), *range(26, 49)]), frozenset((0, 3, 45, 46))),
+    "esp32s3": Chip(
+        "ESP32-S3",
+        9,
+        0,
+        pins=frozenset([*range(22), *range(26, 49)]),
+        straps=frozenset((0, 3, 45, 46)),
+        waking=frozenset(range(22)),
+    ),
     "esp32": Chip(
         "ESP32",
         0,
         0x1000,
-        frozenset([*range(24), 25, 26, 27, *range(32, 40)]),
-        frozenset((0, 2, 5, 12, 15)),
-        frozenset(range(34, 40)),
+        pins=frozenset([*range(24), 25, 26, 27, *range(32, 40)]),
+        straps=frozenset((0, 2, 5, 12, 15)),
+        waking=frozenset((0, 2, 4, 12, 13, 14, 15, 25, 26, 27, *range(32, 40))),
+        input_only=frozenset(range(34, 40)),
     ),
 }
 MODULES = {
@@ -108,6 +118,11 @@ class Board:
 def image(name: str = DEFAULT) -> pathlib.Path:
     """The product's ROMFS image for a board, once it is built."""
     return BUILD / name / "tinytill.romfs"
+
+
+def modules(name: str, folders: pathlib.Path = FOLDERS) -> list[pathlib.Path]:
+    """The files of a board that run on it."""
+    return sorted(path for path in (folders / name).glob("*.py") if path.name != MANIFEST)
 
 
 def names(folders: pathlib.Path = FOLDERS) -> list[str]:

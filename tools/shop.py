@@ -215,9 +215,12 @@ class Shop:
 
 
 @contextmanager
-def shop_in(folder: pathlib.Path, process: AcquirerProcess) -> Iterator[Shop]:
-    """A shop whose terminal is provisioned and switched off; its flash is kept as `provisioned`."""
-    with Device.start(state=folder) as device:
+def shop_in(folder: pathlib.Path, process: AcquirerProcess, *options: str) -> Iterator[Shop]:
+    """A shop whose terminal is provisioned and switched off; its flash is kept as `provisioned`.
+
+    `options` are the simulator's.
+    """
+    with Device.start(*options, state=folder) as device:
         device.watch("crash")
         shop = Shop(device, process, folder)
         device.provision(**shop.provisioning())

@@ -4,28 +4,20 @@ import asyncio
 import esp32
 import machine
 import network
-import sys
 from machine import Pin
 from micropython import const
 
-from drivers import entropy
 from drivers.buzzer import Buzzer
-from drivers.console import Console
 from drivers.errors import TouchError
 from drivers.escpos_printer import EscposPrinter
+from drivers.esp32_board import Esp32Board
 from drivers.ili9341 import Ili9341
 from drivers.key_matrix import KeyMatrix
 from drivers.leds import Leds
 from drivers.max17048 import Max17048
-from drivers.nvs_secrets import NvsSecrets
-from drivers.rtc import Clock
 from drivers.sc16is752 import Sc16is752
 from drivers.stripe_uart import StripeUart
 from drivers.tamper import Tamper
-from drivers.watchdog import Watchdog
-from drivers.wifi import Wifi
-
-NAME = "handheld_s3"
 
 _DISPLAY_SCK = const(12)
 _DISPLAY_MOSI = const(11)
@@ -63,16 +55,15 @@ _BRIDGE_CHIP = const(1)
 _BRIDGE_LEDS = (0, 1, 2, 3)  # pins
 _BRIDGE2_ADDRESS = const(0x49)
 _BRIDGE2_SCANNER = const(0)
-_WATCHDOG_MS = const(8000)
 
 
-class Board:
+class Board(Esp32Board):
     """The parts, as docs/architecture.md describes them."""
 
-    name = NAME
+    name = "handheld_s3"
 
     def __init__(self) -> None:
-        self.secrets = NvsSecrets(esp32.NVS("tinytill"))
+        super().__init__()
         self.display = _display()
         self.keypad = _keypad()
         i2c = self._i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
@@ -85,41 +76,13 @@ class Board:
         self.buzzer = Buzzer(machine.PWM(Pin(_BUZZER), freq=2700, duty_u16=0))
         self.leds = Leds([self._bridge.output(number) for number in _BRIDGE_LEDS])
         self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
-        self.wifi = Wifi(network.WLAN(network.STA_IF))
         self._tap: object = None
         self._modem: object = None
         self._chip: object = None
         self._touch: object = None
         self._bridge2: Sc16is752 | None = None
         self._scanner: object = None
-        self.clock = Clock(machine.RTC())
-        self.console = Console(sys.stdin, sys.stdout)
-        self.ledger_flash = _partition("ledger")
-        self.files_flash = _partition("vfs")
-        self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))
         self.tasks = (("keypad", self.keypad.run),)
-
-    @property
-    def serial(self) -> str:
-        """The serial number, "" before the board has one."""
-        buffer = bytearray(32)
-        length = self.secrets.get("serial", buffer) or 0
-        return bytes(buffer[:length]).decode()
-
-    @property
-    def image_flash(self):
-        """The partition of the image that runs."""
-        return _partition("romfs")
-
-    @property
-    def staging_flash(self):
-        """The partition for the next image."""
-        return _partition("staging")
-
-    @property
-    def previous_flash(self):
-        """The partition of the image that ran before."""
-        return _partition("previous")
 
     @property
     def tap(self):
@@ -183,15 +146,6 @@ class Board:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""
         await asyncio.gather(self.display.start(), self.keypad.start())
 
-    def random(self, buffer) -> None:
-        """Fill `buffer` from the hardware generator, which draws its noise from the radio."""
-        self.wifi.power_up()
-        entropy.fill(buffer)
-
-    def restart(self) -> None:
-        """Reset the machine."""
-        machine.reset()
-
     def off(self) -> None:
         """Deep sleep until the charger is plugged in: then it starts as at power-on. Does not return."""
         esp32.wake_on_ext0(Pin(_CHARGER, Pin.IN), esp32.WAKEUP_ALL_LOW)
@@ -206,10 +160,6 @@ def build() -> Board:
 def _on_display(x: int, y: int) -> tuple:
     """The panel stands on its side behind the display."""
     return y, 239 - x
-
-
-def _partition(label: str):
-    return esp32.Partition.find(esp32.Partition.TYPE_DATA, label=label)[0]
 
 
 def _display() -> Ili9341:

@@ -19,6 +19,7 @@ from escpos.status import PRINTER, Status, decode_status
 
 _CHUNK = const(256)  # 22 ms at 115200 baud
 _POLL_MS = const(5)
+_ROOM_MS = const(3)  # 35 bytes at 115200 baud, of a FIFO of 64
 _STATUS_MS = const(300)  # for all four answers
 _LOOK_MS = const(200)  # without news, ask what is the matter
 _STALL_MS = const(3000)  # a ready printer that takes nothing for so long has lost what it had
@@ -31,7 +32,8 @@ _MARKS = const(32)  # writes on their way at most
 class EscposPrinter:
     """The printer, for one writer. Any task may ask for its status.
 
-    `uart` has a transmit buffer of at least 512 bytes; `buffer` is the size of the printer's receive buffer in bytes.
+    `uart` has a transmit buffer of at least 512 bytes, or takes what it has room for and says how much. `buffer` is the
+    size of the printer's receive buffer in bytes.
     No more than `ahead` bytes wait in it: more would only hide how far the paper is, and go on printing after a slip
     was given up.
     """
@@ -71,9 +73,9 @@ class EscposPrinter:
             for at in range(0, len(data), _CHUNK):
                 while not self._uart.txdone():  # the UART's buffer is empty: a chunk and a mark fit without waiting
                     await asyncio.sleep_ms(_POLL_MS)
-                self._uart.write(view[at : at + _CHUNK])
+                await self._put(view[at : at + _CHUNK])
             self._sent += len(data)
-            self._mark()
+            await self._mark()
 
     async def finish(self) -> None:
         """Wait until the printer has worked off all that was written. Raises PrinterError with the cause if not."""
@@ -102,7 +104,7 @@ class EscposPrinter:
     async def _ask(self) -> None:
         """Send the questions and wait for the answers; the wire is held."""
         self._replied = 0
-        self._uart.write(_QUERIES)
+        await self._put(_QUERIES)
         since = time.ticks_ms()
         while self._replied < _ANSWERS:
             if time.ticks_diff(time.ticks_ms(), since) >= _STATUS_MS:
@@ -119,10 +121,17 @@ class EscposPrinter:
             if status.online:
                 self._taken = self._sent  # nothing waits in a ready printer
             else:
-                self._mark()  # its answer will tell that the printer goes on
+                await self._mark()  # its answer will tell that the printer goes on
 
-    def _mark(self) -> None:
-        self._uart.write(_MARK)
+    async def _put(self, data) -> None:
+        """Write it all; a UART with a large buffer takes it at once."""
+        sent = self._uart.write(data)
+        while sent < len(data):
+            await asyncio.sleep_ms(_ROOM_MS)
+            sent += self._uart.write(data[sent:])
+
+    async def _mark(self) -> None:
+        await self._put(_MARK)
         self._sent += len(_MARK)
         self._marks.append(self._sent)
 

@@ -28,6 +28,7 @@ _LATCH = const(0x80)
 _8N1 = const(0x03)
 _TIMED_OUT = const(0x0C)
 _OVERRUN = const(0x02)
+_SENT = const(0x40)
 _SIZE = const(64)
 _POLL = const(3)  # MP_STREAM_POLL
 _READ, _WRITE = const(1), const(4)
@@ -74,9 +75,15 @@ class Sc16is752:
 
     def output(self, number: int) -> "Output":
         """Pin 0..7 as an output; low at first."""
-        self._outputs |= 1 << number
-        self.put(_IODIR, self._outputs)
+        self.direct(1 << number, True)
         return Output(self, 1 << number)
+
+    def direct(self, mask: int, is_out: bool) -> None:
+        """Make pins outputs or inputs."""
+        outputs = self._outputs | mask if is_out else self._outputs & ~mask
+        if outputs != self._outputs:
+            self._outputs = outputs
+            self.put(_IODIR, outputs)
 
     def wake(self) -> bool:
         """Whether the chip answers; one that did not is set up from the beginning."""
@@ -199,6 +206,10 @@ class Channel(io.IOBase):
             _LCR | at, _LATCH, _FIFO | at, divisor & 0xFF, _IER | at, divisor >> 8, _LCR | at, _8N1,
             _FCR_IIR | at, _EMPTY_BOTH, _IER | at, 0x01,
         )  # fmt: skip
+
+    def txdone(self) -> bool:
+        """Whether all that was written has left."""
+        return not self._bridge.wake() or bool(self._bridge.get(_LSR | self.offset) & _SENT)
 
     def any(self) -> int:
         """Bytes that wait."""

@@ -91,3 +91,23 @@ def broken(tmp_path):
 )
 def test_a_broken_board_is_noticed(broken, file, old, new, words):
     assert words in broken(file, old, new)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("pins.csv", "BUZZER,GPIO12", "BUZZER,GPIO17", "GPIO17 is taken: the PSRAM"),
+        ("pins.csv", "BUZZER,GPIO12", "BUZZER,GPIO6", "GPIO6 is taken: the flash"),
+        ("pins.csv", "BUZZER,GPIO12", "BUZZER,GPIO1", "GPIO1 is taken: the console"),
+        ("pins.csv", "BUZZER,GPIO12", "BUZZER,GPIO38", "GPIO38 is taken: no pad"),
+        ("pins.csv", "BUZZER,GPIO12", "BUZZER,GPIO24", "the ESP32 has no GPIO24"),
+        ("pins.csv", "BUZZER,GPIO12", "BUZZER,GPIO34", "BUZZER: GPIO34 can only be read"),
+        ("pins.csv", "TAP_TX,GPIO26", "TAP_TX,GPIO34", "TAP_TX: GPIO34 can only be read"),
+        ("pins.csv", "DISPLAY_DC,GPIO19", "DISPLAY_DC,GPIO39", "DISPLAY_DC: GPIO39 can only be read"),
+        ("pins.csv", "KEY_ROW1,GPIO13", "KEY_ROW1,GPIO39", "KEY_ROW1: GPIO39 has no pull-up of its own"),
+        ("pins.csv", "CHARGER,GPIO15", "CHARGER,GPIO19", "GPIO19 cannot wake the chip"),
+        ("board.py", "_BRIDGE2_KEY_COLUMNS = (0, 1", "_BRIDGE2_KEY_COLUMNS = (1, 0", "BRIDGE2_KEY_COLUMN1 is 0"),
+    ],
+)
+def test_what_an_esp32_cannot_do_is_noticed(broken, file, old, new, words):
+    assert words in broken(file, old, new, "handheld_wrover")

@@ -7,8 +7,10 @@ from machine import I2C, Pin
 import clock
 import wiring
 from check import equal
+from drivers.escpos_printer import EscposPrinter
 from drivers.max17048 import Max17048
 from drivers.sc16is752 import Sc16is752
+from drivers.sc16is752_pins import OpenDrain
 from soc.gpio import line
 
 DATA = bytes(i * 7 & 0xFF for i in range(300))
@@ -195,6 +197,38 @@ async def test_a_bridge_that_does_not_answer_is_a_cut_wire():
     rig.wire.send(b"12345678")
     await asyncio.sleep_ms(20)
     equal((rig.peer.got, rig.heard(), rig.chips.leds.lit()[0]), (b"back", b"12345678", True))
+
+
+async def test_an_open_drain_pulls_low_or_lets_go():
+    rig = Rig()
+    pins = [OpenDrain(rig.bridge, number) for number in (4, 5)]
+    lines = rig.chip.pins[4:6]
+    for bit in lines:
+        bit.resistor = 1
+    equal([bit.level() for bit in lines], [1, 1])
+    pins[1].value(0)
+    equal([bit.level() for bit in lines], [1, 0])
+    before = clock.elapsed_us()
+    pins[1].value(0)  # as it is: nothing to say
+    equal(clock.elapsed_us(), before)
+    rig.bridge.output(0).value(1)
+    pins[1].value(1)
+    equal(([bit.level() for bit in lines], rig.chips.leds.lit()[0]), ([1, 1], True))
+
+
+async def test_a_printer_behind_a_bridge_gets_every_byte():
+    rig = Rig(115200)
+    printer = EscposPrinter(rig.channel)
+    before = time.ticks_ms()
+    await printer.write(DATA)
+    took = time.ticks_diff(time.ticks_ms(), before)
+    await asyncio.sleep_ms(20)
+    equal(rig.peer.got, DATA + b"\x1dr\x01")
+    assert took < len(DATA) * 10000 // 115200 + 10, took
+    rig.channel.write(DATA[:64])
+    equal(rig.channel.txdone(), False)
+    await asyncio.sleep_ms(10)
+    equal(rig.channel.txdone(), True)
 
 
 async def test_a_board_without_its_bridge_starts():

@@ -8,7 +8,7 @@ from machine import RTC, UART, WDT, Pin, Timer
 import clock
 import wiring
 from check import equal, raises
-from soc import timers
+from soc import model, timers
 from soc.gpio import line
 
 
@@ -31,6 +31,20 @@ def test_open_drain_and_pulls():
     equal(pin(), 0)
     equal(Pin(11, Pin.IN, Pin.PULL_UP)(), 1)
     equal(Pin(11, Pin.IN, Pin.PULL_DOWN)(), 0)
+
+
+def test_what_an_esp32_has():
+    model.use("esp32")
+    try:
+        Pin(23, Pin.OUT)
+        raises(ValueError, Pin, 24)
+        raises(ValueError, Pin, 40)
+        raises(ValueError, Pin, 34, Pin.OUT)
+        equal(Pin(34, Pin.IN, Pin.PULL_UP)(), 0)  # it has none
+        line(34).resistor = 1
+        equal(Pin(34)(), 1)
+    finally:
+        model.use("esp32s3")
 
 
 def test_timer_fires_while_the_firmware_sleeps():

@@ -5,7 +5,7 @@
 - Every `Pin(_NAME)` of the board's modules is a row NAME of pins.csv with the same number, and every row is used.
   `_KEY_ROWS = (6, 13)` stands for KEY_ROW1 and KEY_ROW2. A pin without a name is a fault.
 - No pin is used twice, does not exist, or is taken by the module's flash, PSRAM, USB or console.
-- Nothing drives a pin that can only be read, or asks it for a pull-up.
+- Nothing drives a pin that can only be read, or asks it for a pull-up, or is to be woken by one that cannot.
 - A pin that decides how the chip starts is named in [straps] with the reason why it does no harm.
 - Constants `_BRIDGE_ADDRESS`, `_BRIDGE_STRIPE` and so on are what circuit.toml says about [bridge], both ways.
 """
@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from tools import boards
 from tools.boards import Board, BoardError
 
-BUILD_FILES = ("manifest.py",)  # of MicroPython's build; they do not run on the board
 DRIVEN = {"tx", "sck", "mosi", "scl", "sda", "rts"}  # keywords under which a peripheral drives the pin
 
 
@@ -29,6 +28,7 @@ class Uses:
     constants: dict[str, int] = field(default_factory=dict)
     pins: dict[str, int] = field(default_factory=dict)  # of those, what goes into Pin()
     driven: set[str] = field(default_factory=set)
+    waking: set[str] = field(default_factory=set)
     pulled: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
@@ -42,6 +42,7 @@ class _Reader(ast.NodeVisitor):
         self.members: dict[str, dict[str, int]] = {}  # constant's name in the code to names without _, and numbers
         self.loops: dict[str, str] = {}  # variable of a comprehension to the constant it goes through
         self.driving = False  # within an argument that makes the pin an output
+        self.waking = False  # within one that makes it wake the chip
         for node in tree.body:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 self._constant(node.targets[0].id, node.value)
@@ -70,14 +71,14 @@ class _Reader(ast.NodeVisitor):
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if called == "Pin":
             self._pin(node)
-        before = self.driving
+        before = self.driving, self.waking
         for argument in node.args:
-            self.driving = called == "PWM"
+            self.driving, self.waking = called == "PWM", called.startswith("wake_on_ext")
             self.visit(argument)
         for keyword in node.keywords:
             self.driving = keyword.arg in DRIVEN
             self.visit(keyword.value)
-        self.driving = before
+        self.driving, self.waking = before
         self.visit(node.func)
 
     def _pin(self, node: ast.Call) -> None:
@@ -91,6 +92,8 @@ class _Reader(ast.NodeVisitor):
         modes = {argument.attr for argument in node.args[1:] if isinstance(argument, ast.Attribute)}
         if self.driving or modes & {"OUT", "OPEN_DRAIN"}:
             self.uses.driven.update(members)
+        if self.waking:
+            self.uses.waking.update(members)
         if modes & {"PULL_UP", "PULL_DOWN"}:
             self.uses.pulled.update(members)
 
@@ -98,9 +101,8 @@ class _Reader(ast.NodeVisitor):
 def read_code(folder: pathlib.Path) -> Uses:
     """What the modules of a board's folder do with pins."""
     uses = Uses()
-    for path in sorted(folder.glob("*.py")):
-        if path.name not in BUILD_FILES:
-            _Reader(ast.parse(path.read_text(encoding="utf-8")), f"{folder.name}/{path.name}", uses)
+    for path in boards.modules(folder.name, folder.parent):
+        _Reader(ast.parse(path.read_text(encoding="utf-8")), f"{folder.name}/{path.name}", uses)
     return uses
 
 
@@ -153,6 +155,8 @@ def pin_faults(board: Board, uses: Uses, name: str, pin: int) -> list[str]:
         faults.append(f"GPIO{pin} can only be read")
     if pin in board.chip.input_only and name in uses.pulled:
         faults.append(f"GPIO{pin} has no pull-up of its own: a resistor, and its name in pull_ups")
+    if pin not in board.chip.waking and name in uses.waking:
+        faults.append(f"GPIO{pin} cannot wake the chip")
     if pin in board.chip.straps and not board.straps.get(name):
         faults.append(f"GPIO{pin} decides how the chip starts: say in [straps] why it does no harm")
     return faults

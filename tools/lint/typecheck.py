@@ -12,10 +12,11 @@ import sys
 
 from mypy import api
 
+from tools import boards
 from tools.paths import BUILD
 
 PACKAGES = ("micropython-esp32-stubs", "micropython-stdlib-stubs")
-CHECKED = ("lib/drivers", "boards/handheld_s3/board.py")
+CHECKED = ("lib/drivers", *(str(path) for name in boards.names() for path in boards.modules(name)))
 
 
 def lay_out_stubs() -> None:

@@ -1,0 +1,1 @@
+import sys; sys.path[:] = ["/rom", "/rom/lib", ".frozen"]; import boot
