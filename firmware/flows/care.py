@@ -14,6 +14,7 @@ _ITEMS = (
     ("bell", "care.upkeep", "upkeep.upkeep", None),
     ("plug", "care.software", "software.software", None),
     ("search", "care.self_test", "self_test.self_test", None),
+    ("qr", "care.support", "support_code.support_code", None),
 )
 
 

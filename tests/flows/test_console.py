@@ -7,6 +7,7 @@ import base64
 import json
 
 import pytest
+import zxingcpp
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tools.image.signing import technician_key
@@ -20,6 +21,7 @@ NO_REQUESTS = (
     b"{\n", b'{"n":"1","do":"hello"}\n', b'{"n":1}\n', b"{" * 1023 + b"\n", b"{" + b"x" * 5000 + b"\n", b"[1]\n{}\n",
 )  # fmt: skip
 CARE_SELF_TEST = "7"  # its row in the menu of care, for a cashier
+CARE_SUPPORT = "8"
 DH = pow(2, 12345, 2**2048).to_bytes(256, "big")
 
 
@@ -121,6 +123,29 @@ def test_the_self_test_names_what_fails_and_how_to_mend_it(shop):
     shop.press("func")
     shop.expect(screen="checks", within=30, log="self-test: network fails")
     shop.press("ok")
+
+
+def test_the_support_pack_has_what_the_hotline_asks_for_and_no_secrets(shop):
+    shop.open()
+    shop.sell(12800)
+    shop.go_home()
+    line = ConsoleLine(shop.device.console())
+    line.open(technician_key(), "0042", rights=READ)
+    pack = line.support_pack()
+    assert pack["device"]["serial"] == "TT24-000187" and pack["device"]["locked"] == ""
+    assert pack["setup"]["terminal"] == shop.terminal and pack["setup"]["merchant"].startswith("***********")
+    assert (pack["books"]["open"], pack["books"]["unsettled"]) == (0, 1)
+    assert pack["links"]["hosts"][0]["failures"] == 0 and pack["links"]["signed_on"]
+    assert ["VISIT", "session of technician 0042, rights 1"] in [entry[1:] for entry in pack["log"]]
+    given, card = shop.provisioning(), shop.cards["credit"]
+    told = json.dumps(pack, ensure_ascii=False)
+    shop.press(*menu("care"), CARE_SUPPORT)
+    shop.expect(screen="support_code", within=20)
+    shop.expect(within=5, quiet=300)
+    (code,) = zxingcpp.read_barcodes(shop.device.lcd_image())
+    assert code.text.startswith("TT1 SN:TT24-000187 FW:") and " OPEN:0 UNS:1 " in code.text
+    for text in (told, code.text):
+        assert not [secret for secret in (card.track2[1:17], given["tmk"], "correct horse", "12800") if secret in text]
 
 
 def test_keys_of_a_prompt_do_nothing(shop):

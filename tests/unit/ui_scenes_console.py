@@ -1,7 +1,10 @@
 """Scenes of the self-test and of a technician's session (MicroPython); part of `ui_scenes.SCENES`."""
 
+from qrcode.encoder import encode
 from ui.screens.checks import Checking, CheckList, Pattern
+from ui.screens.support_code import SupportCode
 
+_SHORT = "TT1 SN:TT24-000187 FW:0.1.0 HW:HANDHELD.S3 TID:10012345 AT:2611220635 UP:8120 OPEN:0 UNS:32" + 38 * " 1:A.B"
 _ROWS = (
     ("fail", "check.printer", "paper", "mend.printer_paper"),
     ("fail", "check.network", "", "mend.network"),
@@ -21,5 +24,6 @@ def checking():
 CONSOLE = {
     "pattern": Pattern,
     "checking": checking,
+    "support_code": lambda: SupportCode(encode(_SHORT, "L"), "TT24-000187", "95516"),
     "checks": lambda: CheckList(_ROWS, "11-22 14:35", True),
 }

@@ -178,6 +178,20 @@ class ConsoleLine:
             skip, more = answer["skip"], answer["more"]
             yield from answer["lines"]
 
+    def support_pack(self) -> Message:
+        """What the hotline asks for: sections of plain values, and the masked log."""
+        made: Message = {"log": []}
+        part = 0
+        while True:
+            answer = self.call("pack", part=part, line=len(made["log"]))
+            part += 1
+            if answer["name"] == "log":
+                made["log"] += answer["data"]
+            else:
+                made[answer["name"]] = answer["data"]
+            if not answer["more"]:
+                return made
+
     def provision(self, content: bytes, progress: Progress | None = None) -> Message:
         """Have a provision file taken over; the terminal then starts anew, and the session is over."""
         for at in range(0, len(content), PIECE):
