@@ -44,6 +44,7 @@ class Terminal:
     """Made at power-on with what needs no stored data; `open_books` and `go_online` add the rest."""
 
     menu = "menu.choose"  # the flow behind the menu key
+    is_training = False
 
     def __init__(self, board, settings, ui, supervisor):
         self.board = board

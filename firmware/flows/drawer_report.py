@@ -2,16 +2,15 @@
 
 import time
 
+from flows.approver import allowed, approver
 from flows.drawer_sums import sums_of
 from money import format_fen
 from paycrypto.compare import wipe
-from security.audit import audit
 from ui.screens.facts import Facts
 from ui.screens.secret import Secret
 from ui.screens.working import Working
 from ui.texts import phrase, words
 
-_NUMBER = "00"  # the convention of the trade
 _BACK = ("cancel", "key.back")
 
 
@@ -26,15 +25,15 @@ async def report(till) -> None:
 
 
 async def _ask(till) -> None:
-    problem = None
+    problem, number = None, approver(till, "drawer")
     while True:
-        locked_s = till.operators.seconds_locked(_NUMBER)
+        locked_s = till.operators.seconds_locked(number)
         if locked_s:
             problem = phrase("login.locked", s=locked_s)
         password = await till.ui.show(Secret("drawer.report", "supervisor.label", problem=problem))
         try:
-            if await till.operators.check(_NUMBER, password):
-                audit("override", till.operator_number, "drawer by " + _NUMBER)
+            if await till.operators.check(number, password):
+                allowed(till, "drawer", number)
                 return
         finally:
             wipe(password)

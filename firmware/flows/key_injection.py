@@ -9,7 +9,7 @@ from paycrypto.compare import wipe
 from security.audit import audit
 from security.components import Components
 from security.errors import KeyCheckError
-from security.operators import ADMINISTRATOR
+from security.rights import may as may_do
 from ui.screens.hex_entry import HexEntry
 from ui.screens.menu import Menu, Row
 from ui.screens.notice import Notice
@@ -56,9 +56,9 @@ async def _custodian(till, components) -> str:
 
     def may(number):
         found = till.operators.find(number)
-        if found is None or number in components.custodians:
+        if found is None or found.is_off or number in components.custodians:
             return None
-        return found if components.taken or found.role == ADMINISTRATOR else None
+        return found if components.taken or may_do(found, "inject") else None
 
     number, problem = "", None
     while True:

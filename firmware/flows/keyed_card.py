@@ -5,6 +5,7 @@ The code on the card's back is not asked for: the dialect has no place for it.
 
 from cards.errors import Blacklisted, CardError
 from cards.keyed_card import KeyedCard
+from flows.approver import allowed, approver, looking_for
 from flows.authorise import authorise
 from flows.new_transaction import new_request, new_transaction
 from flows.on_demand import run_flow
@@ -12,7 +13,6 @@ from flows.prepare import prepare
 from flows.verify_payer import verify_payer
 from ledger.kinds import SALE
 from paycrypto.compare import wipe
-from security.audit import audit
 from security.pin_pad import PinPad
 from ui.screens.card_number import CardNumber
 from ui.screens.entries import expiry_entry
@@ -21,7 +21,6 @@ from ui.screens.sum_entry import SumEntry
 from ui.texts import phrase
 
 _KIND = "kind.sale"
-_SUPERVISOR = "00"  # the convention of the trade
 
 
 async def keyed_sale(till) -> None:
@@ -34,19 +33,16 @@ async def keyed_sale(till) -> None:
 
 
 async def _agree(till) -> None:
-    """Until the supervisor's password is right."""
-    problem = None
+    """Until the password of somebody with the right is right."""
+    problem, number = None, approver(till, "keyed")
     reason = phrase("override.reason", act="kind.keyed")
-
-    def supervisor(number):
-        return till.operators.find(number) if number == _SUPERVISOR else None
-
+    look_up = looking_for(till, "keyed")
     while True:
-        locked_s = till.operators.seconds_locked(_SUPERVISOR)
-        number, password = await till.ui.show(Override(supervisor, reason, _SUPERVISOR, problem, locked_s))
+        locked_s = till.operators.seconds_locked(number)
+        number, password = await till.ui.show(Override(look_up, reason, number, problem, locked_s))
         try:
-            if number == _SUPERVISOR and await till.operators.check(number, password):
-                audit("override", till.operator_number, "keyed by " + number)
+            if look_up(number) is not None and await till.operators.check(number, password):
+                allowed(till, "keyed", number)
                 return
         finally:
             wipe(password)

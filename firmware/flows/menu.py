@@ -1,12 +1,14 @@
 """The menu: what is done less often than taking money."""
 
+from security.rights import may
 from ui.screens.menu import Menu, Row
 
 
 async def choose(till) -> str:
     """The flow that the operator chooses."""
-    rows = [Row(icon, text) for icon, text, _ in _ITEMS]
-    return _ITEMS[await till.ui.show(Menu("menu.title", rows))][2]
+    items = [item for item in _ITEMS if may(till.operator, _RIGHTS.get(item[1], "sell"))]
+    rows = [Row(icon, text) for icon, text, _ in items]
+    return items[await till.ui.show(Menu("menu.title", rows))][2]
 
 
 _ITEMS = (
@@ -23,3 +25,4 @@ _ITEMS = (
     ("key", "menu.sign_on", "sign_on_now.sign_on_now"),
     ("ask", "menu.about", "about.about"),
 )
+_RIGHTS = {"menu.settle": "settle", "menu.report": "report", "menu.settings": "settings", "menu.care": "care"}

@@ -4,7 +4,7 @@ import factory_reset
 from flows.guards import nothing_pending
 from paycrypto.compare import wipe
 from security.audit import audit
-from security.operators import ADMINISTRATOR
+from security.rights import may
 from ui.screens.notice import Notice
 from ui.screens.override import Override
 
@@ -25,12 +25,12 @@ async def reset(till) -> None:
 
 
 async def _be_sure(till) -> None:
-    """The administrator's own password. Raises Cancelled or TimedOut."""
+    """The own password of who may. Raises Cancelled or TimedOut."""
     number, problem = till.operator_number, None
 
     def himself(wanted):
         found = till.operators.find(wanted)
-        return found if wanted == number and found is not None and found.role == ADMINISTRATOR else None
+        return found if wanted == number and may(found, "reset") else None
 
     while True:
         locked_s = till.operators.seconds_locked(number)

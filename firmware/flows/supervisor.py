@@ -1,24 +1,22 @@
-"""The supervisor agrees on the spot to what is done to an earlier transaction; nobody has to log out."""
+"""Who has the right agrees on the spot to what is done to an earlier transaction; nobody has to log out."""
 
 import time
 
+from flows.approver import allowed, approver
 from paycrypto.compare import wipe
-from security.audit import audit
 from ui.screens.confirm import ConfirmBySupervisor
 from ui.texts import phrase
 
-_NUMBER = "00"  # the convention of the trade
-
 
 async def agree(till, act: str, original, fen: int = 0, instead=None) -> bool:
-    """Show what will be done to `original`, over `fen` or all of it, until the supervisor's password is right; False
+    """Show what will be done to `original`, over `fen` or all of it, until the password is right; False
     when the operator rather wants what the chip `instead` says.
 
     `act`: see ConfirmBySupervisor. Raises Cancelled or TimedOut.
     """
-    problem = None
+    problem, number = None, approver(till, "refund" if act == "refund" else "void")
     while True:
-        locked_s = till.operators.seconds_locked(_NUMBER)
+        locked_s = till.operators.seconds_locked(number)
         if locked_s:
             problem = phrase("login.locked", s=locked_s)
         trace = "%06d" % original.trace if original.trace else original.auth_code
@@ -29,8 +27,8 @@ async def agree(till, act: str, original, fen: int = 0, instead=None) -> bool:
         if password is None:
             return False
         try:
-            if await till.operators.check(_NUMBER, password):
-                audit("override", till.operator_number, "%s %s by %s" % (act, trace, _NUMBER))
+            if await till.operators.check(number, password):
+                allowed(till, "%s %s" % (act, trace), number)
                 return True
         finally:
             wipe(password)

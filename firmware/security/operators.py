@@ -13,6 +13,7 @@ from security.errors import SecurityError
 from security.hmac import pbkdf2_sha256
 
 _PATH = "/operators.json"
+PAST = "/past-%s"  # the passwords before, see `passwords`
 _FAILS = "/fails-%s"  # one small file an operator: count 1 byte, time of the last failure 4 bytes
 _ROUNDS = const(400)  # PBKDF2; about 0.3 s on the board
 _FREE_TRIES = const(2)
@@ -21,6 +22,7 @@ _WAITS = (30, 60, 120, 300, 900, 3600)  # seconds after the third wrong password
 CASHIER = "cashier"
 SUPERVISOR = "supervisor"
 ADMINISTRATOR = "administrator"
+MOST = 20  # operators
 
 
 class Operator:
@@ -30,6 +32,9 @@ class Operator:
         self.number = kept["number"]
         self.name = kept["name"]
         self.role = kept["role"]
+        self.is_off = kept.get("off") is True  # locked by somebody: no password is right
+        self.must_change = kept.get("change") is True  # the password, at the next log-in
+        self.changed_at = kept.get("changed", 0)  # seconds since 2000; 0: before anybody noted it
 
 
 class OperatorError(SecurityError):
@@ -54,26 +59,57 @@ class Operators:
         kept = self._kept.get(number)
         return Operator(kept) if kept else None
 
+    def numbers(self) -> list:
+        """Of all operators, in order."""
+        return sorted(self._kept)
+
     async def store(self, given: list) -> None:
         """Replace all operators by a list that `check_operators` has passed."""
         kept = {}
         for entry in given:
-            salt = bytearray(16)
-            self._random(salt)
-            verifier = await pbkdf2_sha256(entry["password"].encode(), salt, _ROUNDS)
-            kept[entry["number"]] = {
-                "number": entry["number"], "name": entry["name"], "role": entry["role"],
-                "salt": salt.hex(), "verifier": verifier.hex(), "rounds": _ROUNDS,
-            }
-        for number in kept:
+            record = {"number": entry["number"], "name": entry["name"], "role": entry["role"], "changed": time.time()}
+            if entry.get("change") is True:
+                record["change"] = True
+            record.update(await self.verifier_of(entry["password"].encode()))
+            kept[entry["number"]] = record
+        for number in set(kept) | set(self._kept):
             files.remove(_FAILS % number)
+            files.remove(PAST % number)
         files.write_json(_PATH, kept)
         self._kept = kept
+
+    async def verifier_of(self, password) -> dict:
+        """What is kept of a password (ASCII digits)."""
+        salt = bytearray(16)
+        self._random(salt)
+        verifier = await pbkdf2_sha256(password, salt, _ROUNDS)
+        return {"salt": salt.hex(), "verifier": verifier.hex(), "rounds": _ROUNDS}
+
+    def verifier_kept(self, number: str):
+        """Rounds (2 bytes), salt (16) and verifier (32) of an operator's password; None for nobody."""
+        kept = self._kept.get(number)
+        if kept is None:
+            return None
+        return kept["rounds"].to_bytes(2, "big") + bytes.fromhex(kept["salt"] + kept["verifier"])
+
+    def amend(self, number: str, **fields) -> None:
+        """Change fields of an operator's record, or begin one; on flash when this returns."""
+        kept = dict(self._kept)
+        kept[number] = dict(kept.get(number, {"number": number}))
+        kept[number].update(fields)
+        files.write_json(_PATH, kept)
+        self._kept = kept
+
+    def pardon(self, number: str) -> None:
+        """Forget the wrong passwords of an operator."""
+        files.remove(_FAILS % number)
+        self._deadlines.pop(number, None)
 
     def forget(self) -> None:
         """Nobody may work here any more."""
         for number in self._kept:
             files.remove(_FAILS % number)
+            files.remove(PAST % number)
         files.remove(_PATH)
         self._kept = {}
 
@@ -109,9 +145,8 @@ class Operators:
         salt = bytes.fromhex(kept["salt"]) if kept else bytes(16)  # an unknown number takes as long as a wrong password
         rounds = kept["rounds"] if kept else _ROUNDS
         verifier = await pbkdf2_sha256(password, salt, rounds)
-        if kept and same(verifier, bytes.fromhex(kept["verifier"])):
-            files.remove(_FAILS % number)
-            self._deadlines.pop(number, None)
+        if kept and same(verifier, bytes.fromhex(kept["verifier"])) and not kept.get("off"):
+            self.pardon(number)
             return True
         log("TILL", "operator %s: wrong password" % number)
         return False
@@ -129,9 +164,10 @@ class Operators:
 
 
 def check_operators(given) -> None:
-    """Raises OperatorError unless `given` is a list of {number, name, role, password} that can be stored."""
-    if not isinstance(given, list) or not given:
-        raise OperatorError("list", "at least one operator is needed")
+    """Raises OperatorError unless `given` is a list of {number, name, role, password} that can be stored. With `change`
+    true, the password is to be changed at the first log-in."""
+    if not isinstance(given, list) or not 0 < len(given) <= MOST:
+        raise OperatorError("list", "1 to %d operators are needed" % MOST)
     for entry in given:
         _check(entry)
 
@@ -146,5 +182,7 @@ def _check(entry) -> None:
         raise OperatorError("number", "two digits are needed")
     if not 4 <= len(entry["password"]) <= 6 or not entry["password"].isdigit():
         raise OperatorError("password", "4 to 6 digits are needed")
+    if entry.get("change", False) not in (True, False):
+        raise OperatorError("change", "true or false is needed")
     if entry["role"] not in (CASHIER, SUPERVISOR, ADMINISTRATOR):
         raise OperatorError("role", "cashier, supervisor or administrator")

@@ -23,6 +23,7 @@ class Trainee(Over):
     """Made when a training begins; `close` when it is over."""
 
     menu = "training.choose"
+    is_training = True
     takes_codes = False
     signs_on_glass = False  # signatures are kept for the acquirer
 
