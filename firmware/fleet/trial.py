@@ -28,9 +28,9 @@ async def after_start(till) -> None:
         elif time.ticks_diff(time.ticks_ms(), quiet_since) >= _QUIET_MS:
             break
         await asyncio.sleep_ms(_LOOK_MS)
+    Record().drop()
     slots.confirm()
     forget_copies()
-    Record().drop()
     version = dotted(running_version(slots))
     log("TILL", "update: %s confirmed" % version)
     audit("update", "-", version + " confirmed")

@@ -1,7 +1,9 @@
-"""Small signed images, made here: a key that is good for nothing else, and RSASSA-PSS with a salt of zeros."""
+"""Small signed images, made here by RSASSA-PSS with a salt of zeros. The key is good for nothing else; whoever imports
+this trusts it."""
 
 import hashlib
 import struct
+import sys
 from binascii import unhexlify
 
 from signedrom.verify import Trust
@@ -30,6 +32,9 @@ class Trusting:
     KEYS = (_N,)
     BOARD = BOARD
     IS_PRODUCTION = False
+
+
+sys.modules["trust"] = Trusting
 
 
 def signed_image(version, size=9000, board=BOARD, key=_N, fill=0):

@@ -1,7 +1,6 @@
 """services/update_keeper.py, fleet/job.py, fleet/trial.py: when software is looked for, fetched, installed, kept."""
 
 import asyncio
-import sys
 import time
 
 import files
@@ -10,23 +9,21 @@ from fake_disk import mount_ram
 from fake_nor import FakeNor
 from fakes_image import BOARD, Trusting, signed_image
 from fakes_store import Store
+from fleet import job, trial
+from fleet.errors import NotThere
+from fleet.record import PATH, Record
+from host.errors import NotConnected
+from imageslots.slots import INSTALL, NOTHING, Slots
+from services import update_keeper
+from services.update_keeper import UpdateKeeper
+from signedrom.label import SIZE
+from test_update_place import CA
 
-sys.modules["trust"] = Trusting
 mount_ram()
 HEAP = "600wK"
 ROOM = 4  # sectors of a slot
 OLD, NEW = signed_image((0, 1, 0), 3000), signed_image((0, 2, 0), 12000)
 KNOWN = (0, 1, 0)
-
-from fleet import job, trial  # noqa: E402 (they want to know whom to trust)
-from fleet.errors import NotThere  # noqa: E402
-from fleet.record import PATH, Record  # noqa: E402
-from host.errors import NotConnected  # noqa: E402
-from imageslots.slots import INSTALL, NOTHING, Slots  # noqa: E402
-from services import update_keeper  # noqa: E402
-from services.update_keeper import UpdateKeeper  # noqa: E402
-from signedrom.label import SIZE  # noqa: E402
-from test_update_place import CA  # noqa: E402
 
 
 class Server:
