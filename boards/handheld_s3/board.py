@@ -7,11 +7,11 @@ import network
 from machine import Pin
 from micropython import const
 
+import boot_parts
 from drivers.buzzer import Buzzer
 from drivers.errors import TouchError
 from drivers.escpos_printer import EscposPrinter
 from drivers.esp32_board import Esp32Board
-from drivers.ili9341 import Ili9341
 from drivers.key_matrix import KeyMatrix
 from drivers.leds import Leds
 from drivers.max17048 import Max17048
@@ -19,12 +19,6 @@ from drivers.sc16is752 import Sc16is752
 from drivers.stripe_uart import StripeUart
 from drivers.tamper import Tamper
 
-_DISPLAY_SCK = const(12)
-_DISPLAY_MOSI = const(11)
-_DISPLAY_DC = const(10)
-_DISPLAY_CS = const(9)
-_DISPLAY_RESET = const(8)
-_DISPLAY_LIGHT = const(7)
 _KEY_COLUMNS = (1, 2, 4, 5)  # driven, left to right
 _KEY_ROWS = (6, 13, 14, 15, 16)  # read, top to bottom
 _PRINTER_TX = const(17)
@@ -63,8 +57,8 @@ class Board(Esp32Board):
     name = "handheld_s3"
 
     def __init__(self) -> None:
-        super().__init__()
-        self.display = _display()
+        super().__init__(boot_parts)
+        self.display = boot_parts.display()
         self.keypad = _keypad()
         i2c = self._i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
         self._bridge = Sc16is752(i2c, _BRIDGE_ADDRESS, Pin(_BRIDGE_IRQ, Pin.IN, Pin.PULL_UP), Pin.IRQ_FALLING)
@@ -160,18 +154,6 @@ def build() -> Board:
 def _on_display(x: int, y: int) -> tuple:
     """The panel stands on its side behind the display."""
     return y, 239 - x
-
-
-def _display() -> Ili9341:
-    # SPI2_HOST, on its own (IO_MUX) pins; without miso=None it would take GPIO13, a key line
-    spi = machine.SPI(1, baudrate=40_000_000, sck=Pin(_DISPLAY_SCK), mosi=Pin(_DISPLAY_MOSI), miso=None)
-    return Ili9341(
-        spi,
-        dc=Pin(_DISPLAY_DC, Pin.OUT),
-        cs=Pin(_DISPLAY_CS, Pin.OUT, value=1),
-        reset=Pin(_DISPLAY_RESET, Pin.OUT, value=1),
-        light=machine.PWM(Pin(_DISPLAY_LIGHT), freq=20_000, duty_u16=0),
-    )
 
 
 def _keypad() -> KeyMatrix:

@@ -7,10 +7,10 @@ import network
 from machine import Pin
 from micropython import const
 
+import boot_parts
 from drivers.buzzer import Buzzer
 from drivers.escpos_printer import EscposPrinter
 from drivers.esp32_board import Esp32Board
-from drivers.ili9341 import Ili9341
 from drivers.key_matrix import KeyMatrix
 from drivers.leds import Leds
 from drivers.max17048 import Max17048
@@ -19,12 +19,6 @@ from drivers.sc16is752_pins import OpenDrain
 from drivers.stripe_uart import StripeUart
 from drivers.tamper import Tamper
 
-_DISPLAY_SCK = const(18)
-_DISPLAY_MOSI = const(23)
-_DISPLAY_DC = const(19)
-_DISPLAY_CS = const(5)
-_DISPLAY_RESET = const(4)
-_DISPLAY_LIGHT = const(27)
 _KEY_ROWS = (13, 14, 32, 33, 2)  # read, top to bottom
 _TAP_TX = const(26)
 _TAP_RX = const(35)
@@ -62,8 +56,8 @@ class Board(Esp32Board):
     touch = None
 
     def __init__(self) -> None:
-        super().__init__()
-        self.display = _display()
+        super().__init__(boot_parts)
+        self.display = boot_parts.display()
         i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
         line = Pin(_BRIDGE_IRQ, Pin.IN)  # with a resistor: this pin has no pull-up, nor has the tamper switch's
         bridge = self._bridge = Sc16is752(i2c, _BRIDGE_ADDRESS, line, Pin.IRQ_FALLING)
@@ -136,15 +130,3 @@ class Board(Esp32Board):
 def build() -> Board:
     """Make the board's parts; nothing waits and nothing moves yet."""
     return Board()
-
-
-def _display() -> Ili9341:
-    # SPI3_HOST, on its own (IO_MUX) pins; without miso=None it would take GPIO19, the display's D/CX
-    spi = machine.SPI(2, baudrate=40_000_000, sck=Pin(_DISPLAY_SCK), mosi=Pin(_DISPLAY_MOSI), miso=None)
-    return Ili9341(
-        spi,
-        dc=Pin(_DISPLAY_DC, Pin.OUT),
-        cs=Pin(_DISPLAY_CS, Pin.OUT, value=1),
-        reset=Pin(_DISPLAY_RESET, Pin.OUT, value=1),
-        light=machine.PWM(Pin(_DISPLAY_LIGHT), freq=20_000, duty_u16=0),
-    )

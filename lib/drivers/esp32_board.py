@@ -1,6 +1,5 @@
 """What any board around an ESP32 has without a wire: what the chip itself and its flash give."""
 
-import esp32
 import machine
 import network
 import sys
@@ -8,7 +7,6 @@ from micropython import const
 
 from drivers import entropy
 from drivers.console import Console
-from drivers.nvs_secrets import NvsSecrets
 from drivers.rtc import Clock
 from drivers.watchdog import Watchdog
 from drivers.wifi import Wifi
@@ -19,13 +17,15 @@ _WATCHDOG_MS = const(8000)
 class Esp32Board:
     """Base of a board.py's Board, which adds the parts that hang on pins: docs/architecture.md describes both."""
 
-    def __init__(self) -> None:
-        self.secrets = NvsSecrets(esp32.NVS("tinytill"))
+    def __init__(self, boot_parts) -> None:
+        """`boot_parts` is the board's module of that name: what the loader needs, too."""
+        self._boot_parts = boot_parts
+        self.secrets = boot_parts.secrets()
         self.wifi = Wifi(network.WLAN(network.STA_IF))
         self.clock = Clock(machine.RTC())
         self.console = Console(sys.stdin, sys.stdout)
-        self.ledger_flash = _partition("ledger")
-        self.files_flash = _partition("vfs")
+        self.ledger_flash = boot_parts.partition("ledger")
+        self.files_flash = boot_parts.partition("vfs")
         self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))
 
     @property
@@ -38,17 +38,17 @@ class Esp32Board:
     @property
     def image_flash(self):
         """The partition of the image that runs."""
-        return _partition("romfs")
+        return self._boot_parts.partition("romfs")
 
     @property
     def staging_flash(self):
         """The partition for the next image."""
-        return _partition("staging")
+        return self._boot_parts.partition("staging")
 
     @property
     def previous_flash(self):
         """The partition of the image that ran before."""
-        return _partition("previous")
+        return self._boot_parts.partition("previous")
 
     def random(self, buffer) -> None:
         """Fill `buffer` from the hardware generator, which draws its noise from the radio."""
@@ -57,8 +57,4 @@ class Esp32Board:
 
     def restart(self) -> None:
         """Reset the machine."""
-        machine.reset()
-
-
-def _partition(label: str):
-    return esp32.Partition.find(esp32.Partition.TYPE_DATA, label=label)[0]
+        self._boot_parts.restart()

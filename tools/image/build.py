@@ -50,7 +50,8 @@ def build_product(board: str = boards.DEFAULT) -> pathlib.Path:
     try:
         compile_tree(ROOT / "firmware", stage)
         compile_tree(ROOT / "lib", stage / "lib")
-        compile_file(ROOT / "boards" / board / "board.py", stage / "board.mpy", "board.py")
+        for path in boards.modules(board):
+            compile_file(path, stage / path.with_suffix(".mpy").name, path.name)
         info = out / "build_info.py"
         info.write_text(f'VERSION = "{version()}"\nBOARD = "{board}"\n', encoding="utf-8")
         compile_file(info, stage / "build_info.mpy", "build_info.py")
