@@ -23,8 +23,14 @@ def _number_settings(content: dict) -> dict:
     return content
 
 
+def _name_people(content: dict) -> dict:
+    """0.1 had an operator's number for each key, and room for nothing else."""
+    return {"people": content}
+
+
 FILES = (  # path, the form that this firmware reads, the steps from older ones: {form: step to the next}
     ("/settings.json", 1, {0: _number_settings}),
+    ("/operators.json", 1, {0: _name_people}),
     ("/parameters.json", 1, {}),
     ("/downloaded.json", 1, {}),
     ("/notices.json", 1, {}),

@@ -50,6 +50,15 @@ def menu(entry: str) -> tuple[str, ...]:
     return ("menu", str(number)) if number <= 9 else ("menu", *["up"] * (len(rows) - number + 1), "ok")
 
 
+def care(entry: str, rights: tuple[str, ...] = ("update",)) -> tuple[str, ...]:
+    """The keys from the home screen to a row of the list for looking after it, for somebody with these rights."""
+    table = (ROOT / "firmware" / "flows" / "care.py").read_text(encoding="utf-8")
+    found = re.findall(r'"care\.(\w+)", "[\w.]+", (None|"\w+")', table)
+    rows = [name for name, right in found if right == "None" or right.strip('"') in rights]
+    number = rows.index(entry) + 1
+    return (*menu("care"), *([str(number)] if number <= 9 else [*["up"] * (len(rows) - number + 1), "ok"]))
+
+
 def more(entry: str) -> str:
     """The key of a row of the list of rare things, by the flow behind it: `more("preauth")`."""
     table = (ROOT / "firmware" / "flows" / "more.py").read_text(encoding="utf-8")

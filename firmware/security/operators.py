@@ -13,6 +13,7 @@ from security.errors import SecurityError
 from security.hmac import pbkdf2_sha256
 
 _PATH = "/operators.json"
+_SCHEMA = const(1)
 PAST = "/past-%s"  # the passwords before, see `passwords`
 _FAILS = "/fails-%s"  # one small file an operator: count 1 byte, time of the last failure 4 bytes
 _ROUNDS = const(400)  # PBKDF2; about 0.3 s on the board
@@ -52,7 +53,7 @@ class Operators:
     def load(self) -> None:
         """Raises FileError when the file is broken."""
         content = files.read_json(_PATH)
-        self._kept = content if content is not None else {}
+        self._kept = content.get("people", {}) if content is not None else {}
 
     def find(self, number: str):
         """The operator with this two-digit number, or None."""
@@ -75,8 +76,7 @@ class Operators:
         for number in set(kept) | set(self._kept):
             files.remove(_FAILS % number)
             files.remove(PAST % number)
-        files.write_json(_PATH, kept)
-        self._kept = kept
+        self._keep(kept)
 
     async def verifier_of(self, password) -> dict:
         """What is kept of a password (ASCII digits)."""
@@ -97,7 +97,10 @@ class Operators:
         kept = dict(self._kept)
         kept[number] = dict(kept.get(number, {"number": number}))
         kept[number].update(fields)
-        files.write_json(_PATH, kept)
+        self._keep(kept)
+
+    def _keep(self, kept: dict) -> None:
+        files.write_json(_PATH, {"schema": _SCHEMA, "people": kept})
         self._kept = kept
 
     def pardon(self, number: str) -> None:

@@ -1,18 +1,6 @@
 """Operators: who looks after whom, the first password, its age, and what the audit log says of it."""
 
-import re
-
-from tools.paths import ROOT
-from tools.shop import menu
-
-_ROWS = re.findall(r'"care\.(\w+)", "[\w.]+", (None|"\w+")', (ROOT / "firmware/flows/care.py").read_text("utf-8"))
-
-
-def care(entry: str, rights=("None", '"update"')) -> tuple[str, ...]:
-    """The keys from the home screen to a row of 维护, for somebody with these rights."""
-    rows = [name for name, right in _ROWS if right in rights]
-    number = rows.index(entry) + 1
-    return (*menu("care"), *([str(number)] if number <= 9 else [*["up"] * (len(rows) - number + 1), "ok"]))
+from tools.shop import care, menu
 
 
 def on_flash(shop, text: str) -> bool:
@@ -32,7 +20,7 @@ def choose(shop, *passwords):
 
 
 def open_staff(shop):
-    shop.press(*care("staff", ("None", '"update"', '"staff"')))
+    shop.press(*care("staff", ("update", "staff")))
     choose(shop, "123456")
     shop.expect(screen="staff")
 

@@ -40,6 +40,7 @@ def shop(tmp_path):
 
 def test_books_of_release_0_1(shop):
     shop.power_on()
+    assert "/operators.json lifted from form 0 to 1" in shop.log_lines()
     shop.log_in()
     shop.await_sign_on()
     shop.expect(quiet=2000, within=60)
