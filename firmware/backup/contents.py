@@ -12,7 +12,8 @@ from backup import items
 BLOBS = ("kek", "dek", "wifi", "slip")  # of the secret store
 PARAMETERS = "/parameters.json"  # last: with it, the terminal is somebody
 _FOLDERS = ("/signatures",)
-_LEFT = ("/provision.json", "/parameters.json", "/restore")
+OWN = ("/audit.0", "/audit.1", "/update.json", "/restore")  # what belongs to the device, not to the shop
+_LEFT = OWN + ("/provision.json", PARAMETERS)
 _DIRECTORY = const(0x4000)
 _SECTOR = const(4096)
 _PIECE = const(512)

@@ -9,10 +9,10 @@ from micropython import const
 
 import files
 from backup import items
-from backup.contents import BLOBS, PARAMETERS, paths
+from backup.contents import BLOBS, OWN, PARAMETERS, paths
 from backup.errors import BackupError
+from paths import NUMBERS, RESTORE
 
-_MARK = "/restore"  # 1 byte
 _SECTOR = const(4096)
 _COUNT = const(4)  # requests of a block device's ioctl
 _ERASE = const(6)
@@ -20,17 +20,12 @@ _PIECE = const(512)
 _LARGEST_BLOB = const(256)
 
 
-def is_under_way() -> bool:
-    """Whether a restore began and did not come to its end."""
-    return files.is_there(_MARK)
-
-
 def put_back(parcel, board):
     """A generator that works item by item and gives the names of the items. The parcel was checked. Restart afterwards.
 
     Raises BackupError "parcel" for a content that is not what `contents` makes.
     """
-    files.write_bytes(_MARK, b"\x01")
+    files.write_bytes(RESTORE, b"\x01")
     yield from clear(board)
     found = items.Items(parcel.content())
     buffer = bytearray(_SECTOR)
@@ -46,7 +41,9 @@ def put_back(parcel, board):
         yield found.name
     if not files.is_there(PARAMETERS):
         raise BackupError("parcel")
-    files.remove(_MARK)
+    if not parcel.head.get("handed_over"):
+        files.write_bytes(NUMBERS, b"")
+    files.remove(RESTORE)
 
 
 def clear(board):
@@ -54,7 +51,7 @@ def clear(board):
     for name in BLOBS:
         board.secrets.erase(name)
     for path in list(paths()):
-        if path != _MARK:
+        if path not in OWN:
             os.remove(path)
     yield "files"
     flash = board.ledger_flash
@@ -67,10 +64,11 @@ def clear(board):
 
 
 def give_up(board) -> None:
-    """After a cut: nobody's device again. Raises OSError when the flash fails."""
+    """Nobody's device again, after a cut or when its books went to another. Raises OSError when the flash fails."""
+    files.write_bytes(RESTORE, b"\x01")
     for _ in clear(board):
         pass
-    files.remove(_MARK)
+    files.remove(RESTORE)
 
 
 def _blob(found, secrets) -> None:

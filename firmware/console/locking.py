@@ -9,7 +9,7 @@ from ledger.pending import Pending
 from security.audit import audit
 from security.audit_log import AuditLog
 from security.intrusion import newest
-from security.lock import REMOTE, code_of
+from security.lock import MOVED, REMOTE, code_of
 from security.lock import lock as lock_terminal
 from security.lock import unlock as unlock_terminal
 
@@ -47,6 +47,9 @@ async def retire(till, session, arguments: dict, progress) -> dict:
     _check_idle(till)
     if till.ledger is None:
         raise CommandError("books", "the books cannot be read: this device needs a repair")
+    if code_of(till.board.secrets) == MOVED:
+        _retire_moved(till, session)
+        return {}
     pending = Pending(till.ledger)
     if pending:
         raise CommandError("pending", "%d open, %d unsettled: bring the terminal online, settle, then retire it"
@@ -56,6 +59,16 @@ async def retire(till, session, arguments: dict, progress) -> dict:
     factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
     _restart_soon(till, session)
     return {}
+
+
+def _retire_moved(till, session) -> None:
+    """Its books and the keys to them are on another device: nothing of them stays here."""
+    from backup.restore import give_up
+
+    audit("retire", _who(session), "handed over")
+    give_up(till.board)
+    till.board.secrets.erase("locked")
+    _restart_soon(till, session)
 
 
 async def audit_lines(till, session, arguments: dict, progress) -> dict:

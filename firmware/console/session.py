@@ -2,12 +2,14 @@
 
 
 class Session:
-    """`technician`: his number. `rights`: see console/token.py. `kept`: a dict for what commands remember."""
+    """`technician`: his number. `rights`: see console/token.py. `signer`: modulus of the key that made him one. `kept`: a
+    dict for what commands remember."""
 
     def __init__(self, keeper):
         self._keeper = keeper
         self.technician = keeper.visit["technician"]
         self.rights = keeper.visit["rights"]
+        self.signer = keeper.visit["signer"]
         self.kept = keeper.visit["kept"]
 
     def end(self, why: str) -> None:

@@ -14,6 +14,11 @@ audit 1 console.locking.audit_lines
 lock 4 console.locking.lock
 unlock 4 console.locking.unlock
 retire 8 console.locking.retire
+hand_over 8 console.moving.hand_over
+backup 8 console.moving.backup
+restore_begin 8 console.moving.restore_begin
+restore_put 8 console.moving.restore_put
+restore 8 console.moving.restore
 """
 
 

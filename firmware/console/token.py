@@ -34,14 +34,15 @@ READ, PROVISION, LOCK, KEEP, UPDATE = 1, 2, 4, 8, 16  # rights: look; set up; lo
 
 
 async def judge(data, keys, serial: str, nonce: bytes, dh: bytes, now: int) -> tuple:
-    """The technician's number and the rights of a token that holds here and now.
+    """The technician's number, the rights, and the key that signed, of a token that holds here and now.
 
     `data`: the token. `keys`: moduli that are believed. `dh`: the tool's public value. `now`: our clock. Raises
     CommandError for a token that does not hold.
     """
     if len(data) != SIZE or bytes(data[:8]) != _MAGIC:
         raise CommandError("token", "this is no token: use the tool that belongs to this version")
-    if not await _is_believed(data, keys):
+    signer = await _signer(data, keys)
+    if signer is None:
         raise CommandError("signature", "the token is not signed by a key this device believes: use another key")
     _, owner, technician, issued, expires, rights, _, given, hashed = struct.unpack_from(_LAYOUT, data, 0)
     if owner.rstrip(b"\x00") != serial.encode():
@@ -56,11 +57,11 @@ async def judge(data, keys, serial: str, nonce: bytes, dh: bytes, now: int) -> t
         raise CommandError("expired", "the token has expired: make a new one")
     if now >= _CLOCK_IS_SET and issued > now + _SKEW_S:
         raise CommandError("early", "the token is from the future: compare the clocks of tool and device")
-    return _text(technician), rights
+    return _text(technician), rights, signer
 
 
-async def _is_believed(data, keys) -> bool:
-    """Whether one of the keys has signed it. In small steps: a sale may be under way."""
+async def _signer(data, keys):
+    """Which of the keys has signed it, or None. In small steps: a sale may be under way."""
     digest = hashlib.sha256(memoryview(data)[:_SIGNED]).digest()
     for key in keys:
         steps = checking(key, digest, data[_SIGNED:])
@@ -69,10 +70,10 @@ async def _is_believed(data, keys) -> bool:
                 next(steps)
             except StopIteration as end:
                 if end.value:
-                    return True
+                    return key
                 break
             await asyncio.sleep_ms(0)
-    return False
+    return None
 
 
 def _text(field: bytes) -> str:

@@ -1,7 +1,8 @@
 """A technician's tool at the line: hello, the session it opens with a token, and its end.
 
 What is known of it is a dict with plain values, empty when nobody is there. After a hello: `nonce`, `private` (ours).
-In a session: `seals`, `technician`, `rights`, `kept` (what commands remember).
+In a session: `seals`, `technician`, `rights`, `signer` (the modulus that signed the token), `kept` (what commands
+remember: bytearrays are wiped and generators closed at its end).
 """
 
 import binascii
@@ -52,7 +53,7 @@ async def open_session(till, keeper, arguments: dict) -> dict:
     if "nonce" not in keeper.visit:
         raise CommandError("hello", "say hello first")
     try:
-        (technician, rights), key = await _judge(till, keeper.visit, arguments)
+        (technician, rights, signer), key = await _judge(till, keeper.visit, arguments)
     except CommandError as error:
         keeper.refusals += 1
         wait_s = min(_LONGEST_WAIT_S, 1 << min(keeper.refusals, 6))
@@ -64,7 +65,7 @@ async def open_session(till, keeper, arguments: dict) -> dict:
     keeper.refusals = 0
     wipe(keeper.visit["private"])
     keeper.visit.clear()
-    keeper.visit.update({"seals": Seals(key), "technician": technician, "rights": rights, "kept": {}})
+    keeper.visit.update({"seals": Seals(key), "technician": technician, "rights": rights, "signer": signer, "kept": {}})
     till.ui.status.set("visit", True)
     audit("token", "T" + technician, "rights %d" % rights)
     log("VISIT", "session of technician %s, rights %d" % (technician, rights))
@@ -72,7 +73,7 @@ async def open_session(till, keeper, arguments: dict) -> dict:
 
 
 async def _judge(till, visit: dict, arguments: dict) -> tuple:
-    """Technician and rights of the token, when it holds, and the session key. Raises CommandError."""
+    """Technician, rights and signer of the token, when it holds, and the session key. Raises CommandError."""
     data, theirs = _bytes_of(arguments, "token"), _bytes_of(arguments, "dh")
     known = await judge(data, trust.TECHNICIANS, till.board.serial, visit["nonce"], theirs, time.time())
     key = await agreement.session_key(visit["private"], theirs, visit["nonce"])
@@ -91,6 +92,8 @@ def end(keeper, status, why: str) -> None:
         for value in visit["kept"].values():
             if isinstance(value, bytearray):
                 wipe(value)
+            elif hasattr(value, "close"):
+                value.close()
         log("VISIT", "session ended: %s" % why)
     visit.clear()
     status.set("visit", False)

@@ -4,7 +4,7 @@ import asyncio
 
 import factory_reset
 from drivers.errors import DriverError
-from files import FileError
+from files import FileError, is_there
 from flashlog.errors import FlashLogError
 from flows.dead_ends import show_locked, show_no_keys, show_stopped, show_unset
 from flows.on_demand import run_flow
@@ -13,6 +13,7 @@ from ledger.pending import Pending
 from log import log
 from migrations import forget_copies, lift_all
 from parameters import ParameterError
+from paths import NUMBERS, RESTORE
 from provisioning import MoneyPending, ProvisioningError, take_over
 from security.errors import SealError
 from security.intrusion import look_at_case, look_at_clock
@@ -26,6 +27,10 @@ _SEEN_MS = 250  # each step stays readable that long
 
 async def check(till, logo):
     """The steps under the logo. Returns what is wrong with the stored data, as an exception, or None."""
+    if is_there(RESTORE):
+        from backup.restore import give_up
+
+        give_up(till.board)
     _migrate(till)
     _load_parameters(till)
     logo.show_shop(till.parameters.merchant_name)
@@ -45,6 +50,10 @@ async def check(till, logo):
     try:
         till.open_books()
         till.ledger.hide(factory_reset.hidden_up_to())
+        if is_there(NUMBERS):
+            from backup.numbers import leave_out
+
+            leave_out(till.ledger)
     except (LedgerError, FlashLogError) as error:
         return error
     look_at_clock(till)

@@ -31,6 +31,8 @@ assert INDEX_AT + index.SIZE <= DATA and marks.SIZE <= layout.SIZE
 class Ledger(Recovery):
     """All transactions of this terminal; the only writer of the ring log."""
 
+    _above = (0, 0)  # numbers that are not given any more
+
     def mount(self) -> None:
         """Read where the books stand. Raises LedgerError when the newest record cannot be read."""
         try:
@@ -40,6 +42,11 @@ class Ledger(Recovery):
         if self.fault is not None:
             log("LEDGER", "record %d: %s" % self.fault)
         self._release()
+
+    def number_above(self, counter: int, ordinal: int) -> None:
+        """Give the next transactions numbers above these; `ordinal`: of the trace."""
+        self._above = counter, ordinal
+        self._raise_numbers()
 
     # -- a transaction's life ------------------------------------------------------------------------
 
@@ -298,6 +305,11 @@ class Ledger(Recovery):
             self._totals_of(self._log.newest)
         if not self.totals.first_sequence:
             self.totals.batch = batch
+        self._raise_numbers()
+
+    def _raise_numbers(self) -> None:
+        totals = self.totals
+        totals.counter, totals.ordinal = max(totals.counter, self._above[0]), max(totals.ordinal, self._above[1])
 
 
 def _next_ordinal(ordinal: int, trace: int) -> int:

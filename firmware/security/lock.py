@@ -15,7 +15,8 @@ OPENED = "T01"  # the case
 CLOCK = "C01"  # set back
 DEBUG = "D01"  # a door for debugging on a production image
 REMOTE = "R01"  # by the service partner
-_EVENTS = {OPENED: "tamper", CLOCK: "clock_back", DEBUG: "debug", REMOTE: "lock"}
+MOVED = "M01"  # another device goes on with its books
+_EVENTS = {OPENED: "tamper", CLOCK: "clock_back", DEBUG: "debug", REMOTE: "lock", MOVED: "hand_over"}
 _NAME = "locked"
 
 

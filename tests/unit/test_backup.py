@@ -5,13 +5,16 @@ import os
 from backup import items
 from backup.contents import BLOBS, contents
 from backup.errors import BackupError
+from backup.numbers import leave_out
 from backup.parcel import CODE, KEYS, Parcel, make
-from backup.restore import give_up, is_under_way, put_back
+from backup.restore import give_up, put_back
 from check import equal, raises
 from fake_disk import mount_ram
 from fake_nor import FakeNor, PowerCut
 from fakes_store import Store, fill
+from files import is_there
 from ledger.states import APPROVED
+from paths import NUMBERS, RESTORE
 from test_ledger import mounted, opened, sale
 
 HEAP = "320wK"
@@ -66,9 +69,9 @@ def worked() -> tuple:
     return board, ledger
 
 
-def packed(board, ledger) -> tuple:
+def packed(board, ledger, handed_over=True) -> tuple:
     random_source = Caught()
-    parcel = b"".join(bytes(piece) for piece in make({"serial": "A"}, contents(board, ledger), MODULUS, random_source))
+    parcel = b"".join(bytes(piece) for piece in make({"serial": "A", "handed_over": handed_over}, contents(board, ledger), MODULUS, random_source))
     return parcel, random_source.keys
 
 
@@ -105,7 +108,7 @@ def test_another_terminal_goes_on_with_the_books():
     equal(listed(), ["operators.json", "parameters.json", "signatures"])
     with open("/signatures/3", "rb") as file:
         equal(file.read(), b"ink" * 300)
-    assert not is_under_way()
+    assert not is_there(RESTORE)
 
 
 def test_nothing_stands_there_in_clear():
@@ -157,7 +160,7 @@ def test_a_cut_at_any_step_leaves_nobody_or_the_whole_terminal():
                 break
         else:
             break
-        assert is_under_way()
+        assert is_there(RESTORE)
         steps = None
         give_up(other)
         equal([name for name in listed() if name != "signatures"], [])
@@ -182,3 +185,18 @@ def test_a_cut_of_the_flash_in_the_middle_of_a_sector():
         give_up(other)
         list(put_back(checked(data, keys), other))
         equal(mounted(other.ledger_flash, opened(other.secrets)).totals.counter, 11)
+
+
+def test_after_a_mere_copy_numbers_are_left_out():
+    data, keys = packed(*worked(), False)
+    mount_ram("/")
+    other = Board()
+    list(put_back(checked(data, keys), other))
+    for counter in (2012, 2013):
+        again = mounted(other.ledger_flash, opened(other.secrets))
+        leave_out(again)
+        equal(again.next_counter, counter)
+        it = sale(again.totals.last_trace + 1)
+        again.begin(it)
+        equal((it.counter, it.trace), (counter, counter))
+    os.remove(NUMBERS)
