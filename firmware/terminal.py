@@ -12,6 +12,7 @@ from host.link import FRESH_MS
 from host.session import CLOCK_IS_SET, Session
 from host.values import CODES, SIGNATURES
 from host.warmer import Warmer
+from ledger.books_id import books_id
 from ledger.ledger import Ledger
 from ledger.signatures import Signatures
 from log import log
@@ -154,7 +155,7 @@ class Terminal:
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""
         board = self.board
-        self.parameters.serial = board.serial
+        self.parameters.serial = books_id(board.secrets, board.serial)
         self.parameters.reads = "6" if board.tap is not None else "5" if board.chip is not None else "2"
         self.session = Session(self.ledger)
         self.client = Client(self.parameters, self.vault)

@@ -11,6 +11,7 @@ import files
 from backup import items
 from backup.contents import BLOBS, OWN, PARAMETERS, paths
 from backup.errors import BackupError
+from ledger.books_id import LONGEST, begin_new, take_over
 from paths import NUMBERS, RESTORE
 
 _SECTOR = const(4096)
@@ -25,6 +26,9 @@ def put_back(parcel, board):
 
     Raises BackupError "parcel" for a content that is not what `contents` makes.
     """
+    name = parcel.head.get("books")
+    if not isinstance(name, str) or not 0 < len(name.encode()) <= LONGEST:
+        raise BackupError("parcel")
     files.write_bytes(RESTORE, b"\x01")
     yield from clear(board)
     found = items.Items(parcel.content())
@@ -41,6 +45,7 @@ def put_back(parcel, board):
         yield found.name
     if not files.is_there(PARAMETERS):
         raise BackupError("parcel")
+    take_over(board.secrets, name)
     if not parcel.head.get("handed_over"):
         files.write_bytes(NUMBERS, b"")
     files.remove(RESTORE)
@@ -48,6 +53,7 @@ def put_back(parcel, board):
 
 def clear(board):
     """Back to a new device, all but the mark: what a restore begins with, and what a start does where one was cut."""
+    begin_new(board.secrets)
     for name in BLOBS:
         board.secrets.erase(name)
     for path in list(paths()):

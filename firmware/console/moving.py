@@ -12,6 +12,7 @@ from backup.errors import BackupError
 from backup.parcel import KEYS, Parcel, make
 from backup.restore import put_back
 from console.errors import CommandError
+from ledger.books_id import books_id
 from ledger.pending import Pending
 from security.audit import audit
 from security.lock import MOVED, code_of
@@ -67,7 +68,7 @@ def _begin(till, session):
         raise CommandError("busy", "somebody is served: wait for the home screen")
     pending = Pending(till.ledger)
     head = {
-        "serial": till.board.serial, "merchant": till.parameters.merchant_id, "terminal": till.parameters.terminal_id,
+        "serial": till.board.serial, "books": books_id(till.board.secrets, till.board.serial), "merchant": till.parameters.merchant_id, "terminal": till.parameters.terminal_id,
         "handed_over": code_of(till.board.secrets) == MOVED, "open": pending.open, "unsettled": pending.unsettled,
     }  # fmt: skip
     audit("backup", _who(session), "handed over" if head["handed_over"] else "copy")
@@ -106,7 +107,7 @@ async def restore_put(till, session, arguments: dict, progress) -> dict:
     if at != kept[0] or at + len(data) > kept[1]:
         raise CommandError("place", "the next piece begins at %d" % kept[0])
     flash, view = till.board.staging_flash, memoryview(data)
-    while len(view):
+    while view:
         sector, offset = divmod(at, _SECTOR)
         if not offset:
             flash.ioctl(_ERASE, sector)
@@ -151,7 +152,7 @@ def _restoring(session) -> list:
 def _reader(flash):
     def read(at: int, buffer) -> None:
         view = memoryview(buffer)
-        while len(view):
+        while view:
             sector, offset = divmod(at, _SECTOR)
             part = view[: _SECTOR - offset]
             flash.readblocks(sector, part, offset)

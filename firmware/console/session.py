@@ -2,8 +2,8 @@
 
 
 class Session:
-    """`technician`: his number. `rights`: see console/token.py. `signer`: modulus of the key that made him one. `kept`: a
-    dict for what commands remember."""
+    """`technician`: his number. `rights`: see console/token.py. `signer`: modulus of the key that signed his token.
+    `kept`: a dict for what commands remember."""
 
     def __init__(self, keeper):
         self._keeper = keeper

@@ -13,6 +13,7 @@ from fake_disk import mount_ram
 from fake_nor import FakeNor, PowerCut
 from fakes_store import Store, fill
 from files import is_there
+from ledger.books_id import books_id
 from ledger.states import APPROVED
 from paths import NUMBERS, RESTORE
 from test_ledger import mounted, opened, sale
@@ -70,8 +71,8 @@ def worked() -> tuple:
 
 
 def packed(board, ledger, handed_over=True) -> tuple:
-    random_source = Caught()
-    parcel = b"".join(bytes(piece) for piece in make({"serial": "A", "handed_over": handed_over}, contents(board, ledger), MODULUS, random_source))
+    random_source, head = Caught(), {"books": books_id(board.secrets, "A1"), "handed_over": handed_over}
+    parcel = b"".join(bytes(piece) for piece in make(head, contents(board, ledger), MODULUS, random_source))
     return parcel, random_source.keys
 
 
@@ -109,6 +110,9 @@ def test_another_terminal_goes_on_with_the_books():
     with open("/signatures/3", "rb") as file:
         equal(file.read(), b"ink" * 300)
     assert not is_there(RESTORE)
+    equal(books_id(other.secrets, "B2"), "A1")
+    give_up(board)
+    equal(books_id(board.secrets, "A1"), "A1.1")  # its next books must not be taken for the old ones
 
 
 def test_nothing_stands_there_in_clear():
