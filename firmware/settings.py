@@ -1,4 +1,4 @@
-"""What the merchant chose on the device: language, theme, brightness, key sound."""
+"""What the merchant chose on the device: language, theme, size of texts, brightness, key sound."""
 
 import files
 
@@ -15,6 +15,7 @@ class Settings:
     def __init__(self):
         self.language = LANGUAGES[0]
         self.theme = THEMES[0]
+        self.big_text = False
         self.brightness = BRIGHTNESS[-1]
         self.key_sound = True
 
@@ -27,12 +28,14 @@ class Settings:
             self.language = kept["language"]
         if kept.get("theme") in THEMES:
             self.theme = kept["theme"]
+        self.big_text = kept.get("big_text") is True
         if kept.get("brightness") in BRIGHTNESS:
             self.brightness = kept["brightness"]
         self.key_sound = kept.get("key_sound") is not False
 
     def store(self) -> None:
         files.write_json(_PATH, {
-            "language": self.language, "theme": self.theme, "brightness": self.brightness, "key_sound": self.key_sound,
+            "language": self.language, "theme": self.theme, "big_text": self.big_text, "brightness": self.brightness,
+            "key_sound": self.key_sound,
             "schema": _SCHEMA,
         })  # fmt: skip

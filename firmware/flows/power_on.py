@@ -23,6 +23,7 @@ async def power_on(board) -> None:
     ui = Ui(board.display, board.keypad, board.buzzer)
     ui.set_language(settings.language)
     ui.set_theme(settings.theme)
+    ui.set_big(settings.big_text)
     ui.sounds.keys = settings.key_sound
     ui.backlight.set_full(settings.brightness)
     supervisor = Supervisor()

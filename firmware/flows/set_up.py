@@ -1,4 +1,4 @@
-"""Settings of the merchant: language, display, brightness, key sound."""
+"""Settings of the merchant: language, display, size of texts, brightness, key sound."""
 
 from settings import BRIGHTNESS, LANGUAGES, THEMES
 from ui.errors import Cancelled
@@ -23,6 +23,7 @@ def _rows(till) -> list:
     return [
         Row("globe", "settings.language", "settings.language_now"),
         Row("sun", "settings.display", "settings." + kept.theme),
+        Row("textsize", "settings.text", "settings.large" if kept.big_text else "settings.normal"),
         Row("sun", "settings.brightness", phrase("settings.percent", n=kept.brightness)),
         Row("sound", "settings.sound", "settings.on" if kept.key_sound else "settings.off"),
     ]
@@ -36,6 +37,11 @@ def _language(till) -> None:
 def _display(till) -> None:
     till.settings.theme = _after(THEMES, till.settings.theme)
     till.ui.set_theme(till.settings.theme)
+
+
+def _text(till) -> None:
+    till.settings.big_text = not till.settings.big_text
+    till.ui.set_big(till.settings.big_text)
 
 
 def _brightness(till) -> None:
@@ -52,4 +58,4 @@ def _after(choices: tuple, now: str) -> str:
     return choices[(choices.index(now) + 1) % len(choices)]
 
 
-_CHANGES = (_language, _display, _brightness, _sound)
+_CHANGES = (_language, _display, _text, _brightness, _sound)

@@ -55,6 +55,11 @@ class Ui:
         self.view.set_theme(theme)
         self._invalidate_all()
 
+    def set_big(self, big: bool) -> None:
+        """Large texts or not; for the next screen."""
+        self.view.big = big
+        self._invalidate_all()
+
     async def show(self, screen):
         """Show a screen to its end; returns its value. Raises what it fails with: Cancelled, Home, TimedOut."""
         ended = self._start(screen)

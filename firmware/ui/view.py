@@ -18,6 +18,7 @@ X1 = const(308)
 
 _SIZES = (48, 32, 24, 16)
 _ELLIPSIS = "..."
+_BREAKS = (" ", "，", "、", "；", "。", "（")  # a row ends behind one of them
 
 
 class View(Canvas):
@@ -25,6 +26,7 @@ class View(Canvas):
 
     def __init__(self, display, strip):
         super().__init__(display, strip, fonts(), asset("icons.bin"))
+        self.big = False  # whether texts are to be large, for who sees badly
         self.set_theme("light")
 
     def set_theme(self, theme: str) -> None:
@@ -40,6 +42,24 @@ class View(Canvas):
         """Draw data: a number, a name. With `room` it is made to fit."""
         if y - 2 < self.bottom and y + size + (size >> 2) > self.top:
             self._put("", string, x, y, size, role, align, room)
+
+    def pick(self, normal: int, big: int) -> int:
+        """A size or a place: the second one where texts are to be large."""
+        return big if self.big else normal
+
+    def say_large(self, text, x: int, y: int, room: int, role: int = TEXT) -> None:
+        """Draw a text of the table in 24 px over two rows, 24 apart, if need be; in 16 px where that is too long."""
+        string, name = words(text), text_id(text)
+        end = len(string)
+        while end and self.text_width(string[:end], 24) > room:
+            end = max([string.rfind(sign, 0, end - 1) for sign in _BREAKS]) + 1
+        rest = string[end:].lstrip()
+        if not end or self.text_width(rest, 24) > room:
+            self._put(name, string, x, y + 4, 16, role, "l", room)
+            return
+        self._put(name, string[:end], x, y, 24, role, "l", 0)
+        if rest:
+            self._put(name, rest, x, y + 24, 24, role, "l", 0)
 
     def said_width(self, text, size: int = 16) -> int:
         """Pixels that an id or phrase takes."""

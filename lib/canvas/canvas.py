@@ -151,7 +151,7 @@ class Canvas:
             x -= width
         elif align == "c":
             x -= (width + 1) >> 1
-        if y >= self.bottom or y + size + (size >> 2) <= self.top or x >= self.right or x + width <= self.left - 2:
+        if y - 2 >= self.bottom or y + size + (size >> 2) <= self.top or x >= self.right or x + width <= self.left - 2:
             return width
         p = self._p
         p[X], p[Y] = x + BIAS, y + BIAS

@@ -1,6 +1,7 @@
 """Fingers instead of keys: the footer, the rows of a menu, and a dark display that is only woken."""
 
 from tools.cards.card import new_card
+from tools.shop import menu
 
 
 def tap(shop, x, y):
@@ -47,3 +48,20 @@ def test_a_dark_display_is_only_woken(shop):
     assert (shop.device.screen()["name"], shop.device.state()["backlight"]) == ("amount", 100)
     tap(shop, 40, 226)
     shop.expect(screen="menu")
+
+
+def test_large_texts_and_brightness_outlive_a_restart(shop):
+    shop.open()
+    shop.press(*menu("settings"), "down", "down", "ok")
+    shop.expect(screen="settings", text="大")
+    shop.press("down", "ok")
+    shop.expect(screen="settings", text="20%")
+    assert shop.device.state()["backlight"] == 20
+    shop.restart()
+    shop.log_in()
+    assert shop.device.state()["backlight"] == 20
+    shop.press(*menu("settings"))
+    shop.expect(screen="settings")
+    assert "亮度" not in shop.texts()  # two rows to a page
+    tap(shop, 160, 52 + 80 + 40)
+    shop.expect(screen="settings", text="深色")

@@ -11,7 +11,7 @@ from PIL import Image
 from tools import boards
 from tools.paths import BUILD, ROOT
 
-THEMES = ("light", "dark", "hc")
+THEMES = ("light", "dark", "hc", "big")  # the last one: large texts in the light one
 LANGUAGES = ("zh", "en")
 OUT = BUILD / "screens"
 SIZE = (320, 240)

@@ -21,6 +21,7 @@ from ui import probe  # noqa: E402
 from ui.ui import Ui  # noqa: E402
 from ui_fakes import HEIGHT, WIDTH, FakeDisplay, FakeKeypad  # noqa: E402
 from ui_scenes import SCENES  # noqa: E402
+from ui_scenes_books import Page  # noqa: E402
 
 BYTES = 2 * WIDTH * HEIGHT
 
@@ -50,6 +51,7 @@ STATUS_OF = {
 }
 KEYS_OF = {"home_toast": ("ok",)}
 TOAST_MS = 5000
+BIG = "big"  # large texts, as if it were a theme
 
 
 async def picture(ui, keypad, scene: str) -> bool:
@@ -94,7 +96,9 @@ async def main(themes, languages, names) -> None:
         crowding = Crowding(ui.view)
         tasks = [asyncio.create_task(ui.paint()), asyncio.create_task(ui.read_keys())]
         for theme in themes:
-            ui.set_theme(theme)
+            ui.set_theme("light" if theme == BIG else theme)
+            ui.set_big(theme == BIG)
+            Page.rows = 2 if theme == BIG else 4
             for language in languages:
                 ui.set_language(language)
                 for scene in names:

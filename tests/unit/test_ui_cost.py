@@ -22,6 +22,7 @@ class Bar:
     """A status bar's values."""
 
     operator, time, pending, link, net, bars, battery, training = "01 李敏", "14:32", 2, True, "4G", 3, 82, False
+    visit = False
 
 
 class Digest(FakeDisplay):

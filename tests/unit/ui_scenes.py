@@ -120,6 +120,7 @@ def settings():
     rows = (
         Row("globe", "settings.language", "settings.language_now"),
         Row("sun", "settings.display", "settings.light"),
+        Row("textsize", "settings.text", "settings.normal"),
         Row("sun", "settings.brightness", phrase("settings.percent", n=80)),
         Row("sound", "settings.sound", "settings.on"),
     )

@@ -61,10 +61,20 @@ ITEMS = (
 )
 
 
+class Page:
+    """How many rows lists have; the renderer says when texts are large."""
+
+    rows = 4
+
+
 def load(page, digits):
     """The newest three are of one card."""
     found = ITEMS[:3] if digits == "1234" else () if digits else ITEMS
-    return found[4 * page : 4 * page + 4], len(found)
+    return found[Page.rows * page : Page.rows * (page + 1)], len(found)
+
+
+def history(*arguments, **more):
+    return History(*arguments, per_page=Page.rows, **more)
 
 
 DETAILS = (
@@ -202,13 +212,13 @@ BOOKS = {
     "sum_refund": lambda: SumEntry("enter_refund.head", 9850, 9850, PAID, "key.refund"),
     "sum_too_much": lambda: typed(SumEntry("enter_refund.head", 9850, 9850, PAID, "key.refund"), "12850"),
     "sum_preauth": lambda: SumEntry("enter_preauth.head"),
-    "history": lambda: History(load),
-    "history_more": lambda: typed(History(load), ("down",) * 6),
-    "history_end": lambda: History(load, position=("", 2, 0)),
-    "history_found": lambda: typed(History(load), "1234"),
-    "history_not_found": lambda: typed(History(load), "000123"),
-    "history_empty": lambda: History(lambda page, digits: ((), 0)),
-    "pick": lambda: History(load, "history.pick", verb="key.choose"),
+    "history": lambda: history(load),
+    "history_more": lambda: typed(history(load), ("down",) * 6),
+    "history_end": lambda: history(load, position=("", 2, 0)),
+    "history_found": lambda: typed(history(load), "1234"),
+    "history_not_found": lambda: typed(history(load), "000123"),
+    "history_empty": lambda: history(lambda page, digits: ((), 0)),
+    "pick": lambda: history(load, "history.pick", verb="key.choose"),
     "detail": lambda: Detail("kind.sale", "approved", "state.approved", 12850, DETAILS, DO),
     "detail_pages": lambda: typed(Detail(*HELD_BACK), ("down",)),
     "detail_large": lambda: Detail("kind.completion_void", "voided", "state.voided", -12345678, DETAILS[:3], DO),

@@ -5,16 +5,15 @@ from ledger.takings import Takings
 from ui.screens.confirm import ConfirmBySupervisor
 from ui.screens.entries import time_entry
 from ui.screens.find import Find
-from ui.screens.history import History
 from ui.screens.report import Report
 from ui.screens.settle import SettleConfirm
 from ui.screens.working import Working
-from ui_scenes_books import GROUPS, ITEMS, ORIGINAL, refused, typed
+from ui_scenes_books import GROUPS, ITEMS, ORIGINAL, Page, history, refused, typed
 
 
 def found(page, digits):
     shown = ITEMS[:2] if "." in digits else ()
-    return shown[4 * page : 4 * page + 4], len(shown)
+    return shown[Page.rows * page : Page.rows * (page + 1)], len(shown)
 
 
 def takings(hours, back=(1, 3600), open_=0):
@@ -51,7 +50,7 @@ COUNTER = {
     "enter_time": lambda: typed(time_entry(), "1121"),
     "enter_time_wrong": lambda: refused(time_entry(), "11211475"),
     "finding": lambda: Working("finding"),
-    "history_by_amount": lambda: History(found, position=("123,456.00", 0, 0), finds=True),
-    "history_by_time": lambda: History(found, position=("11-21 14:30", 0, 0), finds=True),
-    "history_by_none": lambda: typed(History(found, finds=True), "1234"),
+    "history_by_amount": lambda: history(found, position=("123,456.00", 0, 0), finds=True),
+    "history_by_time": lambda: history(found, position=("11-21 14:30", 0, 0), finds=True),
+    "history_by_none": lambda: typed(history(found, finds=True), "1234"),
 }

@@ -31,10 +31,11 @@ def build(folder: pathlib.Path) -> None:
 
 
 def characters(table: list[texts.Text], size: int) -> set[str]:
-    """What a size must be able to write; 16 has all of GB 2312, for names, and lends it to the others."""
+    """What a size must be able to write; 16 has all of GB 2312, for names, and lends it to the others. A large text is
+    one that stands a size smaller elsewhere."""
     if size == 48:
         return glyphs.MONEY
-    wanted = glyphs.ASCII | glyphs.SIGNS | texts.characters(table, size)
+    wanted = glyphs.ASCII | glyphs.SIGNS | texts.characters(table, size) | texts.characters(table, size - 8)
     return wanted | glyphs.gb2312() | glyphs.LATIN_1 if size == 16 else wanted
 
 

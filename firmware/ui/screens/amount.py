@@ -132,11 +132,11 @@ class Amount(Screen):
         self.invalidate(0, _ROW_TOP, SCREEN_W, FOOT - _ROW_TOP)
 
     def draw(self, view) -> None:
-        view.say("amount.label", X0, 34, 16, MUTED)
+        view.say("amount.label", X0, view.pick(34, 27), view.pick(16, 24), MUTED)
         if self.may_find:
             self._draw_find(view)
         else:
-            view.say("amount.currency", X1, 34, 16, MUTED, "r")
+            view.say("amount.currency", X1, view.pick(34, 27), view.pick(16, 24), MUTED, "r")
         money(view, self.fen, 300, 52, 48, TEXT if self.fen else MUTED, 288)
         view.rect(305, 60, 3, 38, ACCENT)
         view.rect(X0, 106, 296, 2, ACCENT)
@@ -175,7 +175,8 @@ class Amount(Screen):
             view.icon(self._last.icon, X0, 180, 24, self._last.role, self._last.role)
             amount = "" if self._last.fen is None else "¥" + format_fen(self._last.fen)
             view.write(amount, X1, 180, 24, TEXT, "r", 130)
-            view.say(self._last.text, 44, 184, 16, MUTED, "l", 256 - min(view.text_width(amount, 24), 130))
+            room = 256 - min(view.text_width(amount, 24), 130)
+            view.say(self._last.text, 44, view.pick(184, 180), view.pick(16, 24), MUTED, "l", room)
 
     def _draw_fee(self, view) -> None:
         fee = self._fee_of(self.fen)

@@ -1,11 +1,11 @@
-"""The list of transactions, newest first, four to a page; digits typed look for one."""
+"""The list of transactions, newest first, a page at a time; digits typed look for one."""
 
 from ui.errors import Cancelled
 from ui.screen import DIGITS, Screen
 from ui.texts import phrase
 from ui.theme import ACCENT, BG, FRAME, MUTED, TEXT
 from ui.view import SCREEN_W, X0
-from ui.widgets.lists import LIST_TOP, ROW_HEIGHT, ROWS, row_at, thumb
+from ui.widgets.lists import LIST_HEIGHT, LIST_TOP, row_at, thumb
 from ui.widgets.records import record_row
 
 LAST_FOUR = 4  # how many digits typed are looked for: the end of a card number,
@@ -30,9 +30,9 @@ class History(Screen):
     typed = DIGITS + ("00", "up", "down", "clear")
 
     def __init__(self, load, heading="history.title", position=("", 0, 0), verb="key.details", name: str = "",
-                 finds: bool = False):
-        """`load(page, digits)`: (at most four `widgets.records.Item`, how many there are over all pages or None);
-        page 0 has the newest. `digits` is "" for all, LAST_FOUR or TRACE digits to look for. `heading`: a text.
+                 finds: bool = False, per_page: int = 4):
+        """`load(page, digits)`: (at most `per_page` `widgets.records.Item`, how many there are over all pages or
+        None); page 0 has the newest. `digits` is "" for all, LAST_FOUR or TRACE digits to look for. `heading`: a text.
         `verb`: the OK key's text. `finds`: whether there is a key to look for something else than digits."""
         super().__init__()
         if name:
@@ -41,6 +41,7 @@ class History(Screen):
         self._heading = heading
         self._verb = verb
         self._finds = finds
+        self._per_page = per_page
         self._digits, self._page, self._at = position
         self._items, self._total = load(self._page, self._looked_for())
         if not self._items:
@@ -84,7 +85,7 @@ class History(Screen):
             self._look_for((self._digits + key)[:TRACE] if more else key)
 
     def on_touch(self, point, is_first: bool) -> None:
-        place = row_at(point, is_first, len(self._items))
+        place = row_at(self.ui.view, point, is_first, len(self._items))
         if place is not None:
             self.ui.sounds.key()
             self.finish(self._items[place].value)
@@ -93,8 +94,9 @@ class History(Screen):
         """To the row above or below, which may lie on another page."""
         at = self._at + step
         if 0 <= at < len(self._items):
+            height = LIST_HEIGHT // self._per_page
             for place in (self._at, at):
-                self.invalidate(0, LIST_TOP + ROW_HEIGHT * place, SCREEN_W - 6, ROW_HEIGHT)
+                self.invalidate(0, LIST_TOP + height * place, SCREEN_W - 6, height)
             self._at = at
             self._repaint_box()
         elif self._page + step >= 0 and (step < 0 or self._may_go_on()):
@@ -105,8 +107,8 @@ class History(Screen):
 
     def _may_go_on(self) -> bool:
         """Whether there can be another page."""
-        full = len(self._items) == ROWS
-        return full and (self._total is None or ROWS * (self._page + 1) < self._total)
+        full = len(self._items) == self._per_page
+        return full and (self._total is None or self._per_page * (self._page + 1) < self._total)
 
     def _look_for(self, digits: str) -> None:
         before = self._looked_for()
@@ -140,7 +142,7 @@ class History(Screen):
             for place, item in enumerate(self._items):
                 record_row(view, place, place == self._at, item)
             if self._total is not None:
-                thumb(view, ROWS * self._page, self._total)
+                thumb(view, self._per_page * self._page, self._total)
         else:
             view.icon("history", 136, 84, 48, MUTED, MUTED)
             looked_for = self._looked_for()
@@ -160,4 +162,4 @@ class History(Screen):
         if self._is_name():
             return
         if self._items and self._total is not None and len(self._digits) in (0, LAST_FOUR, TRACE):
-            view.write("%d / %d" % (ROWS * self._page + self._at + 1, self._total), 300, 30, 16, MUTED, "r")
+            view.write("%d / %d" % (self._per_page * self._page + self._at + 1, self._total), 300, 30, 16, MUTED, "r")

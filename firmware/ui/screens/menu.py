@@ -3,7 +3,7 @@
 from ui.errors import Cancelled
 from ui.screen import DIGITS, Screen
 from ui.view import SCREEN_W
-from ui.widgets.lists import LIST_TOP, ROW_HEIGHT, ROWS, row, row_at, thumb, title
+from ui.widgets.lists import LIST_HEIGHT, LIST_TOP, row, row_at, rows, thumb, title
 
 _BACK = ("cancel", "key.back")
 _SELECT = ("updown", "key.select")
@@ -34,7 +34,14 @@ class Menu(Screen):
         self._heading = heading
         self._rows = rows
         self._selected = selected
-        self._first = max(0, min(selected - 1, len(rows) - ROWS))
+        self._shown = 4  # rows at a time
+        self._first = max(0, min(selected - 1, len(rows) - 4))
+
+    def start(self, ui, ended) -> None:
+        if self._shown != rows(ui.view):
+            self._shown = rows(ui.view)
+            self._first = max(0, min(self._selected, len(self._rows) - self._shown))
+        super().start(ui, ended)
 
     def on_key(self, key: str) -> None:
         if key == "cancel":
@@ -47,26 +54,27 @@ class Menu(Screen):
             self.finish(int(key) - 1)
 
     def on_touch(self, point, is_first: bool) -> None:
-        place = row_at(point, is_first, len(self._rows))
+        place = row_at(self.ui.view, point, is_first, len(self._rows))
         if place is not None:
             self.ui.sounds.key()
             self.finish(self._first + place)
 
     def _select(self, number: int) -> None:
         old, self._selected = self._selected, number
-        first = min(max(self._first, number - ROWS + 1), number)
+        first = min(max(self._first, number - self._shown + 1), number)
         if first != self._first:
             self._first = first
             self.invalidate(0, 24, SCREEN_W, 188)
             return
+        height = LIST_HEIGHT // self._shown
         for changed in (old, number):
-            self.invalidate(0, LIST_TOP + ROW_HEIGHT * (changed - first), SCREEN_W - 6, ROW_HEIGHT)
+            self.invalidate(0, LIST_TOP + height * (changed - first), SCREEN_W - 6, height)
         self.invalidate(240, 24, 80, 28)
 
     def draw(self, view) -> None:
         if view.top < LIST_TOP:
             title(view, self._heading, "%d / %d" % (self._selected + 1, len(self._rows)))
-        for place in range(min(ROWS, len(self._rows))):
+        for place in range(min(self._shown, len(self._rows))):
             number = self._first + place
             item = self._rows[number]
             key = str(number + 1) if self.typed else ""

@@ -34,7 +34,7 @@ class Notice(Screen):
 
     def draw(self, view) -> None:
         notice(view, self._icon, self._head, self._line, self._kind)
-        steps(view, X0, 112, self._lines, 28)
+        steps(view, X0, view.pick(112, 114), self._lines, view.pick(28, 33))
 
 
 class PaperOut(Notice):

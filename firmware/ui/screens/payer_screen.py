@@ -31,7 +31,8 @@ class PayerScreen(Screen):
 
     def on_tick(self) -> None:
         self.invalidate(self._clock_left(), self.clock_y - 2, _CLOCK_W, 24)
-        self.invalidate(X0, 205, 296, 4)
+        big = self.ui is not None and self.ui.view.big
+        self.invalidate(X0, 202 if big else 205, 296, 8 if big else 4)
 
     def _clock_left(self) -> int:
         return self.clock_x - _CLOCK_W if self.clock_align == "r" else self.clock_x
@@ -44,4 +45,4 @@ class PayerScreen(Screen):
         left = self.seconds_left()
         if not view.is_outside(self._clock_left(), self.clock_y - 2, _CLOCK_W, 24):
             view.say(phrase("seconds", s=left), self.clock_x, self.clock_y, 16, MUTED, self.clock_align)
-        bar(view, X0, 205, SCREEN_W - 2 * X0, 4, left / self._seconds)
+        bar(view, X0, view.pick(205, 202), SCREEN_W - 2 * X0, view.pick(4, 8), left / self._seconds)

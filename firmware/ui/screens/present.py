@@ -1,7 +1,7 @@
 """Waiting for a card or a payer's code."""
 
 from ui.screens.payer_screen import CANCEL, PayerScreen
-from ui.texts import part
+from ui.texts import part, words
 from ui.theme import ACCENT, SURFACE, TEXT
 from ui.view import X0
 
@@ -34,17 +34,20 @@ class Present(PayerScreen):
         super().draw(view)
         if len(self._ways) == 1:
             view.icon(self._ways[0], 32, 104, 72, TEXT, ACCENT)
-            view.say(part(self._message, ".head"), 128, 100, 24, TEXT, "l", 184)
-            view.say(part(self._message, ".line"), 128, 136, 16, TEXT, "l", 184)
+            view.say(part(self._message, ".head"), 128, view.pick(100, 94), view.pick(24, 32), TEXT, "l", 184)
+            view.say(part(self._message, ".line"), 128, view.pick(136, 134), view.pick(16, 24), TEXT, "l", 184)
         else:
-            view.say(part(self._message, ".head"), X0, 88, 24, TEXT, "l", 244)
+            view.say(part(self._message, ".head"), X0, view.pick(88, 84), view.pick(24, 32), TEXT, "l", 244)
             self._draw_tiles(view)
         self.draw_clock(view)
 
     def _draw_tiles(self, view) -> None:
         width = (296 + _GAP) // len(self._ways) - _GAP
+        size = view.pick(16, 24)
+        for way in self._ways if view.big else ():
+            size = min(size, view.fitting(words(_LABELS[way]), size, width + _GAP))
         for i, way in enumerate(self._ways):
             x = X0 + i * (width + _GAP)
-            view.rrect(x, 120, width, 80, 6, SURFACE)
-            view.icon(way, x + (width >> 1) - 24, 124, 48, TEXT, ACCENT)
-            view.say(_LABELS[way], x + (width >> 1), 178, 16, TEXT, "c")
+            view.rrect(x, 120, width, view.pick(80, 78), 6, SURFACE)
+            view.icon(way, x + (width >> 1) - 24, view.pick(124, 120), 48, TEXT, ACCENT)
+            view.say(_LABELS[way], x + (width >> 1), 178 if size == 16 else 170, size, TEXT, "c")

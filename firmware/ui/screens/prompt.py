@@ -28,9 +28,9 @@ class Prompt(PayerScreen):
         else:
             band(view, self._kind, self._fen)
         view.icon(self._icon, X0, y + 4, 48, TEXT, ACCENT)
-        view.say(part(self._message, ".head"), X0, y + 58, 24, TEXT, "l", 296)
-        view.say(part(self._message, ".line"), X0, y + 88, 16, TEXT, "l", 296)
-        if self._second is not None:
+        view.say(part(self._message, ".head"), X0, y + view.pick(58, 54), view.pick(24, 32), TEXT, "l", 296)
+        view.say(part(self._message, ".line"), X0, y + 88, view.pick(16, 24), TEXT, "l", 296)
+        if self._second is not None and not view.big:
             view.say(self._second, X0, y + 108, 16, TEXT, "l", 240)
         if self._seconds:
             self.draw_clock(view)

@@ -34,8 +34,8 @@ class Reading(PayerScreen):
     def draw(self, view) -> None:
         super().draw(view)
         view.icon(self._icon, 32, 104, 72, TEXT, ACCENT)
-        view.say(part(self._message, ".head"), 128, 100, 24, TEXT, "l", 184)
-        view.say(part(self._message, ".line"), 128, 134, 16, TEXT, "l", 184)
+        view.say(part(self._message, ".head"), 128, view.pick(100, 94), view.pick(24, 32), TEXT, "l", 184)
+        view.say(part(self._message, ".line"), 128, view.pick(134, 132), view.pick(16, 24), TEXT, "l", 184)
         segments(view, 128, 164, self._ticks % 6)
         left = self._expected - self._ticks // 4
         if left > 0:

@@ -44,24 +44,28 @@ class Approved(Result):
         if (text, done, icon) != (self._print_text, self._print_part, self._print_icon):
             only_bar = (text, icon) == (self._print_text, self._print_icon) and None not in (done, self._print_part)
             self._print_text, self._print_part, self._print_icon = text, done, icon
-            self.invalidate(220 if only_bar else X0, 182, 88 if only_bar else 296, 26)
+            self.invalidate(220 if only_bar else X0, 180, 88 if only_bar else 296, 30)
 
     def draw(self, view) -> None:
         tile(view, "ok", self._head, self._fen, self._line)
         card, way, trace, auth = self._texts
-        if card is not None:
-            view.say(card, X0, 134, 16)
-        if way is not None:
-            view.say(way, X1, 134, 16, MUTED, "r")
-        if trace is not None:
-            view.say(trace, X0, 158, 16, MUTED)
-        if auth is not None:
-            view.say(auth, X1, 158, 16, MUTED, "r")
+        if view.big:
+            view.say(card or trace or "key.end", X0, 138, 24, TEXT, "l", 296)
+        else:
+            if card is not None:
+                view.say(card, X0, 134, 16)
+            if way is not None:
+                view.say(way, X1, 134, 16, MUTED, "r")
+            if trace is not None:
+                view.say(trace, X0, 158, 16, MUTED)
+            if auth is not None:
+                view.say(auth, X1, 158, 16, MUTED, "r")
         if self._print_text is not None:
+            room = 272 if self._print_part is None else 182
             view.icon(self._print_icon, X0, 186, 16, ACCENT, ACCENT)
-            view.say(self._print_text, 36, 186, 16, TEXT, "l", 272 if self._print_part is None else 182)
+            view.say(self._print_text, 36, view.pick(186, 182), view.pick(16, 24), TEXT, "l", room)
         if self._print_part is not None:
-            bar(view, 220, 191, 88, 6, self._print_part)
+            bar(view, 220, view.pick(191, 190), 88, view.pick(6, 8), self._print_part)
 
 
 class Declined(Result):
@@ -82,7 +86,10 @@ class Declined(Result):
 
     def draw(self, view) -> None:
         tile(view, "bad", self._head, self._fen, self._line)
-        view.say(part(self._cause, ".head"), X0, 132, 24, TEXT, "l", 224)
-        if self._code is not None:
+        view.say(part(self._cause, ".head"), X0, view.pick(132, 128), view.pick(24, 32), TEXT, "l", view.pick(224, 296))
+        if self._code is not None and not view.big:
             view.say(self._code, X1, 137, 16, MUTED, "r")
-        view.say(part(self._cause, ".line"), X0, 170, 16, TEXT, "l", 296)
+        if view.big:
+            view.say_large(part(self._cause, ".line"), X0, 163, 296)
+        else:
+            view.say(part(self._cause, ".line"), X0, 170, 16, TEXT, "l", 296)

@@ -3,6 +3,7 @@
 from ui import sounds
 from ui.screens.result import Result
 from ui.texts import phrase
+from ui.theme import ACCENT
 from ui.view import X0
 from ui.widgets.panels import tile
 from ui.widgets.progress import step
@@ -26,11 +27,18 @@ class Unknown(Result):
         """The terminal has got on with step 0 to 2."""
         if self._steps[number] != (state, text):
             self._steps[number] = (state, text)
-            self.invalidate(X0, 132 + 25 * number, 308, 25)
+            self.invalidate(X0, 130 + 25 * number, 308, 25)
+            if self.ui is not None and self.ui.view.big:
+                self.invalidate(X0, 130, 308, 75)
 
     def draw(self, view) -> None:
         tile(view, "unk", "unknown.head", self._fen, self._line)
         for number, (state, text) in enumerate(self._steps):
+            if view.big:  # what it does now, and nothing else
+                if state == "now":
+                    view.icon("dot", X0, 150, 16, ACCENT, ACCENT)
+                    view.say_large(text, X0 + 24, 146, 272)
+                continue
             step(view, X0, 134 + 25 * number, state, text)
 
 

@@ -61,5 +61,5 @@ class Waiting(PayerScreen):
             ring(view, _CX, _CY, self._lit_now(), str(left))
         else:
             ring(view, _CX, _CY, 0, words("waiting.nearly"))
-        view.say(head, 120, 96, 24, TEXT, "l", 196)
+        view.say(head, 120, view.pick(96, 92), view.pick(24, 32), TEXT, "l", 196)
         steps(view, 120, 134, lines)

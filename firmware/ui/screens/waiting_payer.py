@@ -28,7 +28,7 @@ class WaitingPayer(PayerScreen):
     def draw(self, view) -> None:
         band(view, self._kind, self._fen)
         view.icon("phone", X0, 92, 24, TEXT, ACCENT)
-        view.say(part("payer_phone", ".head"), 48, 92, 24, TEXT, "l", 260)
-        view.say(part("payer_phone", ".line"), X0, 130, 16, TEXT, "l", 296)
+        view.say(part("payer_phone", ".head"), 48, view.pick(92, 88), view.pick(24, 32), TEXT, "l", view.pick(260, 200))
+        view.say(part("payer_phone", ".line"), X0, view.pick(130, 126), view.pick(16, 24), TEXT, "l", 296)
         view.say("payer_phone.next", X0, 154, 16, MUTED, "l", 296)
         self.draw_clock(view)

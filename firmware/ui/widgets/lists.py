@@ -3,11 +3,19 @@
 from ui.theme import ACCENT, BG, LINE, MUTED, ON_ACCENT, SURFACE, TEXT
 from ui.view import SCREEN_W, X0, X1
 
-ROWS = 4  # on a screen
 LIST_TOP = 52
-ROW_HEIGHT = 40
+LIST_HEIGHT = 160
 _ROW_WIDTH = SCREEN_W - 6
-_LIST_HEIGHT = ROWS * ROW_HEIGHT
+
+
+def rows(view) -> int:
+    """How many fit on the screen: they are twice as high where texts are large."""
+    return view.pick(4, 2)
+
+
+def row_height(view) -> int:
+    """In pixels."""
+    return view.pick(40, 80)
 
 
 def title(view, text, right: str = "") -> None:
@@ -18,29 +26,31 @@ def title(view, text, right: str = "") -> None:
 
 
 def row_box(view, place: int, selected: bool) -> bool:
-    """The ground of row `place` (0 to 3); False when the row is not in the strip and need not be drawn."""
-    y = LIST_TOP + place * ROW_HEIGHT
-    if y >= view.bottom or y + ROW_HEIGHT <= view.top:
+    """The ground of row `place` (from 0); False when the row is not in the strip and need not be drawn."""
+    height = row_height(view)
+    y = LIST_TOP + place * height
+    if y >= view.bottom or y + height <= view.top:
         return False
-    view.rect(0, y, _ROW_WIDTH, ROW_HEIGHT, ACCENT if selected else BG)
+    view.rect(0, y, _ROW_WIDTH, height, ACCENT if selected else BG)
     if not selected:
-        view.rect(X0, y + ROW_HEIGHT - 1, _ROW_WIDTH - 2 * X0, 1, LINE)
+        view.rect(X0, y + height - 1, _ROW_WIDTH - 2 * X0, 1, LINE)
     return True
 
 
-def row_at(point, is_first: bool, count: int):
+def row_at(view, point, is_first: bool, count: int):
     """Which of `count` rows on the screen a finger has just come down on; None for none, or one that is lifted."""
     if not is_first or point[1] < LIST_TOP:
         return None
-    place = (point[1] - LIST_TOP) // ROW_HEIGHT
-    return place if place < min(count, ROWS) else None
+    place = (point[1] - LIST_TOP) // row_height(view)
+    return place if place < min(count, rows(view)) else None
 
 
 def row(view, place: int, selected: bool, key: str, icon: str, text, value) -> None:
-    """A row of a menu: key number ("" for none), icon, text of 24 px, value at the right (a text or None)."""
+    """A row of a menu: key number ("" for none), icon, text of 24 px, value at the right (a text or None). Large:
+    32 px, the value below it."""
     if not row_box(view, place, selected):
         return
-    y = LIST_TOP + place * ROW_HEIGHT
+    y = LIST_TOP + place * row_height(view) + view.pick(0, 8 if value is not None else 20)
     ink, dim, tint = (ON_ACCENT, ON_ACCENT, ON_ACCENT) if selected else (TEXT, MUTED, ACCENT)
     x = X0
     if key:
@@ -50,6 +60,11 @@ def row(view, place: int, selected: bool, key: str, icon: str, text, value) -> N
     view.icon(icon, x, y + 8, 24, tint, tint)
     x += 34
     taken = 0
+    if view.big:
+        if value is not None:
+            view.say(value, x, y + 42, 24, dim, "l", 302 - x)
+        view.say(text, x, y + 4, 32, ink, "l", 302 - x)
+        return
     if value is not None:
         view.say(value, 302, y + 12, 16, dim, "r")
         taken = view.said_width(value) + 8
@@ -57,12 +72,13 @@ def row(view, place: int, selected: bool, key: str, icon: str, text, value) -> N
 
 
 def thumb(view, first: int, of: int) -> None:
-    """Where in the list the four rows shown lie."""
-    if of <= ROWS or view.right <= _ROW_WIDTH:
+    """Where in the list the rows shown lie."""
+    shown = rows(view)
+    if of <= shown or view.right <= _ROW_WIDTH:
         return
-    view.rect(_ROW_WIDTH, LIST_TOP, 6, _LIST_HEIGHT, SURFACE)
-    height = (2 * _LIST_HEIGHT * ROWS + of) // (2 * of)
-    y = LIST_TOP + (2 * _LIST_HEIGHT * first + of) // (2 * of)
+    view.rect(_ROW_WIDTH, LIST_TOP, 6, LIST_HEIGHT, SURFACE)
+    height = (2 * LIST_HEIGHT * shown + of) // (2 * of)
+    y = LIST_TOP + (2 * LIST_HEIGHT * first + of) // (2 * of)
     view.rrect(_ROW_WIDTH + 1, y + 2, 4, height - 4, 2, MUTED)
 
 

@@ -38,8 +38,8 @@ def tile(view, kind: str, head, fen, note=None) -> None:
         money_left(view, fen, 80, 70, ink)
     else:
         if fen is not None:
-            view.write("¥" + format_fen(fen), 80, 70, 24, ink)
-        view.say(note, 80, 98, 16, ink, "l", 232)
+            view.write("¥" + format_fen(fen), 80, view.pick(70, 64), view.pick(24, 32), ink, "l", 232)
+        view.say(note, 80, view.pick(98, 97), view.pick(16, 24), ink, "l", 232)
 
 
 def notice(view, icon: str, head, line, kind: str = "warn") -> None:
@@ -50,19 +50,19 @@ def notice(view, icon: str, head, line, kind: str = "warn") -> None:
     view.rect(0, HEAD, 8, 76, EDGE if kind == "warn" else T_BAD)
     view.rect(0, 99, SCREEN_W, 1, LINE)
     view.icon(icon, 22, 38, 48, TEXT, WARN if kind == "warn" else BAD)
-    view.say(head, 84, 34, 24, TEXT, "l", 228)
-    view.say(line, 84, 68, 16, MUTED, "l", 228)
+    view.say(head, 84, view.pick(34, 30), view.pick(24, 32), TEXT, "l", 228)
+    view.say(line, 84, 68, view.pick(16, 24), MUTED, "l", 228)
 
 
 def dialog(view, head, lines) -> None:
     """A question under the band; `lines` are at most two texts."""
     view.frame(8, 88, 304, 116, 8, TEXT, 2, SURFACE)
     view.icon("ask", 22, 102, 24, ACCENT, ACCENT)
-    view.say(head, 56, 102, 24, TEXT, "l", 244)
-    y = 140
+    view.say(head, 56, view.pick(102, 98), view.pick(24, 32), TEXT, "l", 244)
+    y = view.pick(140, 136)
     for line in lines:
-        view.say(line, 56, y, 16, TEXT, "l", 244)
-        y += 24
+        view.say(line, 56, y, view.pick(16, 24), TEXT, "l", 244)
+        y += view.pick(24, 30)
 
 
 def toast(view, text, icon: str) -> None:
@@ -72,4 +72,4 @@ def toast(view, text, icon: str) -> None:
     view.rect(0, TOAST_TOP, SCREEN_W, FOOT - TOAST_TOP, BG)
     view.frame(4, 172, 312, 37, 6, TEXT, 2, SURFACE)
     view.icon(icon, 16, 182, 16, WARN, WARN)
-    view.say(text, 42, 182, 16, TEXT, "l", 262)
+    view.say(text, 42, view.pick(182, 178), view.pick(16, 24), TEXT, "l", 262)

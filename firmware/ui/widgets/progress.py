@@ -1,5 +1,6 @@
 """What shows that time passes or work advances."""
 
+from ui.texts import words
 from ui.theme import ACCENT, BAD, BG, FRAME, MUTED, OK, TEXT, TRACK
 
 DISCS = 12
@@ -34,19 +35,23 @@ def ring(view, cx: int, cy: int, lit: int, inner: str) -> None:
     view.write(inner, cx, cy - 16, 32, TEXT, "c", 60)
 
 
-def step(view, x: int, y: int, state: str, text) -> None:
+def step(view, x: int, y: int, state: str, text, size: int = 16) -> None:
     """One line: a "done" tick, a "now" dot, a "todo" ring or a "fail" cross, and a text."""
-    if y - 2 >= view.bottom or y + 20 <= view.top:
+    if y - 6 >= view.bottom or y + 24 <= view.top:
         return
     icon, role = _STEPS[state]
     view.icon(icon, x, y, 16, role, role)
-    view.say(text, x + 24, y, 16, MUTED if state == "todo" else TEXT, "l", 296 - x)
+    role = MUTED if state == "todo" else TEXT
+    view.say(text, x + 24, y - (size - 16 >> 1), size, role, "l", 296 - x)
 
 
 def steps(view, x: int, y: int, lines, pitch: int = 24) -> None:
     """At most three lines of (state, text)."""
+    size = view.pick(16, 24)
+    for _, text in lines if view.big else ():
+        size = min(size, view.fitting(words(text), size, 296 - x))
     for state, text in lines:
-        step(view, x, y, state, text)
+        step(view, x, y, state, text, size)
         y += pitch
 
 

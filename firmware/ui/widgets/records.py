@@ -20,7 +20,7 @@ from ui.theme import (
     TEXT,
 )
 from ui.view import X0
-from ui.widgets.lists import LIST_TOP, ROW_HEIGHT, row_box
+from ui.widgets.lists import LIST_TOP, row_box, row_height
 
 _RIGHT = 302  # edge of the amounts
 _TEXT_LEFT = X0 + 34
@@ -59,22 +59,26 @@ class Item:
 
 
 def record_row(view, place: int, selected: bool, item: Item) -> None:
-    """Row `place` (0 to 3) of a list."""
+    """Row `place` (from 0) of a list."""
     if not row_box(view, place, selected):
         return
-    y = LIST_TOP + place * ROW_HEIGHT
+    y = LIST_TOP + place * row_height(view)
     icon, tint = _MARKS[item.mark][:2]
     ink, dim = (ON_ACCENT, ON_ACCENT) if selected else (TEXT, MUTED)
     tint = ON_ACCENT if selected else tint
+    if view.big:
+        y += 8
     view.icon(icon, X0, y + 8, 24, tint, tint)
-    size = item.amount_size(view)
+    size = view.pick(item.amount_size(view), 32)
     width = view.text_width(item.amount, size)
     room = _RIGHT - width - 8 - _TEXT_LEFT
-    view.say(item.head, _TEXT_LEFT, y + 3, 16, ink, "l", room)
-    view.say(item.note, _TEXT_LEFT, y + 21, 16, dim, "l", room)
-    view.write(item.amount, _RIGHT, y + 8 if size == 24 else y + 12, size, dim if item.struck else ink, "r")
+    room = view.pick(room, _RIGHT - _TEXT_LEFT)
+    view.say(item.head, _TEXT_LEFT, view.pick(y + 3, y - 4), view.pick(16, 24), ink, "l", room)
+    view.say(item.note, _TEXT_LEFT, view.pick(y + 21, y + 22), 16, dim, "l", room)
+    top = view.pick(y + 8 if size == 24 else y + 12, y + 36)
+    view.write(item.amount, _RIGHT, top, size, dim if item.struck else ink, "r")
     if item.struck:
-        view.rect(_RIGHT - width, y + 20, width, 2, dim)
+        view.rect(_RIGHT - width, view.pick(y + 20, y + 52), width, 2, dim)
 
 
 def pill(view, mark: str, text, x: int, y: int) -> int:
