@@ -57,7 +57,8 @@ def test_digits_have_one_width(built):
 
 def test_assets_are_small(built):
     sizes = {name: len(data) for name, data in built.items()}
-    assert sum(sizes.values()) < 704 * 1024, sizes  # of the image's 1.5 MB; every text brings glyphs with it
+    # of the image's 1.5 MB; every text brings glyphs with it, in two sizes, for it may be large
+    assert sum(sizes.values()) < 800 * 1024, sizes
 
 
 def test_icons_are_the_same_every_time(built):
