@@ -67,10 +67,16 @@ def _begin(till, session):
     if till.client is not None and not till.nobody_waits:
         raise CommandError("busy", "somebody is served: wait for the home screen")
     pending = Pending(till.ledger)
+    serial = till.board.serial
     head = {
-        "serial": till.board.serial, "books": books_id(till.board.secrets, till.board.serial), "merchant": till.parameters.merchant_id, "terminal": till.parameters.terminal_id,
-        "handed_over": code_of(till.board.secrets) == MOVED, "open": pending.open, "unsettled": pending.unsettled,
-    }  # fmt: skip
+        "serial": serial,
+        "books": books_id(till.board.secrets, serial),
+        "merchant": till.parameters.merchant_id,
+        "terminal": till.parameters.terminal_id,
+        "handed_over": code_of(till.board.secrets) == MOVED,
+        "open": pending.open,
+        "unsettled": pending.unsettled,
+    }
     audit("backup", _who(session), "handed over" if head["handed_over"] else "copy")
     return make(head, contents(till.board, till.ledger), session.signer, till.board.random)
 
