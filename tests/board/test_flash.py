@@ -81,7 +81,7 @@ def test_ports_that_cannot_work_are_refused(file, tmp_path, monkeypatch):
 def test_a_silent_port_is_told(monkeypatch):
     _, slave = pty.openpty()
     with pytest.raises(Trouble, match="hold the BOOT button"):
-        command.connect(os.ttyname(slave), attempts=1)
+        command.connect(os.ttyname(slave), "ESP32-S3", attempts=1)
 
 
 def test_the_command_line_ends_with_one_clear_line(tmp_path):
@@ -127,6 +127,17 @@ def test_the_parts_land_where_they_belong(chip, file, monkeypatch):
     expected = [GOOD[:0x8000], TABLE, b"\xff" * 0x7000, app]  # where the keys are kept (0x9000) nothing was written
     areas = [(0, 0x8000), (0x8000, 0xC00), (0x9000, 0x7000), (0x10000, len(app))]
     assert sums(port, *areas) == [hashlib.md5(data).hexdigest() for data in expected]
+
+
+def test_another_board_has_its_bootloader_elsewhere(chip, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "detect_flash_size", lambda loader: "16MB")
+    boot, app = image(b"boot" * 100, chip=0), image(b"rom_ioctl", bytes(range(256)) * 20, chip=0)
+    path = tmp_path / "esp32.bin"
+    path.write_bytes(firmware(boot, app)[:0x7000] + firmware(boot, app)[0x8000:])
+    port = chip("esp32")
+    command.flash(port, "handheld_wrover", path)
+    areas = [(0, 0x1000), (0x1000, len(boot)), (0x8000, 0xC00), (0x10000, len(app))]
+    assert sums(port, *areas) == [hashlib.md5(data).hexdigest() for data in (b"\xff" * 0x1000, boot, TABLE, app)]
 
 
 def test_a_wrong_chip_is_refused(chip, file):

@@ -15,12 +15,12 @@ from typing import Annotated
 
 import typer
 
+from tools import boards
 from tools.paths import BUILD
 from tools.technician import partitions
 from tools.technician.trouble import Trouble, check_board, check_port
 
 OLDEST = (1, 29)  # machine.UART takes "no pin" since then
-CHIP = "ESP32S3"
 START = "main.py"
 MARK = "@@board "
 PROBE_SECONDS = 40  # a silent port: mpremote gives up after three times 10 s
@@ -84,14 +84,14 @@ def probe(port: str) -> dict:
     raise Trouble(silent(port))
 
 
-def check(facts: dict, table: list[partitions.Partition], port: str) -> None:
+def check(facts: dict, chip: str, table: list[partitions.Partition], port: str) -> None:
     """Compare what the board says with what the terminal needs. Raises Trouble."""
     version = tuple(facts["version"])
     if facts["name"] != "micropython" or version < OLDEST:
         here, oldest = (".".join(map(str, numbers)) for numbers in (version, OLDEST))
         raise Trouble(f"the board runs {facts['name']} {here}, {oldest} or later is needed: make flash PORT={port}")
-    if CHIP not in facts["machine"].upper().replace("-", ""):
-        raise Trouble(f"this is not the board: it calls itself '{facts['machine']}', expected an ESP32-S3")
+    if facts["machine"].rpartition(" with ")[2].upper().replace("-", "") != chip.replace("-", ""):
+        raise Trouble(f"this is not the board: it calls itself '{facts['machine']}', expected an {chip}")
     if not facts["romfs"]:
         raise Trouble(f"the board's MicroPython has no ROMFS partition: make flash PORT={port}")
     there = {tuple(row) for row in facts["partitions"]}
@@ -117,22 +117,22 @@ def stop_terminal(port: str) -> None:
 
 def deploy(port: str, board: str) -> None:
     """Check the board, write the image and the start files, restart. Raises Trouble."""
-    folder = check_board(board)
+    target = check_board(board)
     image = BUILD / board / "tinytill.romfs"
     if not image.exists():
         raise Trouble(f"there is no image for {board} yet: run make image first")
     check_port(port)
-    table = partitions.read_csv(folder / "partitions.csv")
+    table = partitions.read_csv(target.folder / "partitions.csv")
     room = next(row.size for row in table if row.label == "romfs")
     if image.stat().st_size > room:
         raise Trouble(f"the image has {image.stat().st_size} bytes, the partition 'romfs' only {room}")
     facts = probe(port)
-    check(facts, table, port)
+    check(facts, target.chip.name, table, port)
     print(f"deploy: {facts['machine']}, MicroPython {'.'.join(map(str, facts['version']))}", flush=True)
     if facts["starts"]:
         stop_terminal(port)
     mpremote(port, "romfs", "deploy", str(image), seconds=DEPLOY_SECONDS, show=True)
-    copies = [part for file in start_files(folder) for part in ("fs", "cp", str(file), f":{file.name}", "+")]
+    copies = [part for file in start_files(target.folder) for part in ("fs", "cp", str(file), f":{file.name}", "+")]
     mpremote(port, *copies, "reset", seconds=PROBE_SECONDS)
 
 
@@ -143,7 +143,7 @@ def start_files(folder: Path) -> list[Path]:
 
 def main(
     port: Annotated[str, typer.Option(help="the board's serial port")] = "",
-    board: Annotated[str, typer.Option(help="a folder of boards/")] = "handheld_s3",
+    board: Annotated[str, typer.Option(help="a folder of boards/")] = boards.DEFAULT,
 ) -> None:
     """Put the terminal on a board."""
     try:

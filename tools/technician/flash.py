@@ -16,11 +16,11 @@ from esptool.cmds import detect_flash_size
 from esptool.loader import ESPLoader
 from esptool.util import FatalError
 
+from tools import boards
+from tools.boards import Board
 from tools.technician import firmware_file, partitions
 from tools.technician.trouble import Trouble, check_board, check_port
 
-CHIP = "ESP32-S3"
-FLASH = "16MB"
 FAST = 460800  # baud
 ATTEMPTS = 5
 NO_ANSWER = (
@@ -29,7 +29,7 @@ NO_ANSWER = (
 )
 
 
-def connect(port: str, attempts: int = ATTEMPTS) -> ESPLoader:
+def connect(port: str, wanted: str, attempts: int = ATTEMPTS) -> ESPLoader:
     """The chip's boot loader on `port`, checked to be the right chip. Raises Trouble."""
     try:
         chip = esptool.detect_chip(port, connect_attempts=attempts)
@@ -37,13 +37,13 @@ def connect(port: str, attempts: int = ATTEMPTS) -> ESPLoader:
         if "busy" in str(error):
             raise Trouble(f"{port} is open in another program: close it (a serial monitor?) and try again") from None
         raise Trouble(NO_ANSWER.format(port=port)) from None
-    if chip.CHIP_NAME != CHIP:
+    if wanted != chip.CHIP_NAME:
         chip._port.close()
-        raise Trouble(f"the chip on {port} is an {chip.CHIP_NAME}, the board needs an {CHIP}: is this the right board?")
+        raise Trouble(f"the chip on {port} is an {chip.CHIP_NAME}, the board needs an {wanted}: is this the right one?")
     return chip
 
 
-def write(chip: ESPLoader, parts: list[tuple[int, bytes]], erase: bool) -> None:
+def write(chip: ESPLoader, board: Board, parts: list[tuple[int, bytes]], erase: bool) -> None:
     """Write the parts, read them back by checksum, and restart the chip. Raises Trouble."""
     try:
         chip = esptool.run_stub(chip)
@@ -51,8 +51,9 @@ def write(chip: ESPLoader, parts: list[tuple[int, bytes]], erase: bool) -> None:
             chip.change_baud(FAST)
         esptool.attach_flash(chip)
         size = detect_flash_size(chip)
-        if size not in (FLASH, None):
-            raise Trouble(f"the module has {size} of flash, the board needs {FLASH}: take an ESP32-S3-WROOM-1-N16R8")
+        wanted = board.module.flash
+        if size not in (wanted, None):
+            raise Trouble(f"the module has {size} of flash, the board needs {wanted}: take an {board.module_name}")
         esptool.write_flash(chip, parts, erase_all=erase)
         esptool.reset_chip(chip, "hard-reset")
     except (FatalError, serial.SerialException, OSError) as error:
@@ -63,19 +64,20 @@ def write(chip: ESPLoader, parts: list[tuple[int, bytes]], erase: bool) -> None:
 
 def flash(port: str, board: str, firmware: pathlib.Path, erase: bool = False) -> None:
     """Check everything that can be checked without the board, then write. Raises Trouble."""
-    folder = check_board(board)
-    table = partitions.read_csv(folder / "partitions.csv")
+    target = check_board(board)
+    table = partitions.read_csv(target.folder / "partitions.csv")
     app = next(row for row in table if row.type == partitions.TYPES["app"])
-    bootloader, application = firmware_file.read(firmware, app)
+    bootloader, application = firmware_file.read(firmware, app, target.chip)
     check_port(port)
-    chip = connect(port)
-    parts = [(0, bootloader), (partitions.TABLE_OFFSET, partitions.to_binary(table)), (app.offset, application)]
-    write(chip, parts, erase)
+    chip = connect(port, target.chip.name)
+    written = partitions.to_binary(table)
+    parts = [(target.chip.bootloader, bootloader), (partitions.TABLE_OFFSET, written), (app.offset, application)]
+    write(chip, target, parts, erase)
 
 
 def main(
     port: Annotated[str, typer.Option(help="the board's serial port")] = "",
-    board: Annotated[str, typer.Option(help="a folder of boards/")] = "handheld_s3",
+    board: Annotated[str, typer.Option(help="a folder of boards/")] = boards.DEFAULT,
     firmware: Annotated[pathlib.Path, typer.Option(help="MicroPython's firmware.bin")] = pathlib.Path("firmware.bin"),
     erase: Annotated[bool, typer.Option(help="erase keys, ledger and settings, too")] = False,
 ) -> None:

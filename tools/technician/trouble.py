@@ -2,24 +2,22 @@
 
 import grp
 import os
-import pathlib
 
 from serial.tools import list_ports
 
-from tools.paths import ROOT
+from tools import boards
 
 
 class Trouble(Exception):
     """The command cannot go on; the argument says why and what to do next."""
 
 
-def check_board(board: str) -> pathlib.Path:
-    """The folder of a board, by name."""
-    folder = ROOT / "boards" / board
-    if not (folder / "partitions.csv").exists():
-        names = sorted(path.parent.name for path in (ROOT / "boards").glob("*/partitions.csv"))
-        raise Trouble(f"there is no board '{board}'; choose one of: {', '.join(names)}")
-    return folder
+def check_board(board: str) -> boards.Board:
+    """A board, by the name of its folder."""
+    try:
+        return boards.load(board)
+    except boards.BoardError as error:
+        raise Trouble(str(error)) from None
 
 
 def check_port(port: str) -> None:
