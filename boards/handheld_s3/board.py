@@ -9,6 +9,7 @@ from micropython import const
 
 import boot_parts
 from drivers.buzzer import Buzzer
+from drivers.efuses import all_burnt
 from drivers.errors import TouchError
 from drivers.escpos_printer import EscposPrinter
 from drivers.esp32_board import Esp32Board
@@ -49,6 +50,8 @@ _BRIDGE_CHIP = const(1)
 _BRIDGE_LEDS = (0, 1, 2, 3)  # pins
 _BRIDGE2_ADDRESS = const(0x49)
 _BRIDGE2_SCANNER = const(0)
+_FUSES = const(0x6000702C)  # EFUSE_RD_WR_DIS_REG, block 0 (ESP32-S3 Technical Reference Manual, "eFuse Controller")
+_JTAG_FUSES = (51, 118)  # DIS_PAD_JTAG, DIS_USB_JTAG
 
 
 class Board(Esp32Board):
@@ -139,6 +142,10 @@ class Board(Esp32Board):
     async def start(self) -> None:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""
         await asyncio.gather(self.display.start(), self.keypad.start())
+
+    def debug_is_open(self) -> bool:
+        """Whether the fuses leave a debugger a way in, by the JTAG pins or by USB."""
+        return not all_burnt(machine.mem32, _FUSES, _JTAG_FUSES)
 
     def off(self) -> None:
         """Deep sleep until the charger is plugged in: then it starts as at power-on. Does not return."""

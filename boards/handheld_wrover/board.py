@@ -9,6 +9,7 @@ from micropython import const
 
 import boot_parts
 from drivers.buzzer import Buzzer
+from drivers.efuses import all_burnt
 from drivers.escpos_printer import EscposPrinter
 from drivers.esp32_board import Esp32Board
 from drivers.key_matrix import KeyMatrix
@@ -30,6 +31,8 @@ _BUZZER = const(12)
 _BRIDGE_IRQ = const(36)
 _TAMPER = const(39)
 _CHARGER = const(15)
+_FUSES = const(0x3FF5A000)  # EFUSE_BLK0_RDATA0_REG (ESP32 Technical Reference Manual, "eFuse Controller")
+_JTAG_FUSES = (198,)  # JTAG_DISABLE
 
 _KEYS = (
     ("menu", "1", "4", "7", "clear"),
@@ -120,6 +123,10 @@ class Board(Esp32Board):
     async def start(self) -> None:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""
         await asyncio.gather(self.display.start(), self.keypad.start())
+
+    def debug_is_open(self) -> bool:
+        """Whether the fuses leave a debugger a way in by the JTAG pins."""
+        return not all_burnt(machine.mem32, _FUSES, _JTAG_FUSES)
 
     def off(self) -> None:
         """Deep sleep until the charger is plugged in: then it starts as at power-on. Does not return."""

@@ -21,6 +21,19 @@ on_sleep = None  # called by deepsleep() with the pin that wakes it, None withou
 _waking = [b"\x24\x00\x00\x00\x00\x01", PWRON_RESET]  # the chip's own number (a MAC address), the reset cause
 
 
+class Registers:
+    """Words of memory by their address, 0 where nothing has been put."""
+
+    def __init__(self) -> None:
+        self.words: dict = {}
+
+    def __getitem__(self, address: int) -> int:
+        return self.words.get(address, 0)
+
+
+mem32 = Registers()
+
+
 def set_identity(number: bytes, cause: int) -> None:
     """The simulator's: what unique_id() and reset_cause() give."""
     _waking[:] = [number, cause]

@@ -1,18 +1,22 @@
-"""What a start looks for before keys are used: an open case, and, once the books are open, a clock set back."""
+"""What a start looks for before keys are used: an open case, a way in for a debugger; later, a clock set back."""
 
 import time
 
+import trust
 from security import clock_watch
 from security.audit import audit
 from security.audit_log import AuditLog
-from security.lock import CLOCK, OPENED, code_of, finish, lock
+from security.lock import CLOCK, DEBUG, OPENED, code_of, finish, lock
 
 
 def look_at_case(till) -> None:
-    """Lock when the case stands open, and do what a power cut has left of locking."""
+    """Lock when the case stands open, or a way in for a debugger on a shop's device; and do what a power cut has left
+    of locking."""
     secrets = till.board.secrets
     if till.tamper_guard.is_open():
         lock(secrets, till.vault, OPENED)
+    if trust.IS_PRODUCTION and till.board.debug_is_open():
+        lock(secrets, till.vault, DEBUG)
     finish(secrets, till.vault)
 
 

@@ -1,6 +1,7 @@
 """boards/handheld_s3/board.py and its drivers on the models of its chips: the whole way from pin to interface."""
 
 import asyncio
+import machine
 import network
 import time
 
@@ -255,6 +256,9 @@ async def test_the_small_parts():
     chips.tamper.set(True)
     equal((device.tamper.is_open(), opened), (True, [1]))
     chips.tamper.set(False)
+    equal(device.debug_is_open(), True)
+    machine.mem32.words.update({0x60007030: 1 << 19, 0x60007038: 1 << 22})
+    equal(device.debug_is_open(), False)
     device.clock.set(848673131)
     equal(time.time(), 848673131)
     device.watchdog.feed()

@@ -6,6 +6,7 @@ import time
 from check import equal, raises
 from drivers import entropy
 from drivers.buzzer import Buzzer
+from drivers.efuses import all_burnt
 from drivers.errors import DriverError, GaugeError
 from drivers.leds import Leds
 from drivers.max17048 import Max17048
@@ -80,6 +81,15 @@ def test_lamps():
     leds.set(2, False)
     equal([pin.level for pin in pins], [0, 0, 0, 0])
     raises(IndexError, leds.set, 4, True)
+
+
+def test_fuses():
+    words = {0x6000702C + 4: 1 << 19, 0x6000702C + 12: 1 << 22}
+    assert all_burnt(words, 0x6000702C, (51, 118)) and all_burnt(words, 0x6000702C, ())
+    words[0x6000702C] = 0
+    words[0x6000702C + 8] = 0xFFFFFFFF
+    for fuses in ((51, 50), (117, 118), (0,), (51, 118, 31)):
+        assert not all_burnt(words, 0x6000702C, fuses), fuses
 
 
 def test_tamper_calls_once():

@@ -15,8 +15,9 @@ NOW = 848448000
 
 
 class Board:
-    def __init__(self, secrets):
+    def __init__(self, secrets, debug_is_open=True):
         self.secrets = secrets
+        self.debug_is_open = lambda: debug_is_open
 
 
 class Guard:
@@ -156,6 +157,19 @@ def test_an_open_case_is_found_at_the_start():
     equal((lock.code_of(store), till.vault.has_tmk), ("T01", False))
     intrusion.look_at_case(till)
     equal(events(store), [["tamper", "-", "T01"]])
+
+
+def test_a_debugger_finds_no_keys_on_a_shops_device():
+    for is_production, is_open, code in ((False, True, ""), (True, False, ""), (True, True, "D01")):
+        _, store = fresh()
+        with_key(store)
+        till = Till(store)
+        till.board = Board(store, is_open)
+        intrusion.trust.IS_PRODUCTION = is_production
+        intrusion.look_at_case(till)
+        equal((lock.code_of(store), till.vault.has_tmk), (code, not code))
+        equal(events(store), [["debug", "-", "D01"]] if code else [])
+    intrusion.trust.IS_PRODUCTION = False
 
 
 def test_the_clock_is_judged():

@@ -71,7 +71,8 @@ def build_silicon() -> pathlib.Path:
     out = BUILD / "simulator"
     stage = fresh(out / "stage")
     trust = out / "trust.py"
-    trust.write_text(f"TECHNICIANS = ({signing.modulus(signing.technician_key())!r},)\n", encoding="utf-8")
+    technicians = f"TECHNICIANS = ({signing.modulus(signing.technician_key())!r},)"
+    trust.write_text(f"{technicians}\nIS_PRODUCTION = False\n", encoding="utf-8")
     try:
         compile_tree(ROOT / "boards" / "simulator", stage)
         compile_file(trust, stage / "trust.mpy", "trust.py")
