@@ -122,7 +122,7 @@ def test_a_generic_board_with_our_partitions_will_do(board):
     one = board(name="Generic ESP32S3 module with Octal-SPIRAM with ESP32S3")
     facts = command.probe(one.port)
     command.check(facts, "ESP32-S3", partitions.read_csv(FOLDER / "partitions.csv"), one.port)
-    with pytest.raises(Trouble, match="expected an ESP32$"):
+    with pytest.raises(Trouble, match=r"expected an ESP32$"):
         command.check(facts, "ESP32", partitions.read_csv(FOLDER / "partitions.csv"), one.port)
 
 
