@@ -13,11 +13,14 @@ from ui.texts import phrase
 
 
 async def log_in(till) -> None:
-    """Ask until somebody is let in."""
+    """Ask until somebody is let in, or the battery has news."""
     number, problem = "", None
     while True:
         screen = Login(till.operators.find, number, problem, till.operators.seconds_locked(number), _news(till))
-        number, password = await till.ui.show(screen)
+        entered = await till.ui.show_while(screen, till.power.news())
+        if entered is None:
+            return
+        number, password = entered
         try:
             known = await till.operators.check(number, password)
         finally:
