@@ -112,6 +112,11 @@ class Ranges(Connection):
         self._head = bytearray(_HEAD)
         self._from = self._to = 0  # bytes of a body that came with its head
 
+    async def open(self, address, server_name: str, ms: int) -> None:
+        """As a Connection; what the one before had said is forgotten."""
+        self._from = self._to = 0
+        await super().open(address, server_name, ms)
+
     async def ask(self, path: str, span: str, etag: str = "") -> Reply:
         """Ask for `span` of a file, `bytes=0-99`; with `etag`, only if it still is that version, else the whole.
 

@@ -18,7 +18,7 @@ class Source:
     def __init__(self, place, board: str, about: dict):
         self._endpoint = Endpoint(place)
         lines = "".join(["%s: %s\r\n" % pair for pair in about.items()])
-        self._line = Ranges(tls_context(place.ca), place.host, lines)
+        self._line = Ranges(tls_context(place.ca), "%s:%d" % (place.host, place.port), lines)
         self._path = "%s/%s/newest.romfs" % (place.path, board)
         self._etag = ""
         self._total = 0

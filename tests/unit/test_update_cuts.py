@@ -7,7 +7,7 @@ import gc
 import vfs
 
 from check import equal
-from fake_nor import FakeNor, PowerCut, everything, last_half, nothing
+from fake_nor import FakeNor, PowerCut, everything, last_half
 from fakes_image import signed_image
 from fleet import job, trial
 from fleet import record as record_module
