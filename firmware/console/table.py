@@ -5,6 +5,7 @@ _COMMANDS = """
 logs 1 console.logs.logs
 selftest 1 console.selftest.selftest
 selftest_last 1 console.selftest.selftest_last
+install_test 1 console.selftest.install_test
 pack 1 console.pack.pack
 put 2 console.provision.put
 provision 2 console.provision.provision

@@ -14,6 +14,7 @@ _ITEMS = (
     ("bell", "care.upkeep", "upkeep.upkeep", None),
     ("plug", "care.software", "software.software", "update"),
     ("search", "care.self_test", "self_test.self_test", None),
+    ("card", "care.install_test", "install_test.install_test", None),
     ("qr", "care.support", "support_code.support_code", None),
     ("lock", "care.password", "password.change", None),
     ("user", "care.staff", "staff.staff", "staff"),

@@ -4,12 +4,18 @@ import time
 
 from checks import results
 from checks.run import COUNT, run
+from flows.on_demand import run_flow
 from ui.screens.checks import Checking, CheckList, Pattern
 
 
 async def self_test(till) -> None:
     """Show what the last one found; test, and print it, as often as wanted."""
-    found = results.last()
+    await show_results(till, results.SELF, test)
+
+
+async def show_results(till, kind: str, test) -> None:
+    """Show the last results of a kind; `await test(till, progress)` makes them anew."""
+    found = results.last(kind)
     if found is None:
         found = await test(till, _nobody)
     while True:
@@ -32,9 +38,9 @@ async def test(till, progress):
     return await till.ui.show_while(screen, run(till, tell))
 
 
-async def test_and_print(till, progress):
-    """The same for a technician's tool: the page comes by itself."""
-    found = await test(till, progress)
+async def test_and_print(till, flow: str, progress):
+    """`flow` for a technician's tool: the page comes by itself."""
+    found = await run_flow(flow, till, progress)
     if _can_print(till):
         print_it(till, found)
     return found
@@ -42,7 +48,7 @@ async def test_and_print(till, progress):
 
 def print_it(till, found) -> None:
     """Queue the page."""
-    till.slips.print_list("self-test", _slip, found, time.time())
+    till.slips.print_list(found.kind, _slip, found, time.time())
 
 
 def _can_print(till) -> bool:

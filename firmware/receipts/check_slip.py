@@ -1,16 +1,16 @@
 """The page of a self-test as data. Lines as in `receipts.slip`."""
 
-from checks.results import ABSENT, FAIL, PASS, advice
+from checks.results import ABSENT, FAIL, PASS, SELF, SKIPPED, advice
 from receipts.slip import foot_lines
 from receipts.words import local_time
 from ui.texts import both
 
-_STATES = {PASS: "check.pass", FAIL: "check.fail", ABSENT: "check.absent"}
+_STATES = {PASS: "check.pass", FAIL: "check.fail", ABSENT: "check.absent", SKIPPED: "check.skipped"}
 
 
 def check_slip(found, now: int, parameters, version: str, serial: str):
     """Yield the lines. `found`: a `checks.results.Results`; `now`: when it is printed."""
-    yield "centre", "自检 SELF-TEST"
+    yield "centre", "自检 SELF-TEST" if found.kind == SELF else "安装测试 INSTALL TEST"
     yield "pair", "序列号 SERIAL", serial
     yield "pair", "终端编号 TERMINAL", parameters.terminal_id if parameters.ready else "-"
     yield "pair", "检测 TESTED", local_time(found.at, parameters.utc_offset_s)

@@ -21,7 +21,7 @@ NO_REQUESTS = (
     b"{\n", b'{"n":"1","do":"hello"}\n', b'{"n":1}\n', b"{" * 1023 + b"\n", b"{" + b"x" * 5000 + b"\n", b"[1]\n{}\n",
 )  # fmt: skip
 CARE_SELF_TEST = "7"  # its row in the menu of care, for a cashier
-CARE_SUPPORT = "8"
+CARE_SUPPORT = "9"
 DH = pow(2, 12345, 2**2048).to_bytes(256, "big")
 
 
@@ -99,7 +99,7 @@ def test_the_self_test_names_what_fails_and_how_to_mend_it(shop):
     shop.device.run(6000)
     steps = []
     answer = line.call("selftest", steps.append, 60)
-    assert answer["counts"] == {"pass": 17, "fail": 0, "absent": 0}, answer["results"]
+    assert answer["counts"] == {"pass": 17, "fail": 0, "absent": 0, "skipped": 0}, answer["results"]
     assert [step["step"] for step in steps] == [each["name"] for each in answer["results"]][1:]
     shop.expect(within=20, paper="通过 PASS")
     shop.expect(screen="amount")
@@ -123,6 +123,43 @@ def test_the_self_test_names_what_fails_and_how_to_mend_it(shop):
     shop.press("func")
     shop.expect(screen="checks", within=30, log="self-test: network fails")
     shop.press("ok")
+
+
+def test_each_way_to_pay_is_tried_after_the_installation(shop):
+    shop.open()
+    line = ConsoleLine(shop.device.console())
+    line.open(technician_key(), "0042", rights=READ)
+    shop.device.run(6000)
+
+    def present(step):
+        if step["step"] != "line":
+            shop.expect(screen="prompt", within=10)
+        if step["step"] == "stripe":
+            shop.swipe("credit")
+        elif step["step"] == "chip":
+            shop.hold("chip", "insert")
+        elif step["step"] == "tap":
+            shop.take("chip")
+            shop.hold("quickpass", "tap")
+        elif step["step"] == "scanner":
+            shop.take("quickpass")
+            shop.press("cancel")
+
+    answer = line.call("install_test", present, 60)
+    found = {each["name"]: each["state"] for each in answer["results"]}
+    assert found == {
+        "stripe": "pass", "chip": "pass", "tap": "pass", "scanner": "skipped", "line": "pass", "clock": "pass",
+    }, answer["results"]  # fmt: skip
+    shop.expect(within=20, paper="INSTALL TEST")
+    shop.expect(screen="amount")
+    shop.device.world(network={"up": False})
+    shop.device.run(6000)
+    answer = line.call("install_test", lambda step: step["step"] != "line" and shop.press("cancel"), 90)
+    assert answer["counts"] == {"pass": 0, "fail": 2, "absent": 0, "skipped": 4}
+    shop.device.run(6000)
+    with pytest.raises(Refused) as refused:
+        line.call("install_test", lambda step: shop.press("cancel"), 90)
+    assert refused.value.reason == "cancelled"
 
 
 def test_the_support_pack_has_what_the_hotline_asks_for_and_no_secrets(shop):

@@ -95,8 +95,8 @@ def spoilt(data, at):
 
 
 async def test_a_token_signed_elsewhere_holds():
-    equal(await judge(TOKEN, (bytes(256), MODULUS), GIVEN["serial"], NONCE, DH, NOW), ("0042", 5))
-    equal(await judge(TOKEN, (MODULUS,), GIVEN["serial"], NONCE, DH, 60), ("0042", 5), "a clock that nobody has set")
+    equal(await judge(TOKEN, (bytes(256), MODULUS), GIVEN["serial"], NONCE, DH, NOW), ("0042", 5, MODULUS))
+    equal(await judge(TOKEN, (MODULUS,), GIVEN["serial"], NONCE, DH, 60), ("0042", 5, MODULUS), "no clock")
 
 
 async def test_one_changed_byte_anywhere_is_noticed():

@@ -2,6 +2,7 @@
 
 from qrcode.encoder import encode
 from ui.screens.checks import Checking, CheckList, Pattern
+from ui.screens.prompt import Prompt
 from ui.screens.support_code import SupportCode
 
 _SHORT = "TT1 SN:TT24-000187 FW:0.1.0 HW:HANDHELD.S3 TID:10012345 AT:2611220635 UP:8120 OPEN:0 UNS:32" + 38 * " 1:A.B"
@@ -25,5 +26,6 @@ CONSOLE = {
     "pattern": Pattern,
     "checking": checking,
     "support_code": lambda: SupportCode(encode(_SHORT, "L"), "TT24-000187", "95516"),
+    "try_scan": lambda: Prompt("scan", "try_scan", (("cancel", "key.skip_way"), None, None), seconds=30),
     "checks": lambda: CheckList(_ROWS, "11-22 14:35", True),
 }

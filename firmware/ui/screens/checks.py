@@ -16,7 +16,8 @@ _TOP = const(58)
 _BOTTOM = const(210)
 _ROW = const(24)
 _ADVICE = const(20)  # pixels of a second line
-_ICONS = {"pass": ("tick", theme.OK), "fail": ("cross", theme.BAD), "absent": ("todo", theme.MUTED)}
+_ICONS = {"pass": ("tick", theme.OK), "fail": ("cross", theme.BAD), "absent": ("todo", theme.MUTED),
+          "skipped": ("todo", theme.MUTED)}  # fmt: skip
 
 
 class Pattern(Screen):
