@@ -15,8 +15,8 @@ help: ## this list
 
 setup: .venv/.ready ## Python packages into .venv, fonts into node_modules
 
-image: .venv/.ready ## the ROMFS image for BOARD, and the simulator's
-	@$(PY) -m tools image --board $(BOARD)
+image: .venv/.ready ## the signed image for BOARD, and the simulator's; of a release: make image KEY=file TECHNICIAN=file
+	@$(PY) -m tools image --board $(BOARD) $(if $(KEY),--key "$(KEY)") $(if $(TECHNICIAN),--technician "$(TECHNICIAN)")
 
 run: image ## acquirer, terminal and device panel; prints the panel's address: make run [BOARD=folder of boards/]
 	@$(PY) -m tools run --board $(BOARD)

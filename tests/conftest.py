@@ -70,7 +70,7 @@ class UnitFile(pytest.File):
         """Error text per finished test, "" for passed."""
         if self.results is None:
             self.results = {}
-            roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": boards.image()}
+            roms = {"/sim": BUILD / "simulator" / "silicon.romfs", "/rom": boards.image(), "/frozen": boards.frozen()}
             command = [sys.executable, "-m", "tools.simulator.port"]
             command += ["--heap", self.heap, "--dir", f"/tests={UNIT}", "--dir", f"/repo={ROOT}"]
             for mount, image in roms.items():

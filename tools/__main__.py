@@ -40,14 +40,20 @@ def demo(
 
 
 @app.command()
-def image(board: Board = boards.DEFAULT) -> None:
-    """The ROMFS images: the product's for a board, and the simulated silicon's."""
+def image(
+    board: Board = boards.DEFAULT,
+    key: Annotated[Path | None, typer.Option(help="a release: the key that signs its image")] = None,
+    technician: Annotated[Path | None, typer.Option(help="a release: the key that signs technicians' tokens")] = None,
+) -> None:
+    """The ROMFS images: the product's for a board, signed, and the simulated silicon's."""
     from tools.image.build import ImageError, build_product, build_silicon
+    from tools.image.signers import chosen
+    from tools.image.signing import SigningError
 
     try:
-        for path in (build_product(board), build_silicon()):
+        for path in (build_product(board, chosen(key, technician, board)), build_silicon()):
             typer.echo(f"{path.stat().st_size:9,} bytes  {path}")
-    except ImageError as error:
+    except (ImageError, SigningError) as error:
         typer.secho(f"image: {error}", fg="red", err=True)
         raise typer.Exit(1) from None
 

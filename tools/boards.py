@@ -125,6 +125,11 @@ def modules(name: str, folders: pathlib.Path = FOLDERS) -> list[pathlib.Path]:
     return sorted(path for path in (folders / name).glob("*.py") if path.name != MANIFEST)
 
 
+def frozen(name: str = DEFAULT) -> pathlib.Path:
+    """What is frozen into a board's MicroPython, compiled for the simulator, once it is built."""
+    return BUILD / name / "frozen.romfs"
+
+
 def names(folders: pathlib.Path = FOLDERS) -> list[str]:
     """All boards."""
     return sorted(path.parent.name for path in folders.glob("*/board.py"))

@@ -5,6 +5,7 @@ over the link says what the device wakes up to: time, world, partition table, re
 """
 
 import binascii
+import builtins
 import esp32
 import gc
 import json
@@ -32,7 +33,7 @@ from soc.outside import outside
 # Bytes for objects in a heap of 240 K words (`-X heapsize=240wK`). A board without PSRAM has 192 K (388608), where a
 # sale with a chip card does not fit yet: it has 409 KB of objects at the screen of the PIN.
 _ROOM = const(485760)
-_LATER = const(14336)  # bytes that the silicon takes later beyond what is made up for, see `hold_back`
+_LATER = const(17408)  # bytes that the silicon takes later beyond what is made up for, see `hold_back`
 
 
 def memories() -> dict:
@@ -90,25 +91,39 @@ def mount() -> None:
 
 
 def mount_image(flash_memory) -> None:
-    """Mount the image where it lies in the flash, so that it executes in place."""
+    """Mount the image where it lies in the flash, so that it executes in place. As on the board nothing is said when
+    there is none: nobody has verified it yet."""
     info = esp32.Partition("romfs").info()
-    vfs.mount(vfs.VfsRom(memoryview(flash_memory)[info[2] : info[2] + info[3]]), "/rom")
-    sys.path[:] = ["/sim", "/rom", "/rom/lib", ".frozen"]
+    try:
+        vfs.mount(vfs.VfsRom(memoryview(flash_memory)[info[2] : info[2] + info[3]]), "/rom")
+    except OSError:
+        pass
 
 
-def run(module: str) -> None:
-    """Run a module of the image, if there is one."""
-    for ending in (".mpy", ".py"):
-        try:
-            os.stat("/rom/" + module + ending)
-        except OSError:
-            continue
-        __import__(module)
-        return
+def mark(where: str) -> None:
+    """Make a name that tells census.py which names the loader has made."""
+    getattr(outside, "frozen_" + where, None)
 
 
-def prepare() -> link.Link:
-    """Wire everything and mount the file systems."""
+class ImageWatch:
+    """Stands in for `import` until the loader starts the image's `main`, of which nothing is loaded before; then
+    `hearing` listens to it. No closure: census.py would take what it holds for the firmware's."""
+
+    def __init__(self, hearing):
+        self.hearing = hearing
+        self.load = builtins.__import__
+        builtins.__import__ = self.watch
+
+    def watch(self, name, *given):
+        if name == "main" and "/rom" in sys.path:
+            del builtins.__import__
+            mark("end")
+            self.hearing.attach()
+        return self.load(name, *given)
+
+
+def prepare() -> tuple:
+    """Wire everything and mount the file systems; the line to the host, and what hears the firmware."""
     memory = memories()
     host = link.Link(int(next(item for item in sys.argv if item.startswith("link="))[5:]))
     hello = host.wait()
@@ -137,11 +152,20 @@ def prepare() -> link.Link:
     waiting.install()
     mount()
     mount_image(memory["flash"])
+    if hello["deployed"]:
+        forget_update()
     if hello.get("provision"):
         with open("/provision.json", "w") as file:
             json.dump(hello["provision"], file)
-    served.hearing.attach()
-    return host
+    return host, served.hearing
+
+
+def forget_update() -> None:
+    """An image was written by hand: what was to happen with the one before is over."""
+    try:
+        esp32.NVS("tinytill").erase_key("update")
+    except OSError:
+        pass
 
 
 def hold_back() -> None:
@@ -149,7 +173,7 @@ def hold_back() -> None:
 
     What the silicon takes later, while it runs (9 KB of objects at most, measured by tools/simulator/census.py, and its
     messages), is made up for by the table of names, of which it has made 14 KB that the firmware would need as well,
-    and by _LATER.
+    and by _LATER, in which are 3 KB for what the loader leaves: a board has that in flash.
     """
     gc.collect()
     outside.held = bytearray(gc.mem_free() - _ROOM - _LATER)
@@ -157,12 +181,15 @@ def hold_back() -> None:
 
 def power_on() -> None:
     """Everything, up to the end of the firmware."""
-    host = prepare()
+    host, hearing = prepare()
+    ImageWatch(hearing)
+    del hearing
     hold_back()
+    mark("begin")
     host.send({"event": "up"})
     del host
-    run("boot")
-    run("main")
+    sys.path[:] = ["/sim", "/frozen", ".frozen"]
+    __import__("main")
     print("main.py has ended")
 
 

@@ -13,8 +13,9 @@ from ledger.pending import Pending
 from log import log
 from migrations import forget_copies, lift_all
 from parameters import ParameterError
-from paths import NUMBERS, RESTORE
+from paths import NUMBERS, REFUSED, RESTORE
 from provisioning import MoneyPending, ProvisioningError, take_over
+from security.audit import audit
 from security.errors import SealError
 from security.intrusion import look_at_case, look_at_clock
 from security.lock import code_of
@@ -57,6 +58,7 @@ async def check(till, logo):
     except (LedgerError, FlashLogError) as error:
         return error
     look_at_clock(till)
+    _tell_refusal(till.board.secrets)
     if code_of(till.board.secrets):  # nobody gives it keys, or another name, before it is unlocked
         return None
     problem = None
@@ -118,6 +120,17 @@ def _migrate(till) -> None:
     lift_all()
     if not till.has_new_software:
         forget_copies()
+
+
+def _tell_refusal(secrets) -> None:
+    """Why an image was refused before this start, once."""
+    buffer = bytearray(32)
+    length = secrets.get(REFUSED, buffer)
+    if length:
+        words = bytes(buffer[:length]).decode()
+        log("TILL", "image refused: " + words)
+        audit("refused_image", "-", words)
+        secrets.erase(REFUSED)
 
 
 def _load_parameters(till) -> None:

@@ -5,19 +5,22 @@ import pathlib
 
 import pytest
 
-from tools.image.build import fresh, pack
+from tools import boards
+from tools.image.build import fresh, identity, pack
 from tools.image.compile import compile_tree
+from tools.image.signers import workshop
+from tools.image.signing import signed
 from tools.paths import ROOT
 from tools.simulator import printer_font
 from tools.simulator.client import Device
 
 HERE = pathlib.Path(__file__).parent
-LIBRARIES = {"chip": ("drivers",), "scan": ("drivers",)}  # packages that a firmware needs beside its own files
+LIBRARIES = dict.fromkeys(("chip", "scan", "tap"), ("drivers",))  # packages that a firmware needs beside its own files
 
 
 @pytest.fixture(scope="session")
 def image(tmp_path_factory):
-    """image(name): the ROMFS image of the firmware in tests/simulator/firmware/<name>/."""
+    """image(name): the signed image of the firmware in tests/simulator/firmware/<name>/."""
     printer_font.ensure()
     made = {}
 
@@ -29,6 +32,8 @@ def image(tmp_path_factory):
                 compile_tree(ROOT / "lib" / package, stage / "lib" / package)
             made[name] = stage.with_suffix(".romfs")
             pack(stage, made[name])
+            label = identity(boards.DEFAULT)
+            made[name].write_bytes(signed(made[name].read_bytes(), workshop().image, label))
         return made[name]
 
     return make

@@ -3,28 +3,12 @@
 import pytest
 
 from tools.cards.card import new_card
-from tools.image.build import fresh, pack
-from tools.image.compile import compile_tree
-from tools.paths import ROOT
 from tools.simulator.card_slot import present
-from tools.simulator.client import Device
-
-FIRMWARE = ROOT / "tests" / "simulator" / "firmware" / "tap"
-
-
-@pytest.fixture(scope="module")
-def tap_image(tmp_path_factory):
-    stage = fresh(tmp_path_factory.mktemp("image") / "tap")
-    compile_tree(FIRMWARE, stage)
-    compile_tree(ROOT / "lib" / "drivers", stage / "lib" / "drivers")
-    pack(stage, stage.with_suffix(".romfs"))
-    return stage.with_suffix(".romfs")
 
 
 @pytest.fixture
-def device(image, tap_image, tmp_path):
-    image("panel")  # makes the printer's font
-    with Device.start("--image", str(tap_image), state=tmp_path / "device", time="virtual") as device:
+def device(start):
+    with start("tap") as device:
         device.power_on()
         yield device
 

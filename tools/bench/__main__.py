@@ -23,7 +23,9 @@ from tools import boards
 from tools.bench.day import measure_day
 from tools.paths import BUILD, ROOT
 
-CASES = {  # budget: (case, repetitions)
+IMAGE = boards.image()
+CASES: dict[str, tuple] = {  # budget: (case, repetitions, what is mapped if anything)
+    "boot_verify": ("verify", 1, IMAGE),
     "boot_to_first_paint": ("boot", 1),
     "key_to_last_blit": ("key", 40),
     "sale_pack_and_mac": ("message", 40),
@@ -48,7 +50,6 @@ BOOKS = {  # what is done in full books: (case's word, repetitions); the budget 
     "settle_totals": ("totals", 5),
 }
 RECORDS = (100, 1_000, 10_000)
-IMAGE = boards.image()
 
 
 class BenchError(Exception):
@@ -59,6 +60,7 @@ def port(*arguments: str) -> list[str]:
     """The command that runs a case on the images."""
     command = [sys.executable, "-m", "tools.simulator.port", "--heap", "8M"]
     command += ["--rom", f"/sim={BUILD}/simulator/silicon.romfs", "--rom", f"/rom={IMAGE}"]
+    command += ["--rom", f"/frozen={boards.frozen()}"]
     return [*command, "--dir", f"/bench={ROOT}/tools/bench/cases", *arguments]
 
 

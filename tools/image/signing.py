@@ -10,15 +10,16 @@ import pathlib
 import struct
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tools.image import pss
 from tools.paths import ROOT
 
 WORKSHOP_KEY = ROOT / "var" / "image_key.pem"
 TECHNICIAN_KEY = ROOT / "var" / "technician_key.pem"
+WORKSHOP_MARK = b"Made by TinyTill for a workshop; a production build refuses it.\n"
 BITS = 2048
-_PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 _ROMFS = b"\xd2\xcd1"
 
 
@@ -43,7 +44,8 @@ def workshop_key(path: pathlib.Path = WORKSHOP_KEY) -> rsa.RSAPrivateKey:
         path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(
-                made.private_bytes(
+                WORKSHOP_MARK
+                + made.private_bytes(
                     serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
                 )
             )
@@ -86,4 +88,4 @@ def signed(image: bytes, key: rsa.RSAPrivateKey, identity: Identity) -> bytes:
         )  # fmt: skip
     except ValueError:
         raise SigningError("a version is three numbers up to 255") from None
-    return image + bytes(-len(image) % 16) + plain + key.sign(plain, _PSS, hashes.SHA256())
+    return image + bytes(-len(image) % 16) + plain + pss.sign(key, plain)

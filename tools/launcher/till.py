@@ -31,9 +31,9 @@ NETWORKS = {"wifi": {"ssid": "TinyTill", "secret": "open sesame"}, "cellular": {
 SLIPS = {"slips": {"footer": ["谢谢惠顾，欢迎再来", "营业 06:30-20:30"], "link": "https://e.tinytill.example/s"}}
 
 
-def images(board: str) -> tuple[Path, Path]:
+def images(board: str) -> tuple[Path, ...]:
     """What `make image` makes for a board and for the simulator."""
-    return boards.image(board), SILICON
+    return boards.image(board), boards.frozen(board), SILICON
 
 
 class TillError(Exception):

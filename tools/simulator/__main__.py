@@ -76,7 +76,7 @@ async def live(args: argparse.Namespace, state: State, supply: Supply) -> str:
 def main() -> int:
     args = arguments()
     try:
-        for image in (SILICON, args.image):
+        for image in (SILICON, boards.frozen(args.board), args.image):
             if not image.exists():
                 raise StateError(f"{image} is missing; run make image")
         if not FONT_ROM.exists():

@@ -8,7 +8,8 @@ process from outside (Linux: /proc), marks what is alive as the garbage collecto
   interpreter's roots without passing through something of the silicon's;
 - what is left is reached through the silicon only, and belongs to it.
 
-The table of names (qstrs) serves both and counts as the firmware's. Places of fields are those of MicroPython 1.29 on
+The table of names (qstrs) serves both and counts as the firmware's, but for the names that the loader has made: what is
+frozen into a board's MicroPython has its names in flash. Places of fields are those of MicroPython 1.29 on
 64 bits (`mpstate.h`, `objfun.h`, `objtype.h`, `map`); `CensusError` when what is found there makes no sense.
 """
 
@@ -33,6 +34,8 @@ MODULES = 400  # the dictionary of loaded modules,
 AREA = 1288  # and where the heap lies: table, its length, finaliser table, pool, its end
 HEAD, TAIL = 1, 2  # of an object, in the table: two bits a block
 SILICON = "/sim/"
+FROZEN_NAMES = ("frozen_begin", "frozen_end")  # the names that start.py makes before and after the loader runs
+NAME_COST = WORD + 4  # bytes for a name beside its letters: place, length, hash, end
 STOPS_S = 2.0
 
 
@@ -171,7 +174,16 @@ class _Heap:
         live = self._reached(self._pointed(self._roots), set())
         silicon, firmware = self._owned(live)
         firmware = self._reached([*firmware, *self._pointed(self._roots)], silicon)
-        return Census(self._bytes(firmware), self._bytes(live - firmware))
+        frozen = self._frozen_names()
+        return Census(self._bytes(firmware) - frozen, self._bytes(live - firmware) + frozen)
+
+    def _frozen_names(self) -> int:
+        """Bytes of the names that the loader has made."""
+        names = [name for _, pool in reversed(self._names) for name in pool]
+        if not all(mark in names for mark in FROZEN_NAMES):
+            return 0
+        begin, end = (names.index(mark) for mark in FROZEN_NAMES)
+        return sum(len(name.encode()) + NAME_COST for name in names[begin : end + 1])
 
     def _bytes(self, blocks: set[int]) -> int:
         return BLOCK * sum(self._sizes[block] for block in blocks)

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from tools import boards
 from tools.simulator.air import Air
 from tools.simulator.cards import Cards
 from tools.simulator.errors import Message, PowerLostError, RequestError
@@ -80,7 +81,7 @@ class DeviceHost:
         self._waits_for_charger = False
         try:
             table = partition_table(self.state.board)
-            self.state.deploy(self.image, table)
+            deployed = self.state.deploy(self.image, table)
         except FileNotFoundError as error:
             raise RequestError(f"{error.filename} is missing; run make image") from None
         except StateError as error:
@@ -92,7 +93,8 @@ class DeviceHost:
         hears, prints = self.line.plug()
         maps = {name: str(self.state.path(name + ".bin").resolve()) for name in ("flash", "lcd", "paper", "vitals")}
         maps["screen"] = maps.pop("lcd")
-        what = {"roms": {"/sim": str(SILICON)}, "maps": maps, "data": {"font": str(self.font)}}
+        roms = {"/sim": str(SILICON), "/frozen": str(boards.frozen(self.state.board))}
+        what = {"roms": roms, "maps": maps, "data": {"font": str(self.font)}}
         self._pid = self.supply.on(what, theirs, prints, hears)
         theirs.close()
         os.close(prints)
@@ -106,7 +108,7 @@ class DeviceHost:
         hello = {
             "virtual": self.virtual, "rate": self.rate, "rtc": rtc, "cause": cause, "table": table,
             "identity": self.state.device["identity"], "world": self.state.world, "provision": provision,
-            "cards": self.cards.about(), "board": self.state.board,
+            "cards": self.cards.about(), "board": self.state.board, "deployed": deployed,
         }  # fmt: skip
         self.tell_device(hello)
         self._pending = b""

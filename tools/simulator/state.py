@@ -131,8 +131,8 @@ class State:
         self.device.pop("image", None)
         self.save()
 
-    def deploy(self, image: pathlib.Path, table: list[tuple[int, int, int, int, str]]) -> None:
-        """Write a new image into partition `romfs`, as `mpremote romfs deploy` does on a board.
+    def deploy(self, image: pathlib.Path, table: list[tuple[int, int, int, int, str]]) -> bool:
+        """Write a new image into partition `romfs`, as `mpremote romfs deploy` does on a board; whether it was needed.
 
         Only when the image file is another one than last time: what the firmware has updated itself stays.
         """
@@ -140,7 +140,7 @@ class State:
         _, _, address, size, _ = next(row for row in table if row[4] == "romfs")
         mark = f"{image.resolve()} {stat.st_size} {stat.st_mtime_ns} {address:#x}"
         if self.device.get("image") == mark:
-            return
+            return False
         data = image.read_bytes()
         if len(data) > size:
             raise StateError(f"{image} has {len(data)} bytes, partition romfs {size}")
@@ -149,6 +149,7 @@ class State:
             flash.write(data)
         self.device["image"] = mark
         self.save()
+        return True
 
     def flash_hash(self) -> str:
         with self.path("flash.bin").open("rb") as flash:

@@ -28,7 +28,7 @@ async def serve(reader):
 
 
 async def main():
-    reader = Pn532(UART(2, 115200, tx=Pin(41), rx=Pin(42), txbuf=512, rxbuf=512), Pin(21, Pin.OUT, value=0))
+    reader = Pn532(UART(2, 115200, tx=Pin(41), rx=Pin(42), txbuf=512, rxbuf=512), Pin(45, Pin.OUT, value=0))
     while True:
         try:
             await serve(reader)

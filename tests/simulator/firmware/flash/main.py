@@ -21,7 +21,7 @@ def marks():
 
 async def main():
     count, rest = marks()
-    files = [name for name in sorted(os.listdir("/")) if name not in ("rom", "sim")]
+    files = [name for name in sorted(os.listdir("/")) if name not in ("rom", "sim", "frozen")]
     given = None
     if "provision.json" in files:
         with open("/provision.json") as file:

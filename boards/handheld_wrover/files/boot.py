@@ -1,1 +1,0 @@
-# The terminal starts from main.py.

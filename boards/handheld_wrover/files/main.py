@@ -1,1 +1,0 @@
-import sys; sys.path[:] = ["/rom", "/rom/lib", ".frozen"]; import boot
