@@ -14,9 +14,9 @@ def cash_lines(transaction):
 
 def drawer_slip(sums, operator: str, now: int, parameters, version: str, serial: str):
     """Yield the lines of the drawer's report. `sums`: of `flows.drawer_sums`; `operator`: who prints it, at `now`."""
-    from receipts.slip import foot_lines, merchant_lines
+    from receipts.slip import foot_lines, merchant_lines, shop_lines
 
-    yield "shop", parameters.merchant_name
+    yield from shop_lines(parameters)
     yield "centre", "现金报表 CASH DRAWER"
     yield from merchant_lines(parameters, operator)
     yield "pair", "时间 TIME", local_time(now, parameters.utc_offset_s)

@@ -5,7 +5,7 @@ Contents: the dialect's settlement slip (结算总计单), design of the visual 
 
 from ledger.difference import UNTOLD
 from ledger.settlement import BALANCED, IN_ERROR
-from receipts.slip import REPRINT, foot_lines, merchant_lines
+from receipts.slip import REPRINT, foot_lines, footer_lines, merchant_lines, shop_lines
 from receipts.words import amount, kind_name, local_time, name_of, signed_amount
 from ui.texts import tr
 
@@ -75,6 +75,7 @@ def settlement_slip(report, reprint: bool, parameters, version: str, serial: str
     if report.is_balanced and not report.unknown and not report.pending:
         yield "gap", 4
         yield "pair", "可以关机", ""
+    yield from footer_lines(parameters)
     yield from foot_lines(version, serial)
 
 
@@ -101,7 +102,7 @@ def not_taken_slip(report, transactions, parameters, version: str, serial: str):
 
 
 def _head(name: str, report, parameters):
-    yield "shop", parameters.merchant_name
+    yield from shop_lines(parameters)
     yield "centre", name
     yield from merchant_lines(parameters, report.operator)
     yield "pair", "批次号 BATCH", "%06d" % report.batch

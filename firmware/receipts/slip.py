@@ -24,9 +24,7 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
     if logo is not None:
         yield "picture", logo
         yield "gap", 6
-    yield "shop", parameters.merchant_name
-    for line in parameters.slips.get("header", ()):
-        yield "centre", line
+    yield from shop_lines(parameters)
     yield "centre", "签购单 SALES SLIP"
     yield "frame", tr("slip.customer" if transaction.is_cash and copy != MERCHANT else "slip." + copy)
     if reprint:
@@ -69,10 +67,24 @@ def transaction_slip(transaction, parameters, copy: str, reprint: bool, version:
             from receipts.e_slip import e_slip_lines
 
             yield from e_slip_lines(transaction, parameters, code_of)
-        yield ("rule",)
-        for number, line in enumerate(parameters.slips.get("footer") or ("谢谢惠顾，欢迎再来",)):
-            yield ("small_centre" if number else "centre"), line
+        yield from footer_lines(parameters, ("谢谢惠顾，欢迎再来",))
     yield from foot_lines(version, serial)
+
+
+def shop_lines(parameters):
+    """What every slip begins with: the shop's name and header."""
+    yield "shop", parameters.merchant_name
+    for line in parameters.slips.get("header", ()):
+        yield "centre", line
+
+
+def footer_lines(parameters, default=()):
+    """The shop's footer below a rule; `default` where it has none."""
+    lines = parameters.slips.get("footer") or default
+    if lines:
+        yield ("rule",)
+    for number, line in enumerate(lines):
+        yield ("small_centre" if number else "centre"), line
 
 
 def merchant_lines(parameters, operator: str):

@@ -1,14 +1,14 @@
 """The report of a day (X) as data, and what a settlement's slip says of its batch (Z). Lines as in `receipts.slip`."""
 
 from ledger.takings import WAYS
-from receipts.slip import foot_lines, merchant_lines
+from receipts.slip import foot_lines, footer_lines, merchant_lines, shop_lines
 from receipts.words import amount, local_time
 from ui.texts import both
 
 
 def day_slip(takings, day: str, operator: str, now: int, parameters, version: str, serial: str):
     """Yield the lines of a day's report. `day`: `2026-11-22`; `operator`: who prints it, at `now`."""
-    yield "shop", parameters.merchant_name
+    yield from shop_lines(parameters)
     yield "centre", "日报表 X REPORT"
     yield from merchant_lines(parameters, operator)
     yield "pair", "日期 DATE", day
@@ -23,6 +23,7 @@ def day_slip(takings, day: str, operator: str, now: int, parameters, version: st
     if takings.open:
         yield "pair", "没有结果 OPEN", "%d 笔" % takings.open
     yield "small", "%s %s" % both("takings.no_settlement")
+    yield from footer_lines(parameters)
     yield from foot_lines(version, serial)
 
 

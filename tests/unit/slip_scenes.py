@@ -258,6 +258,7 @@ SLIPS = {
     "settlement_again": printed_again,
     "settlement_error": lambda: settlement_slip(report(IN_ERROR, pending=3), False, Parameters, *FOOT),
     "settlement_z": lambda: settlement_slip(report(takings=takings()), False, Parameters, *FOOT),
+    "settlement_dressed": lambda: settlement_slip(report(takings=takings()), False, Dressed, *FOOT),
     "training": training,
     "self_test": self_test,
     "report_x": lambda: day_slip(takings(), "2026-11-22", "01", AT, Parameters, *FOOT),

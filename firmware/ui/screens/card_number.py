@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from ui.screen import ENTRY_KEYS, Screen
+from ui.screens.typed_secret import TypedSecret
 from ui.theme import ACCENT, BAD, BG, LINE, MUTED, TEXT
 from ui.view import FOOT, SCREEN_W, X0
 from ui.widgets.lists import title
@@ -16,37 +16,22 @@ _STEP = const(14)  # pixels from digit to digit
 _GAP = const(4)  # after each four
 
 
-class CardNumber(Screen):
+class CardNumber(TypedSecret):
     """Its value: ASCII digits in a bytearray that the caller wipes. Raises Cancelled or TimedOut."""
 
     name = "card_number"
-    typed = ENTRY_KEYS
-    timeout_ms = 60000
 
     def __init__(self, hint, problem=None):
         """`hint`: a text. `problem`: a text that says why the last number was not taken."""
-        super().__init__((_CANCEL, None, None))
+        super().__init__((_CANCEL, None, None), LONGEST)
         self._hint = hint
         self._problem = problem
-        self._digits = bytearray(LONGEST)
-        self.count = 0
 
     def on_key(self, key: str) -> None:
         if key == "ok":
-            self.finish(self._take())
+            self.finish(self.take())
             return
-        if key == "clear":
-            self._wipe()
-        elif key == "back":
-            if self.count:
-                self.count -= 1
-                self._digits[self.count] = 0
-        elif key.isdigit():
-            for digit in key:
-                if self.count < LONGEST:
-                    self._digits[self.count] = ord(digit)
-                    self.count += 1
-        else:
+        if not self.type_key(key):
             super().on_key(key)
             return
         self._problem = None
@@ -54,20 +39,6 @@ class CardNumber(Screen):
         self.set_chips(
             _CANCEL, _ERASE if self.count else None, ("ok", "key.ok") if self.count >= SHORTEST else None
         )
-
-    def stop(self) -> None:
-        self._wipe()
-        super().stop()
-
-    def _take(self) -> bytearray:
-        copy = bytearray(memoryview(self._digits)[: self.count])
-        self._wipe()
-        return copy
-
-    def _wipe(self) -> None:
-        for i in range(LONGEST):
-            self._digits[i] = 0
-        self.count = 0
 
     def draw(self, view) -> None:
         title(view, "card_number.head", "%d / %d" % (self.count, LONGEST))

@@ -1,6 +1,6 @@
 """Typing hexadecimal digits: a key's component, or a check value."""
 
-from ui.screen import ENTRY_KEYS, Screen
+from ui.screens.typed_secret import TypedSecret
 from ui.theme import ACCENT, BAD, FRAME, LINE, MUTED, TEXT
 from ui.view import FOOT, SCREEN_W, X0
 from ui.widgets.lists import title
@@ -13,59 +13,36 @@ _ROW = 34
 _IN_ROW = 16
 
 
-class HexEntry(Screen):
+class HexEntry(TypedSecret):
     """Its value: the bytes typed, in a bytearray that the caller wipes. Raises Cancelled or TimedOut."""
 
-    typed = ENTRY_KEYS
     timeout_ms = 120000
+    zero = 0
 
     def __init__(self, heading, hints, longest: int, shortest: int, hidden: bool, name: str, problem=None):
         """`heading`: a text; `hints`: at most two. `longest` and `shortest`: digits, even numbers. `hidden`: only the
         last digit is shown. `problem`: a text that says why the last try failed."""
-        super().__init__((_CANCEL, None, None))
+        super().__init__((_CANCEL, None, None), longest)
         self.name = name
         self._heading = heading
         self._hints = hints
         self._shortest = shortest
         self._hidden = hidden
         self._problem = problem
-        self._digits = bytearray(longest)
-        self.count = 0
 
     def on_key(self, key: str) -> None:
         if key == "ok":
-            self.finish(self._take())
+            self.finish(self.take())
             return
-        if key == "clear":
-            self._wipe()
-        elif key == "back":
-            self._drop()
-        elif key in ("up", "down"):
+        if key in ("up", "down"):
             self._turn(1 if key == "up" else -1)
-        elif key.isdigit():
-            for digit in key:
-                self._add(int(digit))
-        else:
+        elif not self.type_key(key):
             super().on_key(key)
             return
         self._problem = None
         self.invalidate(0, 24, SCREEN_W, FOOT - 24)
         enough = self.count >= self._shortest and self.count % 2 == 0
         self.set_chips(_CANCEL, ("updown", "key.letter") if self.count else None, ("ok", "key.ok") if enough else None)
-
-    def stop(self) -> None:
-        self._wipe()
-        super().stop()
-
-    def _add(self, value: int) -> None:
-        if self.count < len(self._digits):
-            self._digits[self.count] = value
-            self.count += 1
-
-    def _drop(self) -> None:
-        if self.count:
-            self.count -= 1
-            self._digits[self.count] = 0
 
     def _turn(self, step: int) -> None:
         """The last digit becomes the next character on its key."""
@@ -76,17 +53,13 @@ class HexEntry(Screen):
                 self._digits[self.count - 1] = group[(group.index(last) + step) % len(group)]
                 return
 
-    def _take(self) -> bytearray:
+    def take(self) -> bytearray:
+        """The bytes typed; the digits are wiped."""
         value = bytearray(self.count // 2)
         for i in range(len(value)):
             value[i] = self._digits[2 * i] << 4 | self._digits[2 * i + 1]
-        self._wipe()
+        self.wipe()
         return value
-
-    def _wipe(self) -> None:
-        for i in range(len(self._digits)):
-            self._digits[i] = 0
-        self.count = 0
 
     def draw(self, view) -> None:
         title(view, self._heading, "%d / %d" % (self.count, len(self._digits)))
