@@ -18,10 +18,12 @@ ENTRY = struct.Struct("<2sBBII16sI")
 MAGIC = b"\xaa\x50"
 MD5_HEAD = b"\xeb\xeb" + b"\xff" * 14
 TYPES = {"app": 0, "data": 1}
+FLAGS = {"": 0, "encrypted": 1}
 SUBTYPES = {
     ("app", "factory"): 0x00,
     ("data", "phy"): 0x01,
     ("data", "nvs"): 0x02,
+    ("data", "nvs_keys"): 0x04,
     ("data", "undefined"): 0x06,
     ("data", "fat"): 0x81,
 }
@@ -40,6 +42,7 @@ class Partition:
     subtype: int
     offset: int
     size: int
+    flags: int = 0
 
     @property
     def end(self) -> int:
@@ -58,9 +61,9 @@ def read_csv(path: pathlib.Path) -> list[Partition]:
         if not fields or fields[0].startswith("#"):
             continue
         try:
-            label, kind, subtype, offset, size = fields[:5]
+            label, kind, subtype, offset, size, flag = [*fields, ""][:6]
             number = SUBTYPES[kind, subtype] if (kind, subtype) in SUBTYPES else int(subtype, 0)
-            rows.append(Partition(label, TYPES[kind], number, int(offset, 0), int(size, 0)))
+            rows.append(Partition(label, TYPES[kind], number, int(offset, 0), int(size, 0), FLAGS[flag]))
         except (KeyError, ValueError):
             raise PartitionError(f"{path.name}: cannot read the row '{','.join(line)}'") from None
     check(rows)
@@ -88,6 +91,6 @@ def check(rows: list[Partition]) -> None:
 def to_binary(rows: list[Partition]) -> bytes:
     """The table as it is flashed, TABLE_SIZE bytes."""
     entries = b"".join(
-        ENTRY.pack(MAGIC, row.type, row.subtype, row.offset, row.size, row.label.encode(), 0) for row in rows
+        ENTRY.pack(MAGIC, row.type, row.subtype, row.offset, row.size, row.label.encode(), row.flags) for row in rows
     )
     return (entries + MD5_HEAD + hashlib.md5(entries).digest()).ljust(TABLE_SIZE, b"\xff")

@@ -1,0 +1,2 @@
+# make BOARD_DIR=<this folder> BOARD_VARIANT=SHOP
+list(APPEND SDKCONFIG_DEFAULTS ${MICROPY_BOARD_DIR}/sdkconfig.shop)
