@@ -195,18 +195,3 @@ def test_what_is_no_code(shop):
     shop.press("ok")
     shop.expect(screen="amount")
     assert not shop.acquirer.transactions()
-
-
-def test_in_english(shop):
-    shop.open()
-    shop.press("menu", "7")
-    shop.expect(screen="settings")
-    shop.press("ok", "cancel")
-    shop.expect(screen="amount")
-    show(shop, "alipay", "types_password")
-    shop.expect(screen="waiting_payer", within=10)
-    assert "Confirm on phone" in shop.texts()
-    assert "Pay code ending" in ended(shop)
-    order(shop)
-    shop.press("cancel")
-    shop.expect(screen=["working", "declined"], within=20)
