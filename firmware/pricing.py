@@ -1,14 +1,15 @@
 """What a shop adds to the price or takes off it: discount, tax, tip, rounding; and what a card costs the shop.
 
 Parameters, `shop` in provisioning, all optional: `discounts` and `tips`, up to three percents each to choose from;
-`tax_bp`, on top of the price, and `fee_bp`, the acquirer's share, in hundredths of a percent; `rounding`: to full
-`fen` (10, 50 or 100), `mode` "nearest" (the default) or "down", of cash, with `all` of everything.
+`tax_bp`, on top of the price, or in it where `tax_included` is true, and `fee_bp`, the acquirer's share, in hundredths
+of a percent; `rounding`: to full `fen` (10, 50 or 100), `mode` "nearest" (the default) or "down", of cash, with `all`
+of everything.
 Loaded when it is needed; a shop without these parameters never does.
 """
 
 from micropython import const
 
-from ledger.details import DISCOUNT, FEE, ROUNDING, TAX, TIP, Details
+from ledger.details import DISCOUNT, FEE, ROUNDING, TAX, TAX_INSIDE, TIP, Details
 
 _WHOLE = const(10000)  # hundredths of a percent
 _UNITS = (10, 50, 100)
@@ -29,6 +30,8 @@ def check(shop: dict) -> None:
     for name in ("tax_bp", "fee_bp"):
         if name in shop and not _is_number(shop[name], 3000):
             raise PricingError("shop." + name, "a number from 1 to 3000")
+    if shop.get("tax_included", False) not in (True, False):
+        raise PricingError("shop.tax_included", "true or false")
     rounding = shop.get("rounding", {})
     is_known = isinstance(rounding, dict) and rounding.get("fen", 10) in _UNITS
     if not is_known or rounding.get("mode", "down") not in _MODES:
@@ -50,11 +53,11 @@ def charge(shop: dict, goods: int, discount: int, tip: int, in_cash: bool) -> tu
 
     `discount` and `tip` in fen; the tax is on what the discount leaves.
     """
-    tax = share_of(goods - discount, shop.get("tax_bp", 0))
+    tax, inside = _tax(shop, goods - discount)
     fen = goods - discount + tax + tip
     rounded = _rounded(shop.get("rounding", {}), fen, in_cash)
     fee = 0 if in_cash else share_of(rounded, shop.get("fee_bp", 0))
-    parts = ((DISCOUNT, discount), (TAX, tax), (TIP, tip), (ROUNDING, rounded - fen), (FEE, fee))
+    parts = ((DISCOUNT, discount), (TAX, tax), (TIP, tip), (ROUNDING, rounded - fen), (FEE, fee), (TAX_INSIDE, inside))
     if not any(part for _, part in parts):
         return rounded, None
     details = Details()
@@ -66,6 +69,15 @@ def charge(shop: dict, goods: int, discount: int, tip: int, in_cash: bool) -> tu
 def goods_of(amount: int, details) -> int:
     """The price before all that, of a transaction's amount."""
     return amount - details.number(ROUNDING) - details.number(TIP) - details.number(TAX) + details.number(DISCOUNT)
+
+
+def _tax(shop: dict, price: int) -> tuple:
+    """Fen on top of a price, and in it: one of them is 0."""
+    points = shop.get("tax_bp", 0)
+    if not shop.get("tax_included"):
+        return share_of(price, points), 0
+    whole = _WHOLE + points
+    return 0, price - (price * _WHOLE + whole // 2) // whole
 
 
 def _rounded(rounding: dict, fen: int, in_cash: bool) -> int:

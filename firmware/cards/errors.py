@@ -45,6 +45,10 @@ class Blacklisted(CardError):
     text = "card_blacklisted"
 
 
+class PaysInCash(Exception):
+    """Not a card: a key says that the payer has changed his mind."""
+
+
 class CodeRead(Exception):
     """Not a card: a payer's code was held to the scanner. `code`: its digits, to be wiped; it is in no message."""
 

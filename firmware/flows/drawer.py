@@ -48,7 +48,7 @@ async def open_it(till) -> None:
 async def count(till) -> None:
     """Book what was counted, and how far off it is, which only the supervisor is shown."""
     till.ledger.check_room()
-    counted = await till.ui.show(SumEntry("enter_cash_count.head", agree="key.ok", name="cash_count"))
+    counted = await till.ui.show(SumEntry("enter_cash_count.head", name="cash_count", least=0))
     found = await till.ui.show_while(Working("summing"), sums_of(till.ledger, False))
     details = Details()
     details.put_number(DIFFERENCE, counted - found.expected)

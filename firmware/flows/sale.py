@@ -2,7 +2,7 @@
 
 import time
 
-from cards.errors import CodeRead
+from cards.errors import CodeRead, PaysInCash
 from flows.authorise import authorise
 from flows.new_transaction import new_request, new_transaction
 from flows.on_demand import run_flow
@@ -30,6 +30,11 @@ async def sale(till, fen: int, details=None) -> None:
         transaction = await _pay(till, fen, details)
     except CodeRead as read:
         await run_flow("code_sale.payers", till, fen, read.code, details)
+        return
+    except PaysInCash:
+        if till.parameters.shop:
+            fen, details = await run_flow("price.in_cash", till, fen, details)
+        await run_flow("cash.cash", till, fen, details)
         return
     await run_flow("outcome.show_outcome", till, transaction)
 

@@ -1,6 +1,6 @@
 """Wait for a card at every reader; the first way it is read wins, the others are closed."""
 
-from cards.errors import Blacklisted, CardError, CodeRead, NotRead, Unreadable
+from cards.errors import Blacklisted, CardError, CodeRead, NotRead, PaysInCash, Unreadable
 from cards.stripe_card import StripeCard
 from cards.waiting import CHIP, CODE, TAP, first_card
 from drivers.errors import DriverError
@@ -13,9 +13,10 @@ from ui.errors import Cancelled, TimedOut
 from ui.screens.present import Present
 from ui.screens.prompt import Prompt
 
-_SALE = "kind.sale"  # what can be paid by code, too
+_SALE = "kind.sale"  # what can be paid by code, too, or in cash
 _SECONDS = 60
 _CANCEL = (("cancel", "key.cancel"), None, None)
+_OR_CASH = (("cancel", "key.cancel"), None, ("down", "way.cash"))
 _TRIES = 3  # of a chip, before its stripe may be used
 _HELD_TOO_SHORT = "tap_again"  # the card has left already
 # of chips only
@@ -43,7 +44,8 @@ class Taken:
 
 async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
     """A usable card. What cannot be used is told, and the next card awaited; a chip that three times could not be read
-    may be swiped. `kind`: of the transaction. Raises Cancelled or TimedOut, or CodeRead in a sale."""
+    may be swiped. `kind`: of the transaction. Raises Cancelled or TimedOut, in
+    a sale CodeRead or PaysInCash."""
     till.board.stripe.discard()
     till.lights.awaiting()
     tap, message, failures = None, None, 0
@@ -53,7 +55,10 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
                 tap = await run_flow("take_tap.prepare_tap", till, fen, kind)
             ways = [way for way in till.ways if (way != TAP or tap is not None) and (way != CODE or words == _SALE)]
             screen = _screen(words, fen, ways, message)
-            way, read = await till.ui.show_while(screen, first_card(till.board, ways))
+            taken = await till.ui.show_while(screen, first_card(till.board, ways))
+            if taken == "down":
+                raise PaysInCash
+            way, read = taken
             if way == CODE:
                 raise CodeRead(read)
             if way != TAP:
@@ -134,7 +139,7 @@ async def card_out(till, words, fen) -> None:
 
 def _screen(words: str, fen, ways, message):
     if message is None or message == Unreadable.text:
-        screen = Present(words, fen, ways, _SECONDS)
+        screen = Present(words, fen, ways, _SECONDS, _OR_CASH if words == _SALE else _CANCEL)
         if message is not None:
             screen.say(message)
         return screen

@@ -1,6 +1,6 @@
 """How an amount came about, as a slip tells it; lines as in `receipts.slip`. Loaded where there is anything to tell."""
 
-from ledger.details import DISCOUNT, FEE, ROUNDING, TAX, TIP
+from ledger.details import DISCOUNT, FEE, ROUNDING, TAX, TAX_INSIDE, TIP
 from pricing import goods_of
 from receipts.words import amount
 
@@ -15,6 +15,9 @@ def price_lines(transaction):
         yield "pair", "商品 GOODS", amount(goods_of(transaction.amount, details))
         for name, fen in parts:
             yield "pair", name, amount(fen)
+    inside = details.number(TAX_INSIDE)
+    if inside:
+        yield "pair", "其中含税 TAX INCLUDED", amount(inside)
 
 
 def fee_lines(transaction):

@@ -139,3 +139,36 @@ def test_what_the_payer_sees_is_what_is_charged_and_printed(shop):
     shop.press("up", "ok")
     shop.expect(screen="detail")
     assert all(text in shop.texts() for text in ("10.50", "0.60", "−0.11", "现金")), shop.texts()
+
+
+def test_who_was_to_show_a_card_pays_in_cash(shop):
+    """One key on that screen; what is rounded in cash only is rounded now."""
+    rules = {"tips": [10], "rounding": {"fen": 100}, "tax_bp": 600, "tax_included": True}
+    shop.device.provision(**shop.provisioning(), shop=rules)
+    shop.open()
+    shop.charge(12345)
+    shop.expect(screen="price_which_tip")
+    shop.press("2")
+    shop.expect(screen="price")
+    shop.press("ok")
+    shop.expect(screen="present")
+    assert "135.80" in shop.texts()  # with 6.99 of tax in the price
+    shop.press("down")
+    shop.expect(screen="cash")
+    assert "136.00" in shop.texts()
+    shop.press("up", "ok")
+    shop.expect(screen="cash_done")
+    shop.press("ok")
+    shop.expect(text="顾客联已打印", within=10)
+    slip = "\n".join(shop.device.tear())
+    assert all(text in slip for text in ("RMB 136.00", "123.45", "12.35", "0.20", "TAX INCLUDED")), slip
+    assert "6.99" in slip
+    shop.go_home()
+    assert shop.acquirer.transactions() == []
+    shop.press(*menu("more"), more("drawer"), "3")
+    shop.expect(screen="cash_count")
+    shop.press("ok")  # nothing is in it
+    shop.expect(text="已清点")
+    shop.press("ok", *SUPERVISOR, "ok")
+    shop.expect(screen="drawer_report")
+    assert {"0.00", "−136.00"} <= set(shop.texts().split("\n")), shop.texts()

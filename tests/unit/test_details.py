@@ -59,7 +59,7 @@ def test_everything_comes_back():
 def test_what_does_not_fit_is_refused_and_what_is_taken_away_is_gone():
     it = full()
     raises(RecordError, it.put, TRAINING, bytes(ROOM))
-    raises(RecordError, it.put, 14, b"1")
+    raises(RecordError, it.put, 15, b"1")
     raises(RecordError, it.put_number, TIP, -1)
     raises(RecordError, it.put_number, ROUNDING, 0x80000000)
     it.put_text(CODE, "")

@@ -3,7 +3,7 @@
 import random
 
 from check import equal, raises
-from ledger.details import DISCOUNT, FEE, ROUNDING, TAX, TIP
+from ledger.details import DISCOUNT, FEE, ROUNDING, TAX, TAX_INSIDE, TIP
 from pricing import PricingError, charge, check, goods_of, percent_of
 
 FULL = {"tax_bp": 600, "fee_bp": 38, "rounding": {"fen": 10, "all": True}, "tips": [10], "discounts": [5]}
@@ -26,6 +26,16 @@ def test_discount_tax_tip_rounding_fee():
     equal([percent_of(fen, 15) for fen in (1, 3, 4, 10, 999999999)], [0, 0, 1, 2, 150000000])
 
 
+def test_a_tax_that_is_in_the_price_changes_no_amount():
+    inside = {"tax_bp": 600, "tax_included": True}
+    for goods, discount, tip, tax in ((12850, 0, 0, 727), (12850, 643, 1221, 691), (1, 0, 0, 0), (10600, 0, 0, 600)):
+        fen, details = charge(inside, goods, discount, tip, False)
+        equal(fen, goods - discount + tip)
+        if tax:
+            equal((details.number(TAX_INSIDE), details.number(TAX), goods_of(fen, details)), (tax, 0, goods))
+    equal(charge(inside, 1, 0, 0, False), (1, None))
+
+
 def test_the_parts_always_give_the_amount():
     for _ in range(300):
         goods = random.getrandbits(28) + 1
@@ -41,5 +51,6 @@ def test_the_parts_always_give_the_amount():
 def test_what_no_shop_may_say():
     check(FULL)
     for wrong in ({"tips": [10, 15, 20, 25]}, {"tips": 10}, {"tips": [True]}, {"discounts": [100]}, {"tax_bp": 0},
-                  {"fee_bp": "38"}, {"rounding": {"fen": 7}}, {"rounding": {"fen": 10, "mode": "up"}}, {"rounding": 1}):
+                  {"fee_bp": "38"}, {"rounding": {"fen": 7}}, {"rounding": {"fen": 10, "mode": "up"}}, {"rounding": 1},
+                  {"tax_included": "yes"}):
         raises(PricingError, check, wrong)

@@ -183,7 +183,7 @@ SCENES = {
     "amount": lambda: amount("12850", fee_of=lambda fen: 77),
     "amount_find": lambda: amount("0019"),
     "amount_largest": lambda: amount("999999999"),
-    "present": lambda: Present(SALE, 12850, WAYS),
+    "present": lambda: Present(SALE, 12850, WAYS, chips=(CANCEL, None, ("down", "way.cash"))),
     "present_swipe": lambda: Present(SALE, 12850, ("swipe",)),
     "present_three": lambda: Present(SALE, 128800, ("tap", "chip", "swipe")),
     "present_large": lambda: Present("kind.refund", 123456789, WAYS),

@@ -16,16 +16,17 @@ _ERASE = ("back", "key.erase")
 
 
 class SumEntry(Screen):
-    """Its value: the amount in fen, never 0. Raises Cancelled or TimedOut."""
+    """Its value: the amount in fen. Raises Cancelled or TimedOut."""
 
     name = "sum"
     typed = ENTRY_KEYS
     timeout_ms = 60000
 
-    def __init__(self, heading, most: int = _MOST, fen: int = 0, facts=(), agree="key.ok", name: str = ""):
-        """`heading`: a text. `most`: the largest amount allowed, in fen. `fen`: a suggestion; the first digit typed
-        takes its place. `facts`: at most two (label text, data) below. `agree`: the OK key's text."""
-        self._most = most
+    def __init__(self, heading, most: int = _MOST, fen: int = 0, facts=(), agree="key.ok", name: str = "",
+                 least: int = 1):
+        """`heading`: a text. `least`, `most`: what is allowed, in fen. `fen`: a suggestion; the first digit typed takes
+        its place. `facts`: at most two (label text, data) below. `agree`: the OK key's text."""
+        self._least, self._most = least, most
         self._agree = agree
         super().__init__()
         if name:
@@ -60,7 +61,7 @@ class SumEntry(Screen):
         self._choose_chips()
 
     def _choose_chips(self) -> None:
-        allowed = 0 < self.fen <= self._most
+        allowed = self._least <= self.fen <= self._most
         chips = (_CANCEL, _ERASE if self.fen else None, ("ok", self._agree) if allowed else None)
         if chips != self.chips:
             self.set_chips(*chips)
