@@ -20,6 +20,7 @@ from tools.image.signing import Identity, SigningError, signed
 from tools.paths import BUILD, ROOT
 from tools.technician import partitions
 
+NAMES = 3700  # that fill the simulated device's table of names, see boards/simulator/start.py
 PRODUCT_LIMIT = 1536 * 1024  # bytes: the design's flash budget, with the label
 
 
@@ -109,8 +110,11 @@ def build_silicon() -> pathlib.Path:
     """Build `build/simulator/silicon.romfs` and return its path."""
     out = BUILD / "simulator"
     stage = fresh(out / "stage")
+    filling = out / "filling.py"
+    filling.write_text("def names():\n" + "".join(f"    q{n:x}\n" for n in range(NAMES)), encoding="utf-8")
     try:
         compile_tree(ROOT / "boards" / "simulator", stage)
+        compile_file(filling, stage / "filling.mpy", "filling.py")
         for name in boards.names():
             circuit = stage / "circuits" / f"{name}.json"
             circuit.parent.mkdir(exist_ok=True)

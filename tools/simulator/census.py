@@ -8,9 +8,10 @@ process from outside (Linux: /proc), marks what is alive as the garbage collecto
   interpreter's roots without passing through something of the silicon's;
 - what is left is reached through the silicon only, and belongs to it.
 
-The table of names (qstrs) serves both and counts as the firmware's, but for the names that the loader has made: what is
-frozen into a board's MicroPython has its names in flash. Places of fields are those of MicroPython 1.29 on
-64 bits (`mpstate.h`, `objfun.h`, `objtype.h`, `map`); `CensusError` when what is found there makes no sense.
+The table of names (qstrs) serves both and counts as the firmware's, but for the part that `start.fill_names` has made,
+and the loader's names with it: what is frozen into a board's MicroPython has its names in flash. Places of fields are
+those of MicroPython 1.29 on 64 bits (`mpstate.h`, `objfun.h`, `objtype.h`, `map`); `CensusError` when what is found
+there makes no sense.
 """
 
 import contextlib
@@ -34,8 +35,6 @@ MODULES = 400  # the dictionary of loaded modules,
 AREA = 1288  # and where the heap lies: table, its length, finaliser table, pool, its end
 HEAD, TAIL = 1, 2  # of an object, in the table: two bits a block
 SILICON = "/sim/"
-FROZEN_NAMES = ("frozen_begin", "frozen_end")  # the names that start.py makes before and after the loader runs
-NAME_COST = WORD + 4  # bytes for a name beside its letters: place, length, hash, end
 STOPS_S = 2.0
 
 
@@ -173,17 +172,11 @@ class _Heap:
     def divide(self) -> Census:
         live = self._reached(self._pointed(self._roots), set())
         silicon, firmware = self._owned(live)
-        firmware = self._reached([*firmware, *self._pointed(self._roots)], silicon)
-        frozen = self._frozen_names()
-        return Census(self._bytes(firmware) - frozen, self._bytes(live - firmware) + frozen)
-
-    def _frozen_names(self) -> int:
-        """Bytes of the names that the loader has made."""
-        names = [name for _, pool in reversed(self._names) for name in pool]
-        if not all(mark in names for mark in FROZEN_NAMES):
-            return 0
-        begin, end = (names.index(mark) for mark in FROZEN_NAMES)
-        return sum(len(name.encode()) + NAME_COST for name in names[begin : end + 1])
+        pool = self._object(self._roots[LAST_POOL // WORD])
+        closed = silicon if pool is None else silicon | {pool}
+        earlier = self._pointed(self._content(pool)[:1] if pool is not None else ())
+        firmware = self._reached([*firmware, *self._pointed(self._roots), *earlier], closed)
+        return Census(self._bytes(firmware), self._bytes(live - firmware))
 
     def _bytes(self, blocks: set[int]) -> int:
         return BLOCK * sum(self._sizes[block] for block in blocks)

@@ -19,9 +19,9 @@ from typing import Any
 from tools.simulator import port
 
 LIMIT = 65536  # bytes read at a time
-# Words. More than the firmware gets: once the silicon has taken what it needs at boot (120 KB, 60 K words), start.py in
-# boards/simulator leaves the firmware 240 K words and holds the rest back.
-HEAP = "370wK"
+# Words. More than the firmware gets: once the silicon has taken what it needs at boot (200 KB, 100 K words), start.py
+# in boards/simulator leaves the firmware 240 K words and holds the rest back.
+HEAP = "380wK"
 
 
 def become_device(what: dict[str, Any], link: int, output: int, line: int) -> None:
