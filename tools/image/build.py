@@ -20,7 +20,7 @@ from tools.image.signing import Identity, SigningError, signed
 from tools.paths import BUILD, ROOT
 from tools.technician import partitions
 
-NAMES = 3700  # that fill the simulated device's table of names, see boards/simulator/start.py
+NAMES = 3900  # that fill the simulated device's table of names, see boards/simulator/start.py
 PRODUCT_LIMIT = 1536 * 1024  # bytes: the design's flash budget, with the label
 
 
