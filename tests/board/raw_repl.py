@@ -1,8 +1,9 @@
 """A board for mpremote: MicroPython's raw prompt on stdin and stdout, run by MicroPython itself.
 
-Arguments: what the board calls itself, the file with its partition rows (JSON), the file that stands for the ROMFS
-partition, the version (JSON). The working folder is the board's file system. `machine.reset()` starts everything anew,
-as on a board.
+Arguments: what the board calls itself, a file (JSON) with its partition rows, the keys its loader believes and its
+secrets, the file that stands for the ROMFS partition, the version (JSON). The working folder is the board's files.
+`machine.reset()` starts everything anew, as on a board. "worn" flash loses bits, and a "deaf" board does not listen
+before it was interrupted so often.
 
 The raw prompt as MicroPython documents it: Ctrl-A enters it, Ctrl-B leaves, Ctrl-C interrupts, Ctrl-D runs what was
 typed or, with nothing typed, restarts softly. Of raw paste it answers "not supported".
@@ -14,8 +15,9 @@ import os
 import sys
 
 NAME, _, ROM, VERSION = sys.argv[1:5]
-with open(sys.argv[2]) as table:
-    ROWS = table.read()
+with open(sys.argv[2]) as told:
+    TOLD = json.load(told)
+ROWS, KEYS, SECRETS = TOLD["rows"], TOLD["keys"], TOLD["secrets"]
 BLOCK = 4096
 BANNER = b"raw REPL; CTRL-B to exit\r\n"
 PLAIN = b"\r\n>>> "
@@ -38,6 +40,8 @@ class Flash:
         return 0
 
     def writeblocks(self, block, buffer, offset):
+        if TOLD["worn"]:
+            buffer = bytes(buffer[:-1]) + b"\x00"
         with open(ROM, "r+b") as file:
             file.seek(block * BLOCK + offset)
             file.write(buffer)
@@ -63,11 +67,45 @@ class Partition:
         self._row = row
 
     @staticmethod
-    def find(kind):
-        return [Partition(row) for row in json.loads(ROWS) if row[0] == kind]
+    def find(kind, label=None):
+        return [Partition(row) for row in ROWS if row[0] == kind and label in (None, row[4])]
 
     def info(self):
         return tuple(self._row) + (False,)
+
+    def readblocks(self, block, buffer):
+        with open(ROM, "rb") as file:
+            file.seek(block * BLOCK)
+            file.readinto(buffer)
+
+
+class Nvs:
+    """The secrets; what is forgotten is noted in a file."""
+
+    def __init__(self, name):
+        assert name == "tinytill"
+
+    def get_blob(self, name, buffer):
+        if name not in SECRETS:
+            raise OSError(-0x1102)
+        buffer[:] = bytes(SECRETS[name])
+        return len(buffer)
+
+    def erase_key(self, name):
+        if name not in SECRETS:
+            raise OSError(-0x1102)
+        with open("forgotten", "a") as file:
+            file.write(name)
+
+    def commit(self):
+        pass
+
+
+class Trust:
+    """The loader's."""
+
+    KEYS = tuple(bytes.fromhex(key) for key in KEYS or ())
+    IS_PRODUCTION = bool(TOLD["production"])
 
 
 class Esp32:
@@ -95,10 +133,12 @@ class Sys:
         return getattr(sys, name)
 
 
-Esp32.Partition = Partition
+Esp32.Partition, Esp32.NVS = Partition, Nvs
 sys.modules["esp32"] = Esp32
 sys.modules["machine"] = Machine
-sys.modules["vfs"] = Vfs(json.loads(ROWS) and any(row[4] == "romfs" for row in json.loads(ROWS)))
+sys.modules["vfs"] = Vfs(any(row[4] == "romfs" for row in ROWS))
+if KEYS is not None:
+    sys.modules["trust"] = Trust
 OWN_SYS = Sys()
 output = sys.stdout.buffer
 source = sys.stdin.buffer
@@ -132,6 +172,8 @@ def serve():
     sys.modules["sys"] = OWN_SYS
     raw = False
     typed = bytearray()
+    while TOLD["deaf"]:  # a terminal runs; its loader, after a reset, can be interrupted
+        TOLD["deaf"] -= source.read(1) == b"\x03"
     while True:
         byte = source.read(1)
         if not byte:

@@ -13,6 +13,7 @@ import pytest
 
 from tools import boards
 from tools.image.build import build_product
+from tools.image.signing import Identity, modulus, signed, workshop_key
 from tools.paths import BUILD, ROOT
 from tools.technician import deploy as command
 from tools.technician import partitions
@@ -23,25 +24,28 @@ FOLDER = ROOT / "boards" / "handheld_s3"
 ROWS = [list(row.fields()) for row in partitions.read_csv(FOLDER / "partitions.csv")]
 MICROPYTHON = pathlib.Path(sys.executable).with_name("micropython")
 NAME = "TinyTill handheld_s3 with ESP32-S3"
-START = 'import sys; sys.path[:] = ["/rom", "/rom/lib", ".frozen"]; import boot\n'
+CATCH = command.catch
+KEY = modulus(workshop_key()).hex()
 
 
 class Board:
     """A running raw prompt; `files` is its file system, `rom` its ROMFS partition."""
 
-    def __init__(self, folder, name=NAME, rows=ROWS, version=(1, 29, 0)):
+    def __init__(self, folder, name=NAME, rows=ROWS, version=(1, 29, 0), **more):
+        """`more`: keys, secrets, production, worn (flash), deaf (interrupts until it listens), see raw_repl.py."""
         self.files = folder / "files"
         self.files.mkdir()
         self.rom = folder / "rom.bin"
         self.rom.write_bytes(b"\xff" * 0x1A0000)
-        (folder / "rows.json").write_text(json.dumps(rows))  # too long for an argument of MicroPython's
+        told = {"rows": rows, "keys": [KEY], "secrets": {}, "production": False, "worn": False, "deaf": 0, **more}
+        (folder / "told.json").write_text(json.dumps(told))  # too long for an argument of MicroPython's
         master, slave = pty.openpty()
         for end in (master, slave):
             tty.setraw(end)
         self.port = os.ttyname(slave)
         self._ends = master, slave
         self._process = subprocess.Popen(
-            [MICROPYTHON, HERE / "raw_repl.py", name, folder / "rows.json", self.rom, json.dumps(list(version))],
+            [MICROPYTHON, HERE / "raw_repl.py", name, folder / "told.json", self.rom, json.dumps(list(version))],
             stdin=master, stdout=master, stderr=subprocess.PIPE, cwd=self.files,
         )
 
@@ -86,22 +90,47 @@ def refused(port) -> str:
     return message
 
 
-def test_a_board_with_a_running_terminal_gets_the_new_one(board, image, tmp_path, monkeypatch):
-    """With the image's first 64 KB: the whole one takes a minute at the prompt's speed."""
-    data = image.read_bytes()[: 64 * 1024]
+@pytest.fixture
+def small(image, tmp_path, monkeypatch):
+    """The image's first 64 KB, signed: the whole one takes a minute at the prompt's speed."""
+    data = signed(image.read_bytes()[: 64 * 1024], workshop_key(), Identity("handheld_s3", (0, 1, 0)))
     (tmp_path / "handheld_s3").mkdir()
     (tmp_path / "handheld_s3" / "tinytill.romfs").write_bytes(data)
     monkeypatch.setattr(command, "BUILD", tmp_path)
-    one = board()
-    (one.files / "main.py").write_text(START)
+    return data
+
+
+def test_a_board_with_a_running_terminal_gets_the_new_one(board, small, monkeypatch, capsys):
+    """It hears nothing before its RESET has been pressed; what was to be installed there is forgotten."""
+    monkeypatch.setattr(command, "PROBE_SECONDS", 2)
+    one = board(deaf=30, secrets={"update": [1], "lowest": [0, 1, 0]})
+    monkeypatch.setattr(command, "catch", lambda port: (CATCH(port), monkeypatch.setattr(command, "PROBE_SECONDS", 40)))
     command.deploy(one.port, "handheld_s3")
-    assert one.rom.read_bytes()[: len(data)] == data
-    assert (one.files / "main.py").read_text() == START
-    assert (one.files / "boot.py").read_text().startswith("#")
+    assert "press RESET on it now" in capsys.readouterr().out
+    assert one.rom.read_bytes()[: len(small)] == small
+    assert (one.files / "forgotten").read_text() == "update"
     end = time.monotonic() + 5
-    while one.resets() < 2 and time.monotonic() < end:  # the old one stopped, the new one started
+    while not one.resets() and time.monotonic() < end:
         time.sleep(0.05)
-    assert one.resets() == 2
+    assert one.resets() == 1
+
+
+def test_flash_that_does_not_keep_the_image_is_told(board, small):
+    one = board(worn=True)
+    assert "what lies in the board's flash is not the image" in refused(one.port)
+    assert not one.resets()
+
+
+def test_an_image_that_the_loader_would_refuse_is_not_written(board, small):
+    for options, words in (
+        ({"keys": None}, "has no loader: build MicroPython again with build/handheld_s3/frozen"),
+        ({"keys": ["ab" * 256]}, "believes other keys than this image's: build MicroPython again"),
+        ({"production": True}, "a shop's device: it takes signed updates only"),
+        ({"secrets": {"lowest": [0, 1, 1]}}, "runs nothing below 0.1.1 any more, and this image is 0.1.0"),
+    ):
+        one = board(**options)
+        assert words in refused(one.port)
+        assert one.rom.read_bytes()[:4] == b"\xff" * 4
 
 
 def test_wrong_boards_are_told_apart(board, image):
@@ -128,6 +157,7 @@ def test_a_generic_board_with_our_partitions_will_do(board):
 
 def test_a_silent_port_is_told(image, monkeypatch):
     monkeypatch.setattr(command, "PROBE_SECONDS", 2)
+    monkeypatch.setattr(command, "CATCH_SECONDS", 1)
     _, slave = pty.openpty()
     port = os.ttyname(slave)
     message = refused(port)

@@ -1,18 +1,19 @@
-"""Put the terminal on a board that has MicroPython: the ROMFS image, and the two files that start it.
+"""Put the terminal on a board that has MicroPython: the signed ROMFS image, read back and compared.
 
     python -m tools.technician.deploy --port /dev/ttyACM0 --board handheld_s3
 
-It works through mpremote. A running terminal is stopped for good first (its start file goes, the board restarts), so
-that its watchdog does not bite in the middle of the writing; if the command breaks off, it can simply be run again.
+It works through mpremote. A terminal that runs does not listen to it: it is caught while its loader verifies the image,
+after somebody has pressed RESET. If the command breaks off, it can simply be run again.
 """
 
+import hashlib
 import json
 import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import serial
 import typer
 
 from tools import boards
@@ -20,26 +21,51 @@ from tools.paths import BUILD
 from tools.technician import partitions
 from tools.technician.trouble import Trouble, check_board, check_port
 
+LABEL_SIZE, KEY_ID, VERSION = 336, slice(36, 44), slice(12, 15)  # lib/signedrom/label.py
 OLDEST = (1, 29)  # machine.UART takes "no pin" since then
-START = "main.py"
 MARK = "@@board "
 PROBE_SECONDS = 40  # a silent port: mpremote gives up after three times 10 s
 DEPLOY_SECONDS = 600
-RESTART_SECONDS = 20
+CATCH_SECONDS = 60
 PROBE = f"""
-import sys, json, os, vfs
+import sys, json, hashlib, vfs
 i = sys.implementation
-parts = []
+parts, keys, production, lowest = [], None, False, b""
 try:
     import esp32
     parts = [list(p.info()[:5]) for p in esp32.Partition.find(esp32.Partition.TYPE_DATA)]
+    lowest = bytearray(3)
+    esp32.NVS("tinytill").get_blob("lowest", lowest)
+except (ImportError, OSError):
+    pass
+try:
+    import trust
+    keys = ["".join("%02x" % b for b in hashlib.sha256(key).digest()[:8]) for key in trust.KEYS]
+    production = trust.IS_PRODUCTION
 except ImportError:
     pass
 print({MARK!r} + json.dumps({{
     "name": i.name, "version": list(i.version[:3]), "machine": getattr(i, "_machine", ""),
     "romfs": vfs.rom_ioctl(1) if hasattr(vfs, "rom_ioctl") else 0,
-    "partitions": parts, "starts": {START!r} in os.listdir(),
+    "partitions": parts, "keys": keys, "production": production, "lowest": list(lowest),
 }}))
+"""
+# the whole of what lies in the flash is hashed there; what was to happen with the image before is forgotten
+COMPARE = """
+import esp32, hashlib, json
+part = esp32.Partition.find(esp32.Partition.TYPE_DATA, label="romfs")[0]
+whole, piece, left = hashlib.sha256(), bytearray(4096), {length}
+for block in range((left + 4095) // 4096):
+    part.readblocks(block, piece)
+    whole.update(memoryview(piece)[:left])
+    left -= 4096
+store = esp32.NVS("tinytill")
+try:
+    store.erase_key("update")
+    store.commit()
+except OSError:
+    pass
+print({mark!r} + json.dumps("".join("%02x" % b for b in whole.digest())))
 """
 
 
@@ -78,9 +104,30 @@ def explain(port: str, error: str) -> str:
 
 def probe(port: str) -> dict:
     """What the board says about itself. Raises Trouble."""
-    for line in mpremote(port, "exec", PROBE, seconds=PROBE_SECONDS).splitlines():
+    return dict(ask(port, PROBE))
+
+
+def ask(port: str, script: str) -> Any:
+    """What a script on the board prints behind MARK, from JSON. Raises Trouble."""
+    for line in mpremote(port, "exec", script, seconds=PROBE_SECONDS).splitlines():
         if line.startswith(MARK):
-            return dict(json.loads(line.removeprefix(MARK)))
+            return json.loads(line.removeprefix(MARK))
+    raise Trouble(silent(port))
+
+
+def catch(port: str) -> None:
+    """Interrupt a board's loader after a reset, before the terminal runs. Raises Trouble."""
+    print(f"deploy: nobody listens on {port}; if a terminal runs there, press RESET on it now", flush=True)
+    end = time.monotonic() + CATCH_SECONDS
+    while time.monotonic() < end:
+        try:
+            with serial.Serial(port, timeout=0.05) as line:
+                while time.monotonic() < end:
+                    line.write(b"\x03")
+                    if b">>>" in line.read(256):
+                        return
+        except OSError:  # USB goes with the reset, and comes back
+            time.sleep(0.05)
     raise Trouble(silent(port))
 
 
@@ -100,45 +147,48 @@ def check(facts: dict, chip: str, table: list[partitions.Partition], port: str) 
             raise Trouble(f"the board has another partition table ('{row.label}' differs): make flash PORT={port}")
 
 
-def stop_terminal(port: str) -> None:
-    """Take the start file away and restart, so that nothing runs but the prompt."""
-    mpremote(port, "exec", f"import os; os.remove('{START}')", "reset", seconds=PROBE_SECONDS)
-    end = time.monotonic() + RESTART_SECONDS
-    while True:
-        time.sleep(1)
-        try:
-            check_port(port)
-            probe(port)
-            return
-        except Trouble:
-            if time.monotonic() > end:
-                raise
+def check_trust(facts: dict, image: bytes, board: str, port: str) -> None:
+    """Whether the board's loader will take the image. Raises Trouble."""
+    again = f"build MicroPython again with build/{board}/frozen, then make flash PORT={port}"
+    if facts["keys"] is None:
+        raise Trouble(f"the board's MicroPython has no loader: {again}")
+    if facts["production"]:
+        raise Trouble("this is a shop's device: it takes signed updates only, see tinytill update")
+    label = image[-LABEL_SIZE:]
+    if label[KEY_ID].hex() not in facts["keys"]:
+        raise Trouble(f"the board believes other keys than this image's: {again}")
+    if list(label[VERSION]) < facts["lowest"]:
+        here, lowest = (".".join(map(str, numbers)) for numbers in (label[VERSION], facts["lowest"]))
+        raise Trouble(f"the board runs nothing below {lowest} any more, and this image is {here}")
 
 
 def deploy(port: str, board: str) -> None:
-    """Check the board, write the image and the start files, restart. Raises Trouble."""
+    """Check the board, write the image, compare it, restart. Raises Trouble."""
     target = check_board(board)
-    image = BUILD / board / "tinytill.romfs"
-    if not image.exists():
+    path = BUILD / board / "tinytill.romfs"
+    if not path.exists():
         raise Trouble(f"there is no image for {board} yet: run make image first")
     check_port(port)
     table = partitions.read_csv(target.folder / "partitions.csv")
     room = next(row.size for row in table if row.label == "romfs")
-    if image.stat().st_size > room:
-        raise Trouble(f"the image has {image.stat().st_size} bytes, the partition 'romfs' only {room}")
-    facts = probe(port)
+    image = path.read_bytes()
+    if len(image) > room:
+        raise Trouble(f"the image has {len(image)} bytes, the partition 'romfs' only {room}")
+    try:
+        facts = probe(port)
+    except Trouble as trouble:
+        if str(trouble) != silent(port):
+            raise
+        catch(port)
+        facts = probe(port)
     check(facts, target.chip.name, table, port)
+    check_trust(facts, image, board, port)
     print(f"deploy: {facts['machine']}, MicroPython {'.'.join(map(str, facts['version']))}", flush=True)
-    if facts["starts"]:
-        stop_terminal(port)
-    mpremote(port, "romfs", "deploy", str(image), seconds=DEPLOY_SECONDS, show=True)
-    copies = [part for file in start_files(target.folder) for part in ("fs", "cp", str(file), f":{file.name}", "+")]
-    mpremote(port, *copies, "reset", seconds=PROBE_SECONDS)
-
-
-def start_files(folder: Path) -> list[Path]:
-    """The files for the board's own file system; the one that starts the terminal comes last."""
-    return sorted((folder / "files").glob("*.py"), key=lambda file: file.name == START)
+    mpremote(port, "romfs", "deploy", str(path), seconds=DEPLOY_SECONDS, show=True)
+    if ask(port, COMPARE.format(length=len(image), mark=MARK)) != hashlib.sha256(image).hexdigest():
+        raise Trouble("what lies in the board's flash is not the image: run the same command again; if it stays, "
+                      "change the module")  # fmt: skip
+    mpremote(port, "reset", seconds=PROBE_SECONDS)
 
 
 def main(
@@ -151,7 +201,7 @@ def main(
     except (Trouble, partitions.PartitionError) as trouble:
         print(f"deploy: {trouble}", file=sys.stderr)
         raise typer.Exit(1) from None
-    print("deploy: the terminal is on the board and starts now")
+    print("deploy: the image on the board is the one that was built; the terminal starts now")
 
 
 if __name__ == "__main__":
