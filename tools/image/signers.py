@@ -18,7 +18,7 @@ from tools.paths import ROOT
 
 # what makes a program tell or allow more than it should, in sources and in MicroPython's configuration
 DEBUG_SWITCH = re.compile(
-    r"^_?(DEBUG|TRACE)\w* *= *(const\()?(True|[1-9])|^#define MICROPY_DEBUG\w* +\(?[1-9]|^CONFIG_\w*DEBUG\w*=y",
+    r"^_?DEBUG\w* *= *(const\()?(True|[1-9])|^#define MICROPY_DEBUG\w* +\(?[1-9]|^CONFIG_\w*DEBUG\w*=y",
     re.MULTILINE,
 )
 
