@@ -10,8 +10,10 @@ blocking sleeps, as interrupts would.
 
 import utime
 
+_STILL_US = 1_000_000
+
 virtual = False
-rate = 1  # simulated seconds per real second, when not virtual
+rate = 1  # simulated seconds per real second, when not virtual; 0: time stands still
 link = None  # the stream to the device host, once there is one
 on_link = None  # called when the link has something to read
 on_move = None  # called when virtual time has moved
@@ -37,7 +39,7 @@ def elapsed_ms() -> int:
 
 
 def set_rate(new: int) -> None:
-    """Let the clock run `new` times as fast as the world's (1 to 60)."""
+    """Let the clock run `new` times as fast as the world's (1 to 60), or stand still (0)."""
     global _us, _real, rate
     _us, _real = elapsed_us(), utime.ticks_us()
     rate = new
@@ -139,7 +141,10 @@ def pass_us(us: int) -> None:
 
 def nap(us: int) -> None:
     """Wait in real time for `us` of our microseconds, or until the device host says something."""
-    us //= rate
+    if not rate:
+        us = _STILL_US  # a look now and then is enough: the device host wakes us
+    else:
+        us //= rate
     if us < 1000 or link is None:
         utime.sleep_us(us)
         return

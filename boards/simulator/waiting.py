@@ -92,7 +92,9 @@ class Queue(_core.IOQueue):
         due = clock.next_timer_us()
         if due >= 0 and (dt < 0 or due < dt * 1000):
             dt = (due + 999) // 1000
-        self._poll_hard(dt if dt <= 0 else (dt + clock.rate - 1) // clock.rate)
+        if dt > 0:
+            dt = (dt + clock.rate - 1) // clock.rate if clock.rate else -1
+        self._poll_hard(dt)
 
     def _wait_virtual(self, dt: int) -> None:
         global _heard, activity

@@ -242,6 +242,8 @@ def test_time_travels_and_the_log_is_saved(browser, till):
     with tab(browser, till.url, language="en-US") as page:
         page.get_by_role("button", name="60 times as fast").click()
         until(page, lambda: till.device.rate == 60)
+        page.get_by_role("button", name="Pause").click()
+        until(page, lambda: till.device.rate == 0)
         page.get_by_role("button", name="1 times as fast").click()
         page.get_by_role("button", name="On to this time tomorrow").click()
         expect(page.locator("#now")).to_have_text(re.compile("2026-11-23 14:3"))

@@ -89,13 +89,13 @@ class Tab:
 
 @contextlib.asynccontextmanager
 async def panel_for(
-    device_port: int, acquirer: str | None = None, port: int = 0, cards: Path | None = None
+    device_port: int, acquirer: str | None = None, port: int = 0, cards: Path | None = None, more: tuple = ()
 ) -> AsyncIterator[Panel]:
     """Serve the panel for a device, on a free port or a given one."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    desk = build_desk(("127.0.0.1", device_port), acquirer, cards=cards)
+    desk = build_desk(("127.0.0.1", device_port), acquirer, cards=cards, more=more)
     server = uvicorn.Server(server_config(build_app(desk)))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:

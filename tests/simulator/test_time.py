@@ -93,6 +93,20 @@ def test_real_time(start):
             device.request("time", rate=100)
 
 
+def test_time_can_stand_still(start):
+    with start("clock", time="real") as device:
+        device.power_on()
+        assert device.run(5000, {"log": "tick 1 "})["reached"]
+        assert device.request("time", rate=0)["rate"] == 0
+        seen = ticks(device)
+        time.sleep(1.2)
+        assert ticks(device) == seen
+        with pytest.raises(DeviceError, match="stands still"):
+            device.press("5")
+        device.request("time", rate=60)
+        assert device.run(20_000, {"log": f"tick {seen[-1] + 5} "})["reached"]
+
+
 def test_conditions_in_real_time(start):
     with start("panel", time="real") as device:
         device.power_on()

@@ -8,7 +8,9 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from tools.acquirer.wallet import TestCard
 from tools.cards.drawer import Drawer
+from tools.panel import real_card
 from tools.panel.acquirer import AcquirerDesk
 from tools.panel.app import build_app
 from tools.panel.desk import Desk
@@ -42,9 +44,16 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def build_desk(device: tuple[str, int], acquirer: str | None, serial: str = "", cards: Path | None = None) -> Desk:
-    """Everything behind the web server. `cards`: where chips remember what they have been through."""
-    mirror, wallet = Mirror(), Wallet.load()
+def build_desk(
+    device: tuple[str, int],
+    acquirer: str | None,
+    serial: str = "",
+    cards: Path | None = None,
+    more: tuple[TestCard, ...] = (),
+) -> Desk:
+    """Everything behind the web server. `cards`: where chips remember what they have been through. `more`: cards beside
+    the test cards."""
+    mirror, wallet = Mirror(), Wallet.load(more)
     mirror.tell("cards", wallet.about())
     mirror.tell("troubles", list(TROUBLES[1:]))
     mirror.tell("slips", [])
@@ -68,7 +77,8 @@ def server_config(app: FastAPI) -> uvicorn.Config:
 
 def main() -> int:
     args = arguments()
-    app = build_app(build_desk(args.device, args.acquirer, args.serial, args.cards), frozenset(args.name))
+    desk = build_desk(args.device, args.acquirer, args.serial, args.cards, real_card.found())
+    app = build_app(desk, frozenset(args.name))
     listener = socket.socket(socket.AF_INET6 if ":" in args.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -174,7 +174,7 @@ class Desk:
         return self._plain("world", set={"cut": {"at": at, "torn": message["torn"]}})
 
     def _time(self, message: dict) -> Awaitable[dict]:
-        if "rate" in message and whole(message["rate"], 1, 60):
+        if "rate" in message and whole(message["rate"], 0, 60):
             return self._clock(rate=message["rate"])
         if "shift" in message and whole(message["shift"], -366 * DAY, 366 * DAY):
             return self._clock(shift=message["shift"])

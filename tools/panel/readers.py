@@ -14,6 +14,8 @@ from tools.cards.apdu import CardGone
 from tools.cards.card import Card
 from tools.cards.drawer import Drawer
 from tools.cards.link import Responder
+from tools.cards.pcsc import PcscCard, PcscError
+from tools.panel import real_card
 from tools.panel.mirror import Mirror
 from tools.panel.wallet import CardError
 from tools.simulator.async_card_slot import AsyncCardSlot
@@ -26,7 +28,7 @@ LOOK = 0.1
 class Watched:
     """A side of a card that tells when it was spoken to, and when it was pulled out."""
 
-    def __init__(self, side: Responder) -> None:
+    def __init__(self, side: Responder | PcscCard) -> None:
         self._side = side
         self.spoken: float | None = None  # loop time of the last command
         self.pulled = False
@@ -50,7 +52,7 @@ class Watched:
 class Held:
     """A card at a reader."""
 
-    card: Card
+    card: Card | PcscCard
     way: str
     side: Watched
     slot: AsyncCardSlot
@@ -72,8 +74,7 @@ class Readers:
             await self._take(owner.id)
             if way == "insert" and any(held.way == "insert" for held in self._held.values()):
                 raise CardError("slot_taken")
-            card = await asyncio.to_thread(self._drawer.take, owner, trouble)  # making its keys takes a moment
-            side = Watched(card.inserted() if way == "insert" else card.tapped())
+            card, side = await asyncio.to_thread(self._side, owner, way, trouble)  # making its keys takes a moment
             held = Held(card, way, side, AsyncCardSlot(side, way))
             host, port = self._where
             try:
@@ -84,6 +85,17 @@ class Readers:
             held.watch = asyncio.create_task(self._watch(owner.id, held))
             self._tell()
 
+    def _side(self, owner: TestCard, way: str, trouble: str) -> tuple[Card | PcscCard, Watched]:
+        """A card, and its side that the reader gets. Raises CardError."""
+        if owner is real_card.REAL:
+            try:
+                real = real_card.take()
+                return real, Watched(real)
+            except PcscError:
+                raise CardError("no_real_card") from None
+        card = self._drawer.take(owner, trouble)
+        return card, Watched(card.inserted() if way == "insert" else card.tapped())
+
     async def take(self, card_id: str) -> None:
         """Take a card away; one that is not there any more is no error."""
         async with self._hand:
@@ -93,7 +105,8 @@ class Readers:
         """The bank sends a new card."""
         async with self._hand:
             await self._take(owner.id)
-            self._drawer.renew(owner)
+            if owner is not real_card.REAL:
+                self._drawer.renew(owner)
 
     async def close(self) -> None:
         """Take everything away."""
@@ -106,7 +119,10 @@ class Readers:
             return
         if held.watch is not None and held.watch is not asyncio.current_task():
             held.watch.cancel()
-        self._drawer.put(held.card)
+        if isinstance(held.card, Card):
+            self._drawer.put(held.card)
+        else:
+            held.card.close()
         try:
             with contextlib.suppress(DeviceError, OSError):
                 await held.slot.remove()
@@ -115,12 +131,16 @@ class Readers:
 
     async def _watch(self, card_id: str, held: Held) -> None:
         """Until the card has to go: pulled out by its own will, tapped long enough, or the device is gone."""
-        while not held.slot.gone.is_set() and not held.side.pulled and not self._enough(held):
+        while not held.slot.gone.is_set() and not self._pulled(held) and not self._enough(held):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(held.slot.gone.wait(), LOOK)
         async with self._hand:
             if self._held.get(card_id) is held:
                 await self._take(card_id)
+
+    @staticmethod
+    def _pulled(held: Held) -> bool:
+        return held.side.pulled or (not isinstance(held.card, Card) and not held.card.is_there())
 
     @staticmethod
     def _enough(held: Held) -> bool:

@@ -21,8 +21,9 @@ class Wallet:
     cards: tuple[TestCard, ...]
 
     @classmethod
-    def load(cls) -> "Wallet":
-        return cls(tuple(load_cards()))
+    def load(cls, more: tuple[TestCard, ...] = ()) -> "Wallet":
+        """The test cards, and `more`."""
+        return cls((*load_cards(), *more))
 
     def about(self) -> list[dict]:
         """What tabs get to see: nothing that a reader would read."""
@@ -63,7 +64,7 @@ def face(card: TestCard) -> dict:
         "colour": card.colour,
         "number": " ".join(number[i : i + 4] for i in range(0, len(number), 4)),
         "holder": holder.replace("/", " "),
-        "expires": f"{card.expiry[2:]}/{card.expiry[:2]}",
+        "expires": f"{card.expiry[2:]}/{card.expiry[:2]}" if card.expiry else "",
         "chip": card.chip,
         "tap": card.tap,
         "stripe": card.stripe,

@@ -145,7 +145,9 @@ class Requests:
         self.host.air.patience_s = need(message, "patience", int, 2000) / 1000
 
     async def _by_hand(self, do: str, **fields: Any) -> Message:
-        """What a hand does is done, even if the device restarts because of it."""
+        """What a hand does is done, even if the device restarts because of it. A hand needs time."""
+        if not self.host.rate:
+            raise RequestError("time stands still")
         try:
             return await self.host.ask(do, **fields)
         except PowerLostError as lost:
@@ -235,8 +237,8 @@ class Requests:
         if "rate" in given:
             if host.virtual:
                 raise RequestError("virtual time has no rate")
-            if not 1 <= given["rate"] <= 60:
-                raise RequestError("rate: 1 to 60")
+            if not 0 <= given["rate"] <= 60:
+                raise RequestError("rate: 0 to 60")
             host.rate = given["rate"]
         if host.power == "on":
             now = await host.ask("time", **given)

@@ -95,7 +95,10 @@ export class Header {
     $('#banner').textContent = !this.#open ? T('panel_gone') : there ? '' : T('device_gone_long');
     $('#banner').hidden = Boolean(there);
     document.body.classList.toggle('gone', !there);
-    for (const button of all('#speed button')) button.setAttribute('aria-label', T('speed_n', button.dataset.rate));
+    for (const button of all('#speed button')) {
+      const { rate } = button.dataset;
+      button.setAttribute('aria-label', rate === '0' ? T('pause') : T('speed_n', rate));
+    }
     this.#recording();
     $('#language').lang = language() === 'zh' ? 'en' : 'zh-CN';
   }

@@ -21,6 +21,8 @@ export const TEXTS = {
   device_time: ['机内时间', 'Device time'],
   speed: ['时间快慢', 'Speed of time'],
   speed_n: ['{0} 倍速', '{0} times as fast'],
+  pause: ['暂停', 'Pause'],
+  time_stands: ['时间停着，先让它走', 'Time stands still: let it go on first'],
   travel: ['时间旅行', 'Time travel'],
   next_day: ['+1 天', '+1 day'],
   next_day_label: ['到明天这个时候', 'On to this time tomorrow'],
@@ -49,6 +51,7 @@ export const TEXTS = {
   card_without_tap: ['这张卡不能挥', 'This card cannot be tapped'],
   no_card: ['先选一张卡', 'Choose a card first'],
   card_without_stripe: ['这张卡没有磁条', 'This card has no stripe'],
+  no_real_card: ['电脑的读卡器里没有卡', 'There is no card in the reader of this PC'],
   slot_taken: ['卡口里已经有一张卡，先取出来', 'There is a card in the slot already. Take it out first'],
   card_inserted: ['已插入 {0}', 'Inserted: {0}'],
   card_tapped: ['{0} 靠在感应区', 'Held over the reader: {0}'],
@@ -283,7 +286,7 @@ export function setLanguage(name) {
 }
 
 // The device's own words that the page can say in both languages.
-const WORDS = { 'the power is off': 'power_is_off', 'this reader is not fitted': 'no_reader',
+const WORDS = { 'the power is off': 'power_is_off', 'time stands still': 'time_stands', 'this reader is not fitted': 'no_reader',
   'a cut can be armed while the power is on': 'power_is_off' };
 
 export const known = (id) => id in TEXTS;
