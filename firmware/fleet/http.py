@@ -162,8 +162,10 @@ class Ranges(Connection):
         return self._head.find(_END, start, stop)
 
     async def _some(self, view) -> int:
+        got = None
         try:
-            got = await asyncio.wait_for_ms(self._stream.readinto(view), _WAIT_MS)
+            while got is None:  # part of a TLS record is there
+                got = await asyncio.wait_for_ms(self._stream.readinto(view), _WAIT_MS)
         except (OSError, asyncio.TimeoutError) as error:
             self.close()
             raise NoAnswer("receive: %s" % (error.errno if isinstance(error, OSError) else "time-out"))

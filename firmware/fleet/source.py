@@ -6,6 +6,7 @@ from fleet.errors import BadReply, Changed, NotThere
 from fleet.http import NOT_FOUND, PART, Ranges
 from host.connection import tls_context
 from host.endpoint import Endpoint
+from host.errors import NoAnswer
 from signedrom.label import SIZE
 
 _OPEN_MS = const(15000)
@@ -54,9 +55,15 @@ class Source:
         self._line.close()
 
     async def _ask(self, span: str, etag: str = ""):
-        if self._closes or not self._line.is_alive():
+        reply = None
+        if not self._closes and self._line.is_alive():
+            try:
+                reply = await self._line.ask(self._path, span, etag)
+            except NoAnswer:  # a server may close a line that is not new just when it is used
+                pass
+        if reply is None:
             await self._line.open(self._endpoint.address(True), self._endpoint.server_name, _OPEN_MS)
-        reply = await self._line.ask(self._path, span, etag)
+            reply = await self._line.ask(self._path, span, etag)
         self._closes = reply.closes
         if reply.status == NOT_FOUND:
             raise NotThere("status 404")

@@ -121,9 +121,9 @@ class Connection:
         have = 0
         while have < len(view):
             got = await asyncio.wait_for_ms(self._stream.readinto(view[have:]), _left(deadline))
-            if not got:
+            if got == 0:
                 raise OSError(104)  # closed by the peer
-            have += got
+            have += got or 0  # None: part of a TLS record is there
 
     def close(self) -> None:
         """Close, whatever state the connection is in."""

@@ -17,6 +17,7 @@ class Stream:
     def __init__(self, said, step):
         self.said = said
         self.step = step
+        self.looks = 0
         self.asked = b""
 
     def write(self, data):
@@ -26,6 +27,9 @@ class Stream:
         pass
 
     async def readinto(self, view):
+        self.looks += 1
+        if self.looks % 3 == 0:  # as when part of a TLS record is there
+            return None
         got = min(len(view), self.step, len(self.said))
         view[:got] = self.said[:got]
         self.said = self.said[got:]

@@ -81,6 +81,13 @@ async def test_a_server_that_closes_is_called_again():
     equal(Line.opened, 3)
 
 
+async def test_a_line_that_the_server_has_just_given_up_is_opened_again():
+    it = source(LABEL + part(0, 99)[:40], part(0, 99))
+    await it.label()
+    await it.begin_part(0, 100)
+    equal(Line.opened, 2)
+
+
 async def test_what_a_server_may_say_instead():
     for answer, error in (
         (said("404 Not Found"), NotThere), (said("200 OK"), BadReply), (said("416 No"), BadReply),
