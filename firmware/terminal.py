@@ -33,7 +33,6 @@ from services.sign_on_keeper import SignOnKeeper
 from services.signature_sender import SignatureSender
 from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
-from services.turn import Turn
 from services.wear import Wear
 from services.wifi_bearer import WifiBearer
 from ui.lights import Lights
@@ -63,7 +62,7 @@ class Terminal:
         self.is_idle = False  # whether the home screen stands untouched
         self._tables = None
         self.console = ConsoleKeeper(self)
-        self.turn = Turn()
+        self.guest = None  # what a technician's tool wants the screen for, see console/turn.py
         self.tamper_guard = TamperGuard(board.tamper, lambda: self.lock("T01"))
         use(board.secrets)
         self.ledger = self.slips = self.signatures = None

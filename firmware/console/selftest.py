@@ -2,7 +2,7 @@
 
 from checks import results
 from console.errors import CommandError
-from services.turn import NobodyGivesWay
+from console.turn import take
 from ui.errors import Cancelled, TimedOut
 from ui.texts import both
 
@@ -21,11 +21,9 @@ async def install_test(till, session, arguments: dict, progress) -> dict:
 
 async def _run(till, flow: str, progress) -> dict:
     try:
-        found = await till.turn.take(till, "self_test.test_and_print", flow, progress)
+        found = await take(till, "self_test.test_and_print", flow, progress)
     except (Cancelled, TimedOut):
         raise CommandError("cancelled", "the test was broken off at the terminal: start it again")
-    except NobodyGivesWay:
-        raise CommandError("busy", "somebody is served, or a key was just pressed: try again at the home screen")
     return as_data(found)
 
 

@@ -20,8 +20,8 @@ _CHIPS = (("menu", "key.menu"), None, ("up", "key.history"))
 async def home(till) -> None:
     """Take money until the power goes."""
     while True:
-        if till.turn.flow is not None:
-            await till.turn.give(till)
+        if till.guest is not None:
+            await run_flow("give_turn.give_turn", till)
             continue
         if till.operator is None:
             await run_flow("low_battery.low_battery" if till.power.is_empty else "log_in.log_in", till)

@@ -50,7 +50,7 @@ class Power:
         await self._news.wait()
 
     def interrupt(self) -> None:
-        """Let whoever waits for news look around: somebody else wants the screen (services/turn.py)."""
+        """Let whoever waits for news look around: somebody else wants the screen (console/turn.py)."""
         self._news.set()
 
     def _count(self, percent: int) -> None:
