@@ -43,7 +43,7 @@ async def key_injection(till) -> None:
         except KeyCheckError:
             await till.ui.show(Notice("warn", "inject_none", kind="bad"))
             return
-    audit("key", till.operator_number, "components of " + " ".join(sorted(components.custodians)))
+    audit("key", components.custodians[0], "components of " + " ".join(components.custodians))
     if till.session is not None:
         till.session.signed_on = False
         till.sign_on.hurry()

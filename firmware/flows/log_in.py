@@ -29,6 +29,8 @@ async def log_in(till) -> None:
         if not known:
             found = till.operators.find(number)
             problem = "login.off" if found is not None and found.is_off else "login.wrong"
+            if till.operators.seconds_locked(number):
+                audit("lockout", number)
         elif await _has_good_password(till, till.operators.find(number)):
             audit("login", number)
             till.hand_over(till.operators.find(number))

@@ -63,7 +63,8 @@ async def check(till, logo):
         return None
     problem = None
     try:
-        await take_over(till.parameters, till.vault, till.operators, till.board, Pending(till.ledger))
+        if await take_over(till.parameters, till.vault, till.operators, till.board, Pending(till.ledger)):
+            audit("provision", "-", till.parameters.terminal_id)
     except (ProvisioningError, MoneyPending) as error:
         problem = error
     if till.parameters.ready:
