@@ -64,6 +64,18 @@ def install_fonts() -> None:
         fail("npm could not install the fonts of package.json (see above)")
 
 
+def write_command() -> None:
+    """The technician's command line, `.venv/bin/tinytill`."""
+    command = VENV / "bin" / "tinytill"
+    command.write_text(
+        f"#!{VENV}/bin/python\n"
+        f"import sys\n\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from tools.technician.cli import main\n\nmain()\n",
+        encoding="utf-8",
+    )
+    command.chmod(0o755)
+
+
 def main() -> None:
     if sys.version_info < (3, 11):
         fail(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}")
@@ -75,6 +87,7 @@ def main() -> None:
     if subprocess.run([*pip, "-r", str(ROOT / "requirements.txt")]).returncode:
         fail("pip could not install the packages of requirements.txt (see above)")
     install_fonts()
+    write_command()
     (VENV / ".ready").touch()
 
 

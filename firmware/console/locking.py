@@ -24,7 +24,7 @@ async def lock(till, session, arguments: dict, progress) -> dict:
         raise CommandError("locked", "it is locked already: unlock takes it back")
     pending = _pending(till)
     lock_terminal(till.board.secrets, till.vault, REMOTE, _who(session))
-    _restart_soon(till, session)
+    _restart_soon(till)
     return pending
 
 
@@ -38,7 +38,7 @@ async def unlock(till, session, arguments: dict, progress) -> dict:
     if till.ledger is None:
         raise CommandError("books", "the books cannot be read: this device needs a repair")
     unlock_terminal(till.board.secrets, _who(session), newest(till))
-    _restart_soon(till, session)
+    _restart_soon(till)
     return {"code": code}
 
 
@@ -57,7 +57,7 @@ async def retire(till, session, arguments: dict, progress) -> dict:
     audit("retire", _who(session))
     factory_reset.order(till.ledger.totals.counter)
     factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
-    _restart_soon(till, session)
+    _restart_soon(till)
     return {}
 
 
@@ -68,7 +68,7 @@ def _retire_moved(till, session) -> None:
     audit("retire", _who(session), "handed over")
     give_up(till.board)
     till.board.secrets.erase("locked")
-    _restart_soon(till, session)
+    _restart_soon(till)
 
 
 async def audit_lines(till, session, arguments: dict, progress) -> dict:
@@ -102,9 +102,9 @@ def _who(session) -> str:
     return "T" + session.technician
 
 
-def _restart_soon(till, session) -> None:
+def _restart_soon(till) -> None:
     async def restart():
         await asyncio.sleep_ms(_RESTART_MS)
         till.board.restart()
 
-    session.kept["restart"] = asyncio.create_task(restart())
+    till.supervisor.start("restart", restart)

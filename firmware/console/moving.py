@@ -39,7 +39,7 @@ async def hand_over(till, session, arguments: dict, progress) -> dict:
         raise CommandError("unset", "this device is no shop's terminal: there is nothing to hand over")
     pending = Pending(till.ledger)
     lock_terminal(till.board.secrets, till.vault, MOVED, _who(session))
-    session.kept["restart"] = asyncio.create_task(_restart(till.board))
+    till.supervisor.start("restart", lambda: _restart(till.board))
     return {"open": pending.open, "unsettled": pending.unsettled}
 
 
@@ -145,7 +145,7 @@ async def restore(till, session, arguments: dict, progress) -> dict:
         raise CommandError(error.reason, _SAY[error.reason])
     head = parcel.head
     audit("restore", _who(session), "from %s" % head.get("serial"))
-    session.kept["restart"] = asyncio.create_task(_restart(till.board))
+    till.supervisor.start("restart", lambda: _restart(till.board))
     return {"terminal": head.get("terminal"), "merchant": head.get("merchant"), "from": head.get("serial")}
 
 

@@ -212,6 +212,17 @@ class ConsoleLine:
             self._seals = None
             self._stream.close()
 
+    def leave(self) -> None:
+        """As `close`, from a device that may have restarted meanwhile: then there is no session to end."""
+        try:
+            if self._seals is not None:
+                self.call("close", seconds=2)
+        except Trouble:
+            pass
+        finally:
+            self._seals = None
+            self._stream.close()
+
     # --- lines ---
 
     def _ask(self, request: Message, progress: Progress | None, seconds: float) -> Message:

@@ -5,21 +5,43 @@ retire the old one. Each part can be repeated; until the new device has taken ov
 """
 
 import base64
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tools.technician import parcel
 from tools.technician.console_line import PIECE, ConsoleLine
+from tools.technician.trouble import Trouble
 
 Progress = Callable[[dict[str, Any]], None]
 SILENT_S = 120.0  # while the new device erases its ledger
+TRIES = 10  # to speak to a device that restarts
 
 
 def hand_over(line: ConsoleLine) -> dict[str, Any]:
     """Lock the old device for good; it restarts. What is `open` and `unsettled` goes with the books."""
     return line.call("hand_over")
+
+
+@contextmanager
+def reopened(session: Callable[[], AbstractContextManager[ConsoleLine]]) -> Iterator[ConsoleLine]:
+    """A session with a device that restarts at this moment: it is asked again until it answers. Raises Trouble."""
+    for left in range(TRIES, 0, -1):
+        made = session()
+        try:
+            line = made.__enter__()
+            break
+        except Trouble:
+            if left == 1:
+                raise
+            time.sleep(1)
+    try:
+        yield line
+    finally:
+        line.leave()
 
 
 def backup(line: ConsoleLine, progress: Progress | None = None) -> bytes:

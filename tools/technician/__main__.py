@@ -1,0 +1,5 @@
+"""`python -m tools.technician`."""
+
+from tools.technician.cli import main
+
+main()
