@@ -76,6 +76,7 @@ def test_from_an_erased_device_to_the_first_sale(shop, tinytill, tmp_path):
     assert CliRunner().invoke(app, ["audit-verify", str(log)]).exit_code == 1
     assert SERIAL in tinytill("doctor") and tinytill.count == 6, "commands from bare to tested"
     assert "1 unsettled" in tinytill("lock")
+    shop.device.run(3000)
     shop.expect(screen="locked", within=30)
     answer = json.loads(tinytill("unlock", "--json"))
     assert answer["code"] == "R01"

@@ -85,7 +85,7 @@ def _prompt(port: str) -> dict[str, Any] | None:
 
 def _chip(port: str) -> dict[str, Any]:
     """What the boot loader of the chip says. Raises Trouble."""
-    chip = flashing.connect(port, attempts=1)
+    chip = flashing.detect(port, 1)
     name = chip.get_chip_description()
     chip._port.close()
     return {"device": name, "next": f"tinytill flash --port {port} --firmware FILE"}

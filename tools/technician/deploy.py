@@ -74,7 +74,7 @@ def mpremote(port: str, *commands: str, seconds: int, show: bool = False) -> str
     command = [sys.executable, "-m", "mpremote", "connect", port, *commands]
     try:
         done = subprocess.run(
-            command, stdout=None if show else subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=seconds
+            command, stdout=2 if show else subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=seconds
         )
     except subprocess.TimeoutExpired:
         raise Trouble(silent(port)) from None
@@ -183,7 +183,8 @@ def deploy(port: str, board: str) -> None:
         facts = probe(port)
     check(facts, target.chip.name, table, port)
     check_trust(facts, image, board, port)
-    print(f"deploy: {facts['machine']}, MicroPython {'.'.join(map(str, facts['version']))}", flush=True)
+    version = ".".join(map(str, facts["version"]))
+    print(f"deploy: {facts['machine']}, MicroPython {version}", file=sys.stderr, flush=True)
     mpremote(port, "romfs", "deploy", str(path), seconds=DEPLOY_SECONDS, show=True)
     if ask(port, COMPARE.format(length=len(image), mark=MARK)) != hashlib.sha256(image).hexdigest():
         raise Trouble("what lies in the board's flash is not the image: run the same command again; if it stays, "

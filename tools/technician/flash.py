@@ -29,14 +29,19 @@ NO_ANSWER = (
 )
 
 
-def connect(port: str, wanted: str, attempts: int = ATTEMPTS) -> ESPLoader:
-    """The chip's boot loader on `port`, checked to be the right chip. Raises Trouble."""
+def detect(port: str, attempts: int = ATTEMPTS) -> ESPLoader:
+    """The boot loader of whatever chip is on `port`. Raises Trouble."""
     try:
-        chip = esptool.detect_chip(port, connect_attempts=attempts)
+        return esptool.detect_chip(port, connect_attempts=attempts)
     except (FatalError, serial.SerialException, OSError) as error:
         if "busy" in str(error):
             raise Trouble(f"{port} is open in another program: close it (a serial monitor?) and try again") from None
         raise Trouble(NO_ANSWER.format(port=port)) from None
+
+
+def connect(port: str, wanted: str, attempts: int = ATTEMPTS) -> ESPLoader:
+    """The chip's boot loader on `port`, checked to be the right chip. Raises Trouble."""
+    chip = detect(port, attempts)
     if wanted != chip.CHIP_NAME:
         chip._port.close()
         raise Trouble(f"the chip on {port} is an {chip.CHIP_NAME}, the board needs an {wanted}: is this the right one?")
