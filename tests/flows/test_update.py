@@ -7,11 +7,14 @@ import pytest
 
 from tools import boards
 from tools.image.signers import workshop
-from tools.image.signing import Identity, signed, workshop_key
+from tools.image.signing import Identity, signed, technician_key, workshop_key
 from tools.paths import BUILD
 from tools.shop import care
+from tools.technician.console_line import ConsoleLine
 from tools.updates.store import Store
 from tools.updates.testing import NAME, UpdateServer
+
+UPDATE = 16  # the right, see firmware/console/token.py
 
 
 class Office:
@@ -88,6 +91,12 @@ def test_what_is_not_ours_is_refused_and_what_is_comes_through_a_broken_line(sho
     look(shop)
     assert "已经是最新的" in shop.texts()
     shop.press("cancel")
+    shop.expect(screen="amount")
+    line = ConsoleLine(shop.device.console())
+    line.open(technician_key(), "0042", rights=UPDATE)
+    found = line.call("update", what="look")
+    assert (found["state"], found["now"]) == ("current", [0, 2, 0])
+    line.close()
     shop.sell(700)
     assert shop.device.screen()["name"] == "approved"
 

@@ -32,6 +32,7 @@ _GOOD = {
     "tmk": "11" * 16, "tmk_kcv": "82E13665", "wifi": {"ssid": "shop", "secret": "correct horse"},
     "operators": [{"number": "01", "name": "李敏", "role": "cashier", "password": "0000"}],
     "limits": {"sale_max": 500000}, "utc_offset_min": 480,
+    "updates": {"host": "updates.example", "port": 443, "path": "/tinytill", "ca": _CA, "window": "02:00-05:00"},
 }  # fmt: skip
 _WORDS = (b"0", b"-1", b"1e99", b"1.5", b"true", b"null", b"[]", b"{}", b'""', b'"x"', b"[1]", b'{"a":1}', b"9" * 11,
           b'"\xe9\x98\xbf"', b'"\\u0000"', b'"' + b"x" * 64 + b'"', b'"' + b"9" * 300 + b'"')  # fmt: skip
