@@ -91,6 +91,7 @@ def announce(till: Till, port: int, host: str) -> None:
     Panel      {panel}
     Operator   01, password 0000
     Acquirer   {till.terminals_at}, its books {till.admin_url}/docs
+    Technician .venv/bin/tinytill doctor --sim {till.control_port}
     Kept in    {kept.relative_to(ROOT) if kept.is_relative_to(ROOT) else kept}
 
   Ctrl-C stops everything.
