@@ -7,6 +7,7 @@ begins. A mark on the file system comes first, so that a cut of the power only i
 
 import files
 from log import log
+from security.operator_records import forget
 
 _MARK = "/reset"  # 4 bytes: counter of the last transaction of the shop that goes
 _HIDDEN = "/hidden"  # the same, afterwards
@@ -33,7 +34,7 @@ def carry_out(parameters, vault, operators, tables) -> None:
     vault.erase_payment_keys()
     vault.drop("wifi")
     tables.remove()
-    operators.forget()
+    forget(operators)
     files.remove(_SETTINGS)
     files.remove(_PROVISION)
     parameters.forget()

@@ -16,7 +16,7 @@ from parameters import DUKPT, ParameterError, check_parameters
 from paycrypto.compare import wipe
 from paycrypto.errors import KeyBlockError
 from security.errors import KeyCheckError, KeyMissingError, KeyUsageError
-from security.operators import OperatorError, check_operators
+from security.operator_records import OperatorError, check_operators, store
 from security.scrub import scrub
 
 PATH = "/provision.json"
@@ -83,7 +83,7 @@ async def _take(given: dict, parameters, vault, operators, secrets, pending) -> 
         keys.inject(vault, given["acquirer"].get("suite", "tdes"))
         parameters.store(given)
         if people is not None:
-            await operators.store(people)
+            await store(operators, people)
     except ParameterError as error:
         raise ProvisioningError(*error.args)
     except OperatorError as error:

@@ -9,7 +9,7 @@ SUPERVISOR = "00"  # the convention of the trade
 def approver(till, right: str) -> str:
     """Whose password is asked for: of who has logged in, if he has the right; else of the supervisor 00, or, where he
     is not there any more, of the first one who has it."""
-    numbers = [number for number in till.operators.numbers() if may(till.operators.find(number), right)]
+    numbers = [number for number in sorted(till.operators.kept) if may(till.operators.find(number), right)]
     for number in (till.operator_number, SUPERVISOR):
         if number in numbers and not till.operators.find(number).is_off:
             return number

@@ -7,7 +7,7 @@ here must be changed at the first log-in. Every change is in the audit log, with
 from flows.on_demand import run_flow
 from paycrypto.compare import wipe
 from security.audit import audit
-from security.operators import MOST
+from security.operator_records import MOST, amend
 from security.passwords import set_password
 from security.rights import roles_below
 from ui.errors import Cancelled
@@ -24,7 +24,7 @@ async def staff(till) -> None:
     await run_flow("password.prove", till, "care.staff")
     chosen = 0
     while True:
-        numbers = till.operators.numbers()
+        numbers = sorted(till.operators.kept)
         rows = [_row(till.operators.find(number)) for number in numbers]
         if len(numbers) < MOST:
             rows.append(Row("user", "staff.add"))
@@ -70,12 +70,12 @@ async def _reset(till, person) -> None:
 
 async def _set_role(till, person) -> None:
     role = await _role(till)
-    till.operators.amend(person.number, role=role)
+    amend(till.operators, person.number, role=role)
     _done(till, "role", "%s %s" % (person.number, role))
 
 
 async def _lock(till, person) -> None:
-    till.operators.amend(person.number, off=not person.is_off)
+    amend(till.operators, person.number, off=not person.is_off)
     _done(till, "unlock" if person.is_off else "lock", person.number)
 
 

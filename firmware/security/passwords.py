@@ -1,7 +1,7 @@
 """Rules for operators' passwords: how old one may be, which were used before, which are too easy.
 
-The passwords before the one of today stand in a file of their own for each operator (`operators.PAST`), three at most,
-the newest first, 50 bytes each: rounds (2), salt (16), verifier (32).
+The passwords before the one of today stand in a file of their own for each operator (`operator_records.PAST`), three
+at most, the newest first, 50 bytes each: rounds (2), salt (16), verifier (32).
 """
 
 import time
@@ -10,7 +10,7 @@ from micropython import const
 import files
 from paycrypto.compare import same
 from security.hmac import pbkdf2_sha256
-from security.operators import PAST
+from security.operator_records import PAST, amend, verifier_kept, verifier_of
 
 WARN_DAYS = const(7)  # from here on the days that are left are told
 _DAY = const(86400)
@@ -32,7 +32,7 @@ def days_left(operator, most_days: int, now: int) -> int:
 def note_age(operators, operator, now: int) -> None:
     """A record that does not know how old its password is counts from now on, if the clock is set."""
     if operator.changed_at < _CLOCK_IS_SET <= now:
-        operators.amend(operator.number, changed=now)
+        amend(operators, operator.number, changed=now)
 
 
 def is_easy(password) -> bool:
@@ -43,7 +43,7 @@ def is_easy(password) -> bool:
 
 async def was_used(operators, number: str, password) -> bool:
     """Whether it is one of the last four of this operator. About 0.3 s on the board for each."""
-    kept = operators.verifier_kept(number)
+    kept = verifier_kept(operators, number)
     found = kept is not None and await _is(password, kept)
     past = files.read_bytes(PAST % number) or b""
     for at in range(0, len(past) - _ENTRY + 1, _ENTRY):
@@ -53,13 +53,13 @@ async def was_used(operators, number: str, password) -> bool:
 
 async def set_password(operators, number: str, password, change: bool = False, **more) -> None:
     """Give an operator another password; `change`: he has to change it himself. `more`: of his record, too."""
-    fields = await operators.verifier_of(password)
-    kept = operators.verifier_kept(number)
+    fields = await verifier_of(operators, password)
+    kept = verifier_kept(operators, number)
     if kept is not None:  # first: a power cut in between leaves today's there twice
         past = files.read_bytes(PAST % number) or b""
         files.write_bytes(PAST % number, (kept + past)[: _BEFORE * _ENTRY])
     fields.update(more)
-    operators.amend(number, change=change, changed=time.time(), **fields)
+    amend(operators, number, change=change, changed=time.time(), **fields)
     operators.pardon(number)
 
 
