@@ -5,6 +5,8 @@ Each byte, each cut and each state is tried on small images in tests/unit/test_i
 
 import pytest
 
+from tests.boot.flash import SLOTS, lines, write
+from tests.boot.littlefs import write_files
 from tools import boards
 from tools.image.build import fresh, identity, pack
 from tools.image.compile import compile_tree
@@ -12,18 +14,16 @@ from tools.image.signers import workshop
 from tools.image.signing import Identity, signed, workshop_key
 from tools.paths import ROOT
 from tools.simulator.client import Device
-from tools.simulator.state import partition_table
 
-SLOTS = {row[4]: (row[2], row[3]) for row in partition_table()}
 BOARD = boards.DEFAULT
-SMALL = ROOT / "tests" / "simulator" / "firmware" / "clock"
+FIRMWARE = ROOT / "tests" / "simulator" / "firmware"
 
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
     """A small ROMFS that ticks."""
     stage = fresh(tmp_path_factory.mktemp("small") / "stage")
-    compile_tree(SMALL, stage)
+    compile_tree(FIRMWARE / "clock", stage)
     pack(stage, stage.with_suffix(".romfs"))
     return stage.with_suffix(".romfs").read_bytes()
 
@@ -35,18 +35,6 @@ def device(bare, tmp_path):
     image.write_bytes(signed(bare, workshop().image, Identity(BOARD, (0, 2, 0))))
     with Device.start("--image", str(image), state=tmp_path / "device", time="virtual") as device:
         yield device
-
-
-def write(tmp_path, slot, data):
-    """Into the flash of a device that is off."""
-    at, size = SLOTS[slot]
-    with (tmp_path / "device" / "flash.bin").open("r+b") as flash:
-        flash.seek(at)
-        flash.write(data.ljust(size, b"\xff"))
-
-
-def lines(device, source="CONSOLE"):
-    return [line["text"] for line in device.log() if line["source"] == source]
 
 
 def runs(device, within=20):
@@ -95,8 +83,6 @@ def test_what_lies_on_the_file_system_is_never_imported(device, tmp_path):
 
 def plant(tmp_path, files):
     """Write files into the device's file system, as somebody with a programmer could."""
-    from tests.boot.littlefs import write_files
-
     at, size = SLOTS["vfs"]
     path = tmp_path / "device" / "flash.bin"
     data = bytearray(path.read_bytes())
