@@ -5,6 +5,8 @@ import gc
 
 from flows.failures import guarded
 from flows.home import next_thing
+from ui.errors import Cancelled, TimedOut
+from ui.screens.facts import Facts
 from ui.screens.menu import Menu, Row
 
 _ITEMS = (
@@ -40,5 +42,14 @@ async def choose(till) -> str:
 
 
 async def end(till) -> None:
-    """Leave the training."""
+    """Leave the training, with a score card: how much was begun, what came of it."""
     till.is_over = True
+    it = till.ledger
+    lines = (
+        ("training.begun", str(it.begun)), ("training.done", str(it.done)), ("training.refused", str(it.refused)),
+        ("training.left", str(it.begun - it.done - it.refused)),
+    )  # fmt: skip
+    try:
+        await till.ui.show(Facts("training.score", lines, (None, None, ("ok", "key.end")), "training_score"))
+    except (Cancelled, TimedOut):
+        pass

@@ -21,6 +21,7 @@ class TrainingBooks:
     def __init__(self):
         self.totals = Totals()
         self.totals.batch = self.totals.first_counter = 1
+        self.begun = self.done = self.refused = 0  # acts, for the score card
         self._all = []  # oldest first
 
     @property
@@ -33,7 +34,8 @@ class TrainingBooks:
         return self.totals.counter + 1
 
     def check_room(self) -> None:
-        """There is always room."""
+        """There is always room; somebody begins."""
+        self.begun += 1
 
     def begin(self, transaction) -> None:
         """NEW -> SENT. Raises IllegalMove."""
@@ -50,10 +52,14 @@ class TrainingBooks:
         states.check_move(transaction.state, state)
         transaction.state = state
         if state == states.APPROVED:
+            self.done += 1
             self.totals.group_of(transaction).add(transaction)
+        elif state == states.DECLINED:
+            self.refused += 1
 
     def record(self, transaction) -> None:
         """NEW -> APPROVED, of what is paid in cash."""
+        self.done += 1
         self._begin(transaction, states.APPROVED)
 
     def _begin(self, transaction, state: int) -> None:

@@ -150,5 +150,8 @@ def test_everything_in_english(counter):
     walk(shop, [(("menu",), "training_menu"), (("4",), "report")], english)
     leave(shop)
     shop.press("menu", "1")
+    shop.expect(screen="training_score", within=10)
+    english(shop)
+    shop.press("ok")
     shop.expect(text="Training is over", within=10)
     english(shop)

@@ -53,7 +53,15 @@ def test_nothing_of_a_training_is_real(shop):
     shop.expect(quiet=3000, within=30)
     slips = "\n".join(shop.device.paper_text())
     assert "签购单" in slips and "日报表" in slips
+    shop.charge(900)
+    shop.expect(screen="present")
+    shop.press("cancel")
+    shop.expect(screen="amount")
     row(shop, 1)
+    shop.expect(screen="training_score")
+    told = shop.texts().split("\n")
+    assert [told[told.index(label) + 1] for label in ("做了几笔", "做成", "银行拒绝", "没做完")] == ["5", "3", "1", "1"]
+    shop.press("ok")
     shop.expect(screen="amount")
     assert "训练模式，不收钱" not in shop.texts()
     shop.press("up")
