@@ -4,6 +4,7 @@
 from ledger.takings import Takings
 from ui.screens.confirm import ConfirmBySupervisor
 from ui.screens.entries import time_entry
+from ui.screens.facts import Facts
 from ui.screens.find import Find
 from ui.screens.report import Report
 from ui.screens.settle import SettleConfirm
@@ -35,6 +36,7 @@ PEOPLE = [("%02d 李敏" % n, 100 * n, 123456 * n) for n in range(1, 9)]
 def report(keys="", hours=DAY, heading="menu.report", days=("down",), **more):
     return typed(Report(heading, "11-22", takings(hours, **more), PAID, PEOPLE, True, days), keys)
 
+SCORE = (("training.begun", "5"), ("training.done", "3"), ("training.refused", "1"), ("training.left", "1"))
 
 COUNTER = {
     "report": report,
@@ -52,5 +54,6 @@ COUNTER = {
     "finding": lambda: Working("finding"),
     "history_by_amount": lambda: history(found, position=("123,456.00", 0, 0), finds=True),
     "history_by_time": lambda: history(found, position=("11-21 14:30", 0, 0), finds=True),
+    "training_score": lambda: Facts("training.score", SCORE, (None, None, ("ok", "key.end"))),
     "history_by_none": lambda: typed(history(found, finds=True), "1234"),
 }
