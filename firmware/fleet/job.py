@@ -29,6 +29,7 @@ _SECTOR = const(4096)
 _DAY_S = const(86400)
 _AGAIN_S = const(3600)  # after a broken line
 _BUSY_S = const(300)  # when it could not be installed
+_FLASH = "flash"  # what is written there does not stay
 _FAILED = "failed"  # a version that did not start well
 
 
@@ -94,13 +95,19 @@ class _Job:
         except (HostError, UpdateError) as error:
             log("TILL", "update: %s %s" % (type(error).__name__, error))
             return Standing(AWAY, self.now, label.version)
+        except OSError as error:
+            log("TILL", "update: OSError %s" % error.errno)
+            return Standing(REFUSED, self.now, label.version, 0, _FLASH)
         log("TILL", "update: %s is here" % dotted(label.version))
         return Standing(READY, self.now, label.version, 100)
 
     def _refused(self, version: tuple, reason: str) -> Standing:
         log("TILL", "update: refused, %s" % reason)
-        if self.record.refuse(version, reason):
-            audit("refused_image", "-", reason)
+        try:
+            if self.record.refuse(version, reason):
+                audit("refused_image", "-", reason)
+        except OSError as error:
+            log("TILL", "update: not noted, OSError %s" % error.errno)
         return Standing(REFUSED, self.now, version, 0, reason)
 
     def minute(self) -> int:
@@ -156,14 +163,18 @@ async def work(till) -> int:
 async def install(till, progress) -> str:
     """Keep the running image; then the next start installs the new one, and the caller restarts. Returns "", or what
     stands in the way, and nothing is installed: "open" (money), "busy" (an exchange or a settlement), "battery",
-    "trial" (the running image has not proved itself)."""
+    "trial" (the running image has not proved itself), "flash" (it is broken)."""
     slots, record = slots_of(till.board), Record()
     obstacle = "trial" if slots.state() == TRIAL else _obstacle(till)
     if obstacle:
         return obstacle
     log("TILL", "update: installs %s" % dotted(record.version))
     audit("update", "-" if till.nobody_waits else till.operator_number, dotted(record.version))
-    await slots.keep_previous(progress)
+    try:
+        await slots.keep_previous(progress)
+    except (ImageError, OSError) as error:
+        log("TILL", "update: the old version is not kept: %s" % error)
+        return _FLASH
     obstacle = _obstacle(till)
     if not obstacle:
         slots.request_install()

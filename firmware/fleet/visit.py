@@ -13,6 +13,7 @@ _OBSTACLES = {
     "open": "an outcome is open: wait until it is known",
     "busy": "it speaks to the acquirer: try again in a minute",
     "battery": "the battery is low: plug in the charger",
+    "flash": "the flash does not keep what is written: send it in",
     "trial": "the version that runs has not proved itself yet: try again in five minutes",
 }
 

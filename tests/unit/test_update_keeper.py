@@ -328,3 +328,17 @@ async def test_a_technician_looks_fetches_and_installs():
     equal(till.restarts, 1)
     till.updates = None
     equal((await visit(till, "look"))[0], "unset")
+
+
+async def test_broken_flash_is_told_and_stops_nothing():
+    till = Till(hour=14)
+    till.board.staging_flash.broken = True
+    found = await job.fetch(till, lambda done, of: None)
+    equal((found.state, found.why), ("refused", "flash"))
+    till.board.staging_flash.broken = False
+    equal((await job.fetch(till, lambda done, of: None)).state, "ready")
+    till.board.previous_flash.stuck = 100
+    equal(await job.install(till, lambda done, of: None), "flash")
+    equal(till.slots.state(), NOTHING)
+    till.board.previous_flash.stuck = None
+    equal(await job.install(till, lambda done, of: None), "")
