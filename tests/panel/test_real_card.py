@@ -1,10 +1,12 @@
 """A card in a PC/SC reader of this PC: in the wallet if there is a reader, in the slot until it is pulled out."""
 
 import asyncio
+from types import SimpleNamespace
 
 from tests.panel.running import panel_for
 from tests.panel.test_readers import held, pay
 from tests.panel.test_tabs import FakeDevice, connected
+from tools.cards import pcsc
 from tools.cards.pcsc import PcscError
 from tools.panel import real_card
 
@@ -42,6 +44,22 @@ def test_without_a_reader_there_is_no_such_card(monkeypatch):
     assert real_card.found() == ()
     monkeypatch.setattr(real_card, "readers", lambda: ["ACS ACR39U"])
     assert real_card.found() == (real_card.REAL,)
+
+
+def test_pyscard_without_a_service_is_no_reader(monkeypatch):
+    class NoService(Exception):
+        pass
+
+    def readers():
+        raise NoService("Service not available")
+
+    modules = {
+        "System": SimpleNamespace(readers=readers),
+        "Exceptions": SimpleNamespace(SmartcardException=LookupError),
+        "pcsc.PCSCExceptions": SimpleNamespace(BaseSCardException=NoService),
+    }
+    monkeypatch.setattr(pcsc, "smartcard", modules.__getitem__)
+    assert real_card.found() == ()
 
 
 def test_it_is_inserted_and_gone_when_it_is_pulled_out(monkeypatch):

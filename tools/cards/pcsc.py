@@ -30,10 +30,10 @@ def smartcard(part: str) -> Any:
 
 def readers() -> list[str]:
     """Names of the PC/SC readers. Raises PcscError."""
-    system, errors = smartcard("System"), smartcard("Exceptions")
+    system, errors, below = smartcard("System"), smartcard("Exceptions"), smartcard("pcsc.PCSCExceptions")
     try:
         return [str(reader) for reader in system.readers()]
-    except errors.SmartcardException as error:
+    except (errors.SmartcardException, below.BaseSCardException) as error:  # the second one: there is no service
         raise PcscError(f"no PC/SC service: {error}") from None
 
 
