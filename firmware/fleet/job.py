@@ -14,6 +14,7 @@ from imageslots.copying import room
 from imageslots.slots import TRIAL
 from ledger.pending import Pending
 from log import log
+from parameters import ParameterError
 from security.audit import audit
 from signedrom.errors import ImageError
 
@@ -24,6 +25,7 @@ READY = "ready"  # fetched and verified
 REFUSED = "refused"  # `why` says what is wrong with it
 NONE = "none"  # no image for this board
 AWAY = "away"  # the server was not reached
+UNSET = "unset"  # the section that an older firmware took over is not right any more
 
 _SECTOR = const(4096)
 _DAY_S = const(86400)
@@ -117,7 +119,11 @@ class _Job:
 
 async def look(till) -> Standing:
     """What the server has, and how far it is here."""
-    job = _Job(till)
+    try:
+        job = _Job(till)
+    except ParameterError as error:
+        log("TILL", "updates: %s %s" % error.args)
+        return Standing(UNSET, running_version(slots_of(till.board)))
     try:
         standing, _ = await job.look()
     finally:
@@ -141,7 +147,11 @@ async def fetch(till, progress) -> Standing:
 
 async def work(till) -> int:
     """What is done in the background, while nobody waits; seconds until it is worth another try."""
-    job = _Job(till)
+    try:
+        job = _Job(till)
+    except ParameterError as error:
+        log("TILL", "updates: %s %s" % error.args)
+        return _DAY_S
     try:
         standing, label = await job.look()
         if label is not None:

@@ -20,7 +20,7 @@ async def software(till) -> None:
         await till.ui.show(Notice("net", "no_updates"))
         return
     standing = await till.ui.show_while(Working("update_look"), till.updates.do("job.look"))
-    while True:
+    while standing.state != "unset":
         chips = (_BACK, None, _NEXT.get(standing.state))
         await till.ui.show(Facts("care.software", _facts(standing), chips, "software"))
         if standing.state == "ready":
@@ -30,6 +30,7 @@ async def software(till) -> None:
             standing = await _fetch(till)
         else:
             standing = await till.ui.show_while(Working("update_look"), till.updates.do("job.look"))
+    await till.ui.show(Notice("net", "no_updates"))
 
 
 async def tell(till) -> None:

@@ -330,6 +330,14 @@ async def test_a_technician_looks_fetches_and_installs():
     equal((await visit(till, "look"))[0], "unset")
 
 
+async def test_a_section_that_is_not_right_any_more():
+    till = Till()
+    till.parameters.stored = lambda section: {"host": "updates.example"}
+    equal((await standing(till))[0], "unset")
+    await till.live(600)
+    equal((Record().version, till.restarts), ((), 0))
+
+
 async def test_broken_flash_is_told_and_stops_nothing():
     till = Till(hour=14)
     till.board.staging_flash.broken = True
