@@ -66,6 +66,7 @@ def test_from_an_erased_device_to_the_first_sale(shop, tinytill, tmp_path):
     pack = tmp_path / "support.json"
     tinytill("support-pack", "--file", str(pack))
     text = pack.read_text(encoding="utf-8")
+    assert set(json.loads(text)) > {"device", "log"}
     assert SERIAL in text and shop.cards["credit"].pan not in text and tmk not in text
     log = tmp_path / "audit.txt"
     tinytill("audit-export", "--file", str(log))

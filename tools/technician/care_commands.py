@@ -66,8 +66,7 @@ def support_pack(
 ) -> None:  # fmt: skip
     """Everything a hotline asks for, in one file: versions, parts, counts, network, the masked log."""
     with reporting("support-pack", as_json) as report, session(port, sim, key, number) as line:
-        pack = {"pack": line.call("pack", report.step, 60), "log": [list(entry) for entry in line.logs()]}
-        file.write_text(json.dumps(pack, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(line.support_pack(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         report.done({"file": str(file)}, f"written to {file}; no secret is in it")
 
 
