@@ -38,12 +38,13 @@ async def key_injection(till) -> None:
         while components.taken < count:
             custodian = await _custodian(till, components)
             await _take(till, components, custodian)
+        people = list(components.custodians)  # they go with the key
         try:
             value = components.inject_tmk()
         except KeyCheckError:
             await till.ui.show(Notice("warn", "inject_none", kind="bad"))
             return
-    audit("key", components.custodians[0], "components of " + " ".join(components.custodians))
+    audit("key", people[0], "components of " + " ".join(people))
     if till.session is not None:
         till.session.signed_on = False
         till.sign_on.hurry()

@@ -95,6 +95,7 @@ def test_a_new_key_in_components(shop, count):
         bring(shop, who, part)
     shop.expect(screen="notice")
     assert "主密钥已更换" in shop.texts() and KCV(key).hex().upper() in shop.texts()
+    assert any(line.startswith("audit: key 99 components of 99 00") for line in shop.log_lines())
     shop.press("ok")
     shop.sell(12800)
     assert shop.device.screen()["name"] == "approved"
