@@ -197,7 +197,7 @@ class Terminal:
 
             self.updates = UpdateKeeper(self)
             start("updates", self.updates.run)
-        start("housekeeping", Housekeeping(self.ledger, self.wear, lambda: self.is_idle).run)
+        start("housekeeping", Housekeeping(self.ledger, self.wear, lambda: self.is_idle, self._settle_cash).run)
         start("watchdog", self._feed_watchdog)
 
     def _bearers(self) -> list:
@@ -236,6 +236,9 @@ class Terminal:
             await self.warmer.renew(FRESH_MS, False)
         except HostError:
             pass
+
+    def _settle_cash(self) -> None:
+        self.settle_keeper.begin(self.operator_number)
 
     async def _feed_watchdog(self) -> None:
         while not self.supervisor.died.is_set():

@@ -106,16 +106,13 @@ def test_an_order_can_be_paid_for_so_long_and_not_longer(acquirer, counting, wal
     with pytest.raises(AssertionError, match="no order"):
         acquirer.scan_code("wechat", bytes.fromhex(over.reply[59]).decode()[25:])
     assert counting.ask(over)[62][0] == "4"  # the terminal closes it
-    slow = by_code(counting, wallet, part("A6", "001"))
-    acquirer.phone("wechat", behaviour="types_password")
-    assert acquirer.scan_code("wechat", bytes.fromhex(slow.reply[59]).decode()[25:]) == "pending"
+    slow, late = [by_code(counting, wallet, part("A6", "001")) for _ in range(2)]
+    for order, behaviour in ((slow, "types_password"), (late, "late")):
+        acquirer.phone("wechat", behaviour=behaviour)
+        assert acquirer.scan_code("wechat", bytes.fromhex(order.reply[59]).decode()[25:]) == "pending"
     time.sleep(1)
     assert counting.ask(slow)[62][0] == "4"
     assert counting.ask(slow)[62].startswith("205")
-    late = by_code(counting, wallet, part("A6", "001"))
-    acquirer.phone("wechat", behaviour="late")
-    acquirer.scan_code("wechat", bytes.fromhex(late.reply[59]).decode()[25:])
-    time.sleep(1)
     assert counting.reverse(late.fields)[39] == "00"
     assert balance(acquirer) == full and not acquirer.totals()["misbooked"]
 
