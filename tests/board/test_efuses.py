@@ -7,6 +7,7 @@ import espsecure
 import pytest
 
 from tools import boards
+from tools.lint import pins
 from tools.technician import partitions
 
 SECTION = "## eFuses for a shop's device"
@@ -78,6 +79,9 @@ def test_every_step_works_and_the_device_is_closed(name, folder):
     efuses = chip.efuses()
     found = {each.name: each.get() for each in efuses.efuses}
     assert {key: found[key] for key in SECURE[kind]} == SECURE[kind]
+    burnt = {32 * each.word + each.pos for each in efuses.efuses if each.get() is True and each.block == 0}
+    looked_at = [bit for constant, bit in pins.read_code(board.folder).constants.items() if "JTAG_FUSE" in constant]
+    assert looked_at and burnt.issuperset(looked_at)  # what the firmware looks at: Board.debug_is_open()
     blocks = {each.name: each for each in efuses.blocks}
     assert [blocks[block].is_readable() for block in HIDDEN[kind]] == [False] * len(HIDDEN[kind])
     assert blocks[SHOWN[kind]].is_readable()
