@@ -56,6 +56,7 @@ TARGETS: dict[str, tuple[int, int]] = {
     "set_up_file": (5000, 20000),
     "chip_atr": (20000, 60000),
     "alpar_frames": (3000, 40000),
+    "console_line": (1500, 20000),
 }
 MESSAGES = ("iso8583_unpack", "iso8583_pack", "host_answer", "download_f62", "settlement_answer")
 
