@@ -9,9 +9,7 @@ from micropython import const
 
 import boot_parts
 from drivers.buzzer import Buzzer
-from drivers.efuses import all_burnt
 from drivers.errors import TouchError
-from drivers.escpos_printer import EscposPrinter
 from drivers.esp32_board import Esp32Board
 from drivers.key_matrix import KeyMatrix
 from drivers.leds import Leds
@@ -66,13 +64,11 @@ class Board(Esp32Board):
         i2c = self._i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
         self._bridge = Sc16is752(i2c, _BRIDGE_ADDRESS, Pin(_BRIDGE_IRQ, Pin.IN, Pin.PULL_UP), Pin.IRQ_FALLING)
         self.stripe = StripeUart(self._bridge.channel(_BRIDGE_STRIPE, 9600))
-        self.printer = EscposPrinter(
-            machine.UART(1, baudrate=115200, tx=Pin(_PRINTER_TX), rx=Pin(_PRINTER_RX), txbuf=1024, rxbuf=256)
-        )
         self.gauge = Max17048(i2c)
         self.buzzer = Buzzer(machine.PWM(Pin(_BUZZER), freq=2700, duty_u16=0))
         self.leds = Leds([self._bridge.output(number) for number in _BRIDGE_LEDS])
         self.tamper = Tamper(Pin(_TAMPER, Pin.IN, Pin.PULL_UP), Pin.IRQ_RISING)
+        self._printer: object = None
         self._tap: object = None
         self._modem: object = None
         self._chip: object = None
@@ -80,6 +76,16 @@ class Board(Esp32Board):
         self._bridge2: Sc16is752 | None = None
         self._scanner: object = None
         self.tasks = (("keypad", self.keypad.run),)
+
+    @property
+    def printer(self):
+        """The receipt printer; its driver is loaded when somebody asks for it: the logo comes before."""
+        if self._printer is None:
+            from drivers.escpos_printer import EscposPrinter
+
+            uart = machine.UART(1, baudrate=115200, tx=Pin(_PRINTER_TX), rx=Pin(_PRINTER_RX), txbuf=1024, rxbuf=256)
+            self._printer = EscposPrinter(uart)
+        return self._printer
 
     @property
     def tap(self):
@@ -145,6 +151,8 @@ class Board(Esp32Board):
 
     def debug_is_open(self) -> bool:
         """Whether the fuses leave a debugger a way in, by the JTAG pins or by USB."""
+        from drivers.efuses import all_burnt
+
         return not all_burnt(machine.mem32, _FUSES, _JTAG_FUSES)
 
     def off(self) -> None:

@@ -9,7 +9,6 @@ from micropython import const
 
 import boot_parts
 from drivers.buzzer import Buzzer
-from drivers.efuses import all_burnt
 from drivers.escpos_printer import EscposPrinter
 from drivers.esp32_board import Esp32Board
 from drivers.key_matrix import KeyMatrix
@@ -126,6 +125,8 @@ class Board(Esp32Board):
 
     def debug_is_open(self) -> bool:
         """Whether the fuses leave a debugger a way in by the JTAG pins."""
+        from drivers.efuses import all_burnt
+
         return not all_burnt(machine.mem32, _FUSES, _JTAG_FUSES)
 
     def off(self) -> None:

@@ -14,9 +14,7 @@ from ui.screen import READY, RUNNING
 from ui.sounds import Sounds
 from ui.status import Status
 from ui.theme import BG
-from ui.touch_keys import key_of
 from ui.view import FOOT, SCREEN_H, SCREEN_W, View
-from ui.widgets.panels import TOAST_TOP, toast
 from ui.widgets.surround import legend, status_bar, training_mark
 
 _TOAST_MS = const(4000)
@@ -110,7 +108,11 @@ class Ui:
         screen = self._screen
         if was_off or screen is None or screen.state != RUNNING:
             return
-        key = key_of(screen.chips, point) if point is not None and is_first else None
+        key = None
+        if point is not None and is_first:
+            from ui.touch_keys import key_of  # loaded long since: it reads the panel
+
+            key = key_of(screen.chips, point)
         if key is not None:
             self._hand_over(key)
         elif point is None or point[1] < FOOT:
@@ -185,6 +187,8 @@ class Ui:
         self._invalidate_toast()
 
     def _invalidate_toast(self) -> None:
+        from ui.widgets.panels import TOAST_TOP
+
         self.invalidate(0, TOAST_TOP, SCREEN_W, FOOT - TOAST_TOP)
 
     def _invalidate_all(self) -> None:
@@ -202,6 +206,8 @@ class Ui:
         status_bar(view, self.status)
         legend(view, screen.chips, screen.note)
         if self._toast is not None and not screen.payer:
+            from ui.widgets.panels import toast
+
             toast(view, self._toast, self._toast_icon)
         if self.status.training:
             training_mark(view)

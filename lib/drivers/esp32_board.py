@@ -5,11 +5,8 @@ import network
 import sys
 from micropython import const
 
-from drivers import entropy
-from drivers.console import Console
 from drivers.rtc import Clock
 from drivers.watchdog import Watchdog
-from drivers.wifi import Wifi
 
 _WATCHDOG_MS = const(8000)
 
@@ -20,10 +17,10 @@ class Esp32Board:
     def __init__(self, boot_parts) -> None:
         """`boot_parts` is the board's module of that name: what the loader needs, too."""
         self._boot_parts = boot_parts
+        self._wifi: object = None
+        self._console: object = None
         self.secrets = boot_parts.secrets()
-        self.wifi = Wifi(network.WLAN(network.STA_IF))
         self.clock = Clock(machine.RTC())
-        self.console = Console(sys.stdin, sys.stdout)
         self.ledger_flash = boot_parts.partition("ledger")
         self.files_flash = boot_parts.partition("vfs")
         self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))
@@ -34,6 +31,24 @@ class Esp32Board:
         buffer = bytearray(32)
         length = self.secrets.get("serial", buffer) or 0
         return bytes(buffer[:length]).decode()
+
+    @property
+    def wifi(self):
+        """The radio; its driver is loaded when somebody asks for it, as the console's is: the logo comes before."""
+        if self._wifi is None:
+            from drivers.wifi import Wifi
+
+            self._wifi = Wifi(network.WLAN(network.STA_IF))
+        return self._wifi
+
+    @property
+    def console(self):
+        """The technician's line."""
+        if self._console is None:
+            from drivers.console import Console
+
+            self._console = Console(sys.stdin, sys.stdout)
+        return self._console
 
     @property
     def image_flash(self):
@@ -52,6 +67,8 @@ class Esp32Board:
 
     def random(self, buffer) -> None:
         """Fill `buffer` from the hardware generator, which draws its noise from the radio."""
+        from drivers import entropy
+
         self.wifi.power_up()
         entropy.fill(buffer)
 
