@@ -2,8 +2,8 @@
 
 from array import array
 
-# What the display, framed text on slips and signatures are drawn in: 25 rows of 320 pixels (range: no second copy). One
+# What the display, framed text on slips and signatures are drawn in: 18 rows of 320 pixels (range: no second copy). One
 # for all: a strip is drawn and handed on without another task running in between.
-STRIP = array("H", range(8000))
+STRIP = array("H", range(5760))
 REQUEST = bytearray(1026)  # a message to the acquirer, with its length
 ANSWER = bytearray(1024)  # and from it
