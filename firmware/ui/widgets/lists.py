@@ -50,7 +50,10 @@ def row(view, place: int, selected: bool, key: str, icon: str, text, value) -> N
     32 px, the value below it."""
     if not row_box(view, place, selected):
         return
-    y = LIST_TOP + place * row_height(view) + view.pick(0, 8 if value is not None else 20)
+    y = LIST_TOP + place * row_height(view)
+    if view.bottom <= y + 8 or view.top >= y + row_height(view) - 4:
+        return  # nothing but ground in the strip
+    y += view.pick(0, 8 if value is not None else 20)
     ink, dim, tint = (ON_ACCENT, ON_ACCENT, ON_ACCENT) if selected else (TEXT, MUTED, ACCENT)
     x = X0
     if key:
