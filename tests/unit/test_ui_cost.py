@@ -5,7 +5,6 @@ import gc
 import hashlib
 from array import array
 
-from buffers import STRIP
 from check import equal
 from ui.theme import BG
 from ui.view import View
@@ -15,7 +14,7 @@ from ui_scenes import SCENES
 
 HEAP = "320wK"  # for all scenes at once; the terminal has one screen at a time
 LIMIT = 21 * 1024  # bytes of garbage on a 64-bit machine for one whole screen, 14 strips; half of that on the board
-STRIPS = {25: STRIP, 16: array("H", range(16 * WIDTH)), 3: array("H", range(3 * WIDTH))}
+STRIPS = {rows: array("H", range(rows * WIDTH)) for rows in (3, 18, 25)}
 
 
 class Bar:
