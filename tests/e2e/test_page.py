@@ -245,6 +245,7 @@ def test_time_travels_and_the_log_is_saved(browser, till):
         page.get_by_role("button", name="Pause").click()
         until(page, lambda: till.device.rate == 0)
         page.get_by_role("button", name="1 times as fast").click()
+        until(page, lambda: till.device.rate == 1)
         page.get_by_role("button", name="On to this time tomorrow").click()
         expect(page.locator("#now")).to_have_text(re.compile("2026-11-23 14:3"))
         page.get_by_role("button", name="On to 23:59 of the last day of the month").click()
@@ -252,6 +253,7 @@ def test_time_travels_and_the_log_is_saved(browser, till):
         page.get_by_role("button", name="On to 23:59 of the last day of the month").click()
         expect(page.locator("#now")).to_have_text(re.compile("2026-12-31 23:(58|59)"))
         page.keyboard.press("4")
+        expect(page.locator("#log")).to_contain_text("KEY")
         page.locator("#log-filter [data-filter=card]").click()
         with page.expect_download() as download:
             page.get_by_role("button", name="Save log").click()

@@ -42,7 +42,7 @@ class TapRig:
         for card in cards:
             self.chip.put(card)
         self.uart = UART(2, 115200, tx=Pin(41), rx=Pin(42), txbuf=512, rxbuf=512)
-        self.reader = Pn532(self.uart, Pin(21, Pin.OUT, value=0))
+        self.reader = Pn532(self.uart, Pin(45, Pin.OUT, value=0))
 
 
 async def reason(work):

@@ -44,7 +44,7 @@ class Caught:
 
 def listed() -> list:
     """The files at the root; the interpreter's own mounts are there, too."""
-    return [name for name in sorted(os.listdir("/")) if name not in ("repo", "rom", "sim", "tests")]
+    return [name for name in sorted(os.listdir("/")) if name not in ("frozen", "repo", "rom", "sim", "tests")]
 
 
 def write(path, content):

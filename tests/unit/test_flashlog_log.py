@@ -8,6 +8,8 @@ from flashlog.errors import FlashLogError, LogFull
 from flashlog.layout import PAYLOAD
 from flashlog.log import FlashLog
 
+HEAP = "320wK"
+
 
 def payload(sequence):
     return bytes((sequence * 7 + i) & 255 for i in range(sequence * 13 % (PAYLOAD + 1)))
