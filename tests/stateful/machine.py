@@ -64,6 +64,7 @@ class Shopkeeping(RareTransactions):
         self.note("refund", self.cashier.give_back(REFUND, trace, "credit", 1000))
         self.sell(700, "debit")
         self.note("void", self.cashier.give_back(VOID, int(self.standing("sale")[-1]["trace"]), "debit"))
+        self.sale_that_the_acquirer_spoils(800, "debit", "drop_answer", "drop_request", 3)
         self.device.cut_at(1)
         self.sell(900, "debit")
         self.teardown()

@@ -23,7 +23,7 @@ def check_board(board: str) -> boards.Board:
 def check_port(port: str) -> None:
     """Fail early for a serial port that is not there or not ours to open. URLs (`socket://...`) pass."""
     if not port:
-        raise Trouble(f"name the board's serial port, for example PORT=/dev/ttyACM0; {ports_here()}")
+        raise Trouble(f"name the board's serial port, for example /dev/ttyACM0; {ports_here()}")
     if "://" in port:
         return
     if not os.path.exists(port):
