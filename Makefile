@@ -25,7 +25,7 @@ demo: image ## a sale without a browser: build/demo/screen.png, slip.png and the
 	@$(PY) -m tools demo
 
 test: .venv/.ready ## all tests
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 3 --dist loadfile
 
 lint: .venv/.ready ## ruff, import direction, pins of the boards, types
 	@.venv/bin/ruff check --quiet .

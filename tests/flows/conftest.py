@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.flows.update_office import Office
 from tools.acquirer.testing import AcquirerProcess
 from tools.shop import reset, shop_in
 
@@ -21,3 +22,11 @@ def shop(running_shop):
     yield running_shop
     crashes = [event["text"] for event in running_shop.device.events if event["event"] == "crash"]
     assert not crashes, crashes[0]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A server for newer software."""
+    made = Office(tmp_path_factory.mktemp("updates"))
+    yield made
+    made.server.stop()

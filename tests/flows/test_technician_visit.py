@@ -34,7 +34,7 @@ def parts(tmk: str) -> list[tuple[str, str]]:
     return [(part.hex(), SUITES["tdes"].kcv(part).hex()) for part in (first, second)]
 
 
-def test_from_an_erased_device_to_the_first_sale(shop, tinytill, tmp_path):
+def test_from_an_erased_device_to_the_first_sale_and_an_update(shop, tinytill, tmp_path, office):
     shop.device.flash(erase=True)
     shop.device.power_on()
     shop.expect(within=20, text="还没有开通")
@@ -42,6 +42,7 @@ def test_from_an_erased_device_to_the_first_sale(shop, tinytill, tmp_path):
     given = shop.provisioning()
     tmk = given.pop("tmk")
     del given["tmk_kcv"], given["serial"]
+    given["updates"] = office.section("00:00-00:01")
     file, label = tmp_path / "shop.json", tmp_path / "label.png"
     file.write_text(json.dumps(given), encoding="utf-8")
     (one, one_check), (two, two_check) = parts(tmk)
@@ -76,11 +77,49 @@ def test_from_an_erased_device_to_the_first_sale(shop, tinytill, tmp_path):
     log.write_text(log.read_text(encoding="utf-8").replace("T0001", "T0002", 1), encoding="utf-8")
     assert CliRunner().invoke(app, ["audit-verify", str(log)]).exit_code == 1
     assert SERIAL in tinytill("doctor") and tinytill.count == 6, "commands from bare to tested"
-    assert "1 unsettled" in tinytill("lock")
+    office.offer((0, 2, 0))
+    assert json.loads(tinytill("update", "look", "--json"))["there"] == [0, 2, 0]
+    assert "restarts with the new software" in tinytill("update")
+    shop.mark = shop.device.log()[-1]["n"]
+    shop.device.run(3000)
+    shop.expect(screen="login", within=300)
+    shop.expect(log="update: 0.2.0 confirmed", within=120)
+    shop.log_in()
+    shop.sell(700)
+    shop.expect(quiet=3000, within=30)
+    shop.go_home()
+    assert shop.charged() == 13500
+    tinytill("retire", "--yes", code=3)  # money is pending
+    assert "2 unsettled" in tinytill("lock")
     shop.device.run(3000)
     shop.expect(screen="locked", within=30)
     answer = json.loads(tinytill("unlock", "--json"))
     assert answer["code"] == "R01"
+
+
+@pytest.mark.parametrize("step", [1, 6, 15, 30])
+def test_a_provisioning_that_was_cut_is_simply_typed_again(shop, tinytill, tmp_path, step):
+    """The power goes at a flash step of the visit, in the middle of it."""
+    file = tmp_path / "shop.json"
+    file.write_text(json.dumps(shop.provisioning()), encoding="utf-8")
+    shop.device.flash(erase=True)
+    shop.device.power_on()
+    shop.expect(within=20, text="还没有开通")
+    tinytill("doctor")
+    shop.device.cut_at(step, torn=bool(step % 2))
+    done = CliRunner().invoke(app, ["provision", "--file", str(file), "--sim", str(shop.device.port)])
+    assert done.exit_code == 1 and len(done.stderr.splitlines()) == 1, done.output
+    shop.device.cut_at(None)
+    shop.device.power_on()
+    shop.expect(quiet=2000, within=30)
+    if "还没有开通" in shop.texts():
+        tinytill("provision", "--file", str(file))
+        shop.device.run(3000)
+    shop.expect(screen="login", within=30)
+    shop.log_in()
+    shop.expect(quiet=5000, within=60)
+    shop.sell()
+    assert shop.charged() == 12800
 
 
 def test_what_goes_wrong_is_one_line(shop, tinytill, tmp_path):
