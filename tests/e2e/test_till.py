@@ -49,9 +49,13 @@ def on_screen(page, words):
 
 
 def sign_in(page):
+    """To the home screen; a slip that a cut may have kept is not wanted."""
     expect(page.locator("#spoken")).to_contain_text(re.compile("操作员|收款金额"), timeout=LONG)
     if "操作员" in page.locator("#spoken").inner_text():
         press(page, "0", "1", "ok", "0", "0", "0", "0", "ok")
+        expect(page.locator("#spoken")).to_contain_text(re.compile("没打完|收款金额"), timeout=LONG)
+        if "没打完" in page.locator("#spoken").inner_text():
+            press(page, "cancel")
     on_screen(page, "收款金额")
 
 

@@ -64,10 +64,21 @@ class Shopkeeping(RareTransactions):
         self.note("refund", self.cashier.give_back(REFUND, trace, "credit", 1000))
         self.sell(700, "debit")
         self.note("void", self.cashier.give_back(VOID, int(self.standing("sale")[-1]["trace"]), "debit"))
-        self.sale_that_the_acquirer_spoils(800, "debit", "drop_answer", "drop_request", 3)
+        self.lost_in_every_way()
         self.device.cut_at(1)
         self.sell(900, "debit")
         self.teardown()
+
+    def lost_in_every_way(self) -> None:
+        """A sale whose answer is lost, and nobody says what became of it: the outcome is not known for a while."""
+        acquirer = self.shop.acquirer
+        acquirer.arm("drop_answer", mti="0200")
+        for mti in ("0820", "0400"):
+            acquirer.arm("drop_request", mti=mti, times=20)
+        self.device.patience = LOST_MS
+        self.sell(800, "debit")
+        acquirer.disarm()
+        self.device.patience = 2000
 
     def sell(self, fen: int, card: str, pin: str | None = None) -> None:
         """`fen` is made one that no other sale has, so that a second charge cannot hide."""
