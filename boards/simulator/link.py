@@ -39,12 +39,15 @@ class Link:
         """Ask the host something and block until it answers, as a call into the board's C code would."""
         self._serial += 1
         self.send({"ask": what, "serial": self._serial, "with": fields})
-        while True:
+        answer = None
+        while answer is None:
             self._poll.poll()
             for message in self._read():
                 if message.get("serial") == self._serial:
-                    return message
-                self._waiting.append(message)
+                    answer = message
+                else:
+                    self._waiting.append(message)
+        return answer
 
     def serve(self) -> None:
         """Handle what has come; the stream is readable."""

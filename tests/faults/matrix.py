@@ -13,6 +13,7 @@ from tests.flows import test_offline_sale, test_preauth
 from tests.flows.test_preauth import COMPLETION, COMPLETION_VOID, PREAUTH, PREAUTH_VOID, find
 from tests.flows.test_void import agree, find_by_trace, give_back
 from tools.shop import Shop
+from tools.simulator.client import PATIENCE_MS
 
 FEN = 12800
 PART = 3600
@@ -127,7 +128,7 @@ class Fault(NamedTuple):
     """`arm` sets it; `patience` is how long, in real ms, the terminal's clock waits for the other side."""
 
     arm: Callable[[Shop, Flow, Door], object]
-    patience: int = 2000
+    patience: int = PATIENCE_MS
 
 
 def at_the_acquirer(effect: str, **more) -> Callable[[Shop, Flow, Door], object]:

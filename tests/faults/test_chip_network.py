@@ -9,6 +9,7 @@ import pytest
 from tests.faults.test_chip_faults import books_agree, go_home, side_of
 from tools.cards.card import new_card
 from tools.simulator.card_slot import present
+from tools.simulator.client import PATIENCE_MS
 
 FEN = 30000
 ENDS = ["approved", "declined", "notice"]
@@ -35,14 +36,14 @@ def pay(shop, reader: str, arm=None, pulled: bool = False, **changes) -> tuple:
             shop.acquirer.wait_for("held")
             slot.remove()
             shop.acquirer.release()
-            shop.device.patience = 2000
+            shop.device.patience = PATIENCE_MS
         shop.expect(screen=[*ENDS, "unknown"], within=400)
         shop.device.world(network={"up": True, "break": None})
         shop.expect(screen=ENDS, within=400)
         if reader == "insert" and not pulled:
             assert side.is_off.wait(5), "it still has power"
     shop.acquirer.disarm()
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     go_home(shop)
     return books_agree(shop, card, FEN), side.log[-1][0][:8]
 

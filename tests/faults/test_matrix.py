@@ -16,7 +16,7 @@ from tests.faults.matrix import FAULTS, FLOWS, UNDER_SM4, books_agree
 from tests.faults.matrix_codes import FLOWS as MORE_FLOWS
 from tools.acquirer.testing import AcquirerProcess
 from tools.shop import TERMINAL, reset
-from tools.simulator.client import PowerLost
+from tools.simulator.client import PATIENCE_MS, PowerLost
 
 FULL = os.environ.get("FAULT_MATRIX") == "full"
 EVERY, EVERY_CODE, EVERY_SM4 = (1, 1, 1) if FULL else (18, 15, 36)
@@ -73,7 +73,7 @@ def heal_and_come_back(shop, door, flow) -> None:
     """The fault is gone, the terminal switched on again; it settles by itself what is open."""
     shop.device.cut_at(None)
     shop.acquirer.disarm()
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     shop.device.world(network={"up": True, "break": None})
     door.shut()
     door.open()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults.test_power_cuts import FEN, books_agree
+from tools.simulator.client import PATIENCE_MS
 
 
 def settle(shop) -> None:
@@ -98,7 +99,7 @@ def test_the_network_is_away_for_an_hour_after_the_request(shop):
     shop.press("cancel")
     shop.device.run(3600 * 1000)
     shop.device.world(network={"up": True})
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     shop.expect(log="REVERSED", within=400)
     shop.expect(quiet=2000, within=30)
     assert not books_agree(shop)
@@ -131,7 +132,7 @@ def test_the_acquirer_restarts_between_request_and_reversal(shop, tmp_path):
     shop.expect(screen="unknown", within=90)
     again = AcquirerProcess(tmp_path, *options, "--port", str(process.port))
     try:
-        shop.device.patience = 2000
+        shop.device.patience = PATIENCE_MS
         shop.expect(text="查到没有收款", within=400)
         assert {row["state"] for row in again.admin.transactions(kind="sale")} <= {"reversed"}
     finally:

@@ -6,7 +6,7 @@ nothing stays open.
 
 import pytest
 
-from tools.simulator.client import PowerLost
+from tools.simulator.client import PATIENCE_MS, PowerLost
 
 FEN = 12800
 NOT_MORE = 40  # flash steps that no part of a sale takes
@@ -112,7 +112,7 @@ def test_while_the_acquirer_is_at(shop, point):
     shop.acquirer.wait_for("held")
     shop.device.cut()
     shop.acquirer.release()
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     come_back(shop)
     assert not books_agree(shop)
     states = {row["state"] for row in shop.acquirer.transactions(kind="sale")}

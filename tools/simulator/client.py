@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 Message = dict[str, Any]
+PATIENCE_MS = 10_000  # what the device asks a peer may take so long on a busy machine
 ANSWER_S = 120.0  # no request takes longer, short of a `run` in real time
 
 
@@ -61,7 +62,7 @@ class Device:
     def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self.port = port
         self.events: list[Message] = []
-        self.patience = 2000
+        self.patience = PATIENCE_MS
         self._socket = socket.create_connection((host, port), ANSWER_S)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._lines = self._socket.makefile("rb")
