@@ -1,5 +1,5 @@
 """Frozen into MicroPython, which runs it first, in place of a `boot.py` on the file system: from here on only frozen
-modules can be imported, and in production Control-C does nothing."""
+modules can be imported, and in production Control-C does nothing until `main.py` runs, which sees to that itself."""
 
 import sys
 

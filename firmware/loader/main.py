@@ -1,9 +1,37 @@
-"""Frozen into MicroPython, which runs it after `boot.py`: nothing of the image is imported before it is verified."""
+"""Frozen into MicroPython, which runs it after `boot.py`: nothing of the image is imported before it is verified.
+
+MicroPython switches Control-C on again for each of its two start files; in production it does nothing here either, and
+whatever ends the loader or the firmware ends in a restart: there is no prompt to fall back to.
+"""
 
 import gc
 import sys
 
 _OWN = ("main", "loader", "imageslots", "signedrom", "drivers", "boot_parts", "trust")  # the image has its own, or none
+
+
+def run() -> None:
+    """Never returns in production."""
+    try:
+        _keep_out()
+        verify()
+        hand_over()
+    finally:
+        if _keep_out():  # again: Control-C may have been quicker than the first line
+            from boot_parts import restart
+
+            restart()
+
+
+def _keep_out() -> bool:
+    """Whether this is a shop's device; then nobody can interrupt it any more."""
+    from micropython import kbd_intr
+
+    from trust import IS_PRODUCTION
+
+    if IS_PRODUCTION:
+        kbd_intr(-1)
+    return IS_PRODUCTION
 
 
 def verify() -> None:
@@ -23,16 +51,7 @@ def hand_over() -> None:
     gc.collect()
     import main
 
-    try:
-        main.run()
-    finally:
-        from trust import IS_PRODUCTION
-
-        if IS_PRODUCTION:  # there is no prompt to fall back to
-            from boot_parts import restart
-
-            restart()
+    main.run()
 
 
-verify()
-hand_over()
+run()
