@@ -14,6 +14,7 @@ from log import log
 from paycrypto.compare import wipe
 
 _LONGEST = const(1024)  # bytes of a line
+_NUMBERS = const(1 << 30)  # of a request, below this
 _PIECE = const(640)  # bytes of a text that fit into a sealed line
 _SYNTAX = ("syntax", "a request is a line of up to 1024 bytes: {\"n\": number, \"do\": command}")
 
@@ -22,7 +23,7 @@ async def attend(till, keeper, line: bytearray) -> None:
     """Carry out a request and answer it, whatever it is."""
     request = _parse(line) if len(line) <= _LONGEST else {}
     number = request.get("n")
-    if not isinstance(number, int):
+    if not isinstance(number, int) or not 0 <= number < _NUMBERS:
         number = None
     answers = Answers(till, keeper, number)
     try:

@@ -9,7 +9,7 @@ from ledger.pending import Pending
 from security.audit import audit
 from security.audit_log import AuditLog
 from security.intrusion import newest
-from security.lock import MOVED, REMOTE, code_of
+from security.lock import MOVED, REMOTE, code_of, is_carried
 from security.lock import lock as lock_terminal
 from security.lock import unlock as unlock_terminal
 
@@ -47,10 +47,12 @@ async def retire(till, session, arguments: dict, progress) -> dict:
     _check_idle(till)
     if till.ledger is None:
         raise CommandError("books", "the books cannot be read: this device needs a repair")
+    pending = Pending(till.ledger)
     if code_of(till.board.secrets) == MOVED:
+        if pending and not is_carried(till.board.secrets):
+            raise CommandError("pending", "its books were not taken along yet: make the backup, then retire it")
         _retire_moved(till, session)
         return {}
-    pending = Pending(till.ledger)
     if pending:
         raise CommandError("pending", "%d open, %d unsettled: bring the terminal online, settle, then retire it"
                            % (pending.open, pending.unsettled))  # fmt: skip

@@ -14,8 +14,9 @@ from backup.restore import put_back
 from console.errors import CommandError
 from ledger.books_id import books_id
 from ledger.pending import Pending
+from paycrypto.compare import wipe
 from security.audit import audit
-from security.lock import MOVED, code_of
+from security.lock import MOVED, code_of, note_carried
 from security.lock import lock as lock_terminal
 
 _RESTART_MS = const(1000)  # the answer goes out before
@@ -56,6 +57,7 @@ async def backup(till, session, arguments: dict, progress) -> dict:
         if len(data) >= _ANSWER:
             return {"data": binascii.b2a_base64(data)[:-1].decode(), "more": True}
     del session.kept["parcel"]
+    note_carried(till.board.secrets)
     return {"data": binascii.b2a_base64(data)[:-1].decode(), "more": False}
 
 
@@ -96,8 +98,11 @@ async def restore_begin(till, session, arguments: dict, progress) -> dict:
         raise CommandError("provisioned", "this device is a shop's terminal: retire it first, or take a new one")
     if code_of(till.board.secrets):
         raise CommandError("locked", "the device is locked: unlock it first")
+    if till.ledger is None:
+        raise CommandError("books", "the books cannot be read: this device needs a repair")
     if Pending(till.ledger):
         raise CommandError("pending", "money of the shop before is pending on this device")
+    wipe(session.kept.get("restore_keys", bytearray()))
     session.kept["restore"], session.kept["restore_keys"] = [0, size], keys
     return {}
 
@@ -110,7 +115,7 @@ async def restore_put(till, session, arguments: dict, progress) -> dict:
     except (KeyError, TypeError, ValueError):
         raise CommandError("syntax", "data: bytes in base64 are needed")
     at = arguments.get("at")
-    if at != kept[0] or at + len(data) > kept[1]:
+    if not isinstance(at, int) or at != kept[0] or at + len(data) > kept[1]:
         raise CommandError("place", "the next piece begins at %d" % kept[0])
     flash, view = till.board.staging_flash, memoryview(data)
     while view:

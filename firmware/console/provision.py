@@ -28,12 +28,12 @@ async def put(till, session, arguments: dict, progress) -> dict:
         data = binascii.a2b_base64(arguments["data"])
     except (KeyError, TypeError, ValueError):
         raise CommandError("syntax", "data: bytes in base64 are needed")
-    if at == 0:
+    if at == 0 and isinstance(at, int):
         if "put" in session.kept:
             wipe(session.kept["put"])
         session.kept["put"] = bytearray()
     content = session.kept.get("put", b"")
-    if at != len(content):
+    if not isinstance(at, int) or at != len(content):
         raise CommandError("place", "the next piece begins at %d" % len(content))
     if at + len(data) > _LARGEST:
         raise CommandError("size", "at most %d bytes can be put" % _LARGEST)
@@ -47,16 +47,15 @@ async def put(till, session, arguments: dict, progress) -> dict:
 
 async def provision(till, session, arguments: dict, progress) -> dict:
     """Take over what was put; `sha256` (hexadecimal) says what it must be. The terminal then starts anew."""
-    content = session.kept.pop("put", b"")
-    if hashlib.sha256(content).digest() != _digest(arguments):
-        raise CommandError("digest", "what was put is not the whole file: put it again")
+    content = session.kept.pop("put", bytearray())
     try:
+        if hashlib.sha256(content).digest() != _digest(arguments):
+            raise CommandError("digest", "what was put is not the whole file: put it again")
         _check_state(till)
         await progress(0.2, "taking over")
         files.write_bytes(PATH, content)
     finally:
-        if content:
-            wipe(content)
+        wipe(content)
     try:
         await take_over(till.parameters, till.vault, till.operators, till.board, Pending(till.ledger))
     except ProvisioningError as error:

@@ -6,15 +6,10 @@ class Session:
     `kept`: a dict for what commands remember."""
 
     def __init__(self, keeper):
-        self._keeper = keeper
         self.technician = keeper.visit["technician"]
         self.rights = keeper.visit["rights"]
         self.signer = keeper.visit["signer"]
         self.kept = keeper.visit["kept"]
-
-    def end(self, why: str) -> None:
-        """No command runs in it any more; the answer to this one still goes out."""
-        self._keeper.end(why)
 
 
 async def close(till, session, arguments: dict, progress) -> dict:

@@ -21,6 +21,8 @@ from security.audit import audit
 
 _NONCE = const(16)
 _LONGEST_WAIT_S = const(60)
+_TRIES = "tries"  # in the secret store: 1 byte, how many tokens were refused since one held; none for 0
+_MOST = const(255)
 
 
 async def hello(till, keeper) -> dict:
@@ -47,22 +49,23 @@ async def hello(till, keeper) -> dict:
 
 async def open_session(till, keeper, arguments: dict) -> dict:
     """Open a session with the token of `arguments`. Raises CommandError, after which a new hello is needed."""
-    wait_ms = time.ticks_diff(keeper.not_before, time.ticks_ms())
-    if keeper.refusals and wait_ms > 0:
-        raise CommandError("wait", "too many tokens were refused: try again in %d s" % (wait_ms // 1000 + 1))
+    tries = bytearray(1)
+    if till.board.secrets.get(_TRIES, tries):
+        if keeper.not_before is None:
+            _wait(keeper, tries[0])
+        wait_ms = time.ticks_diff(keeper.not_before, time.ticks_ms())
+        if 0 < wait_ms <= _LONGEST_WAIT_S * 1000:  # after six days ticks look like the future
+            raise CommandError("wait", "too many tokens were refused: try again in %d s" % (wait_ms // 1000 + 1))
     if "nonce" not in keeper.visit:
         raise CommandError("hello", "say hello first")
     try:
         (technician, rights, signer), key = await _judge(till, keeper.visit, arguments)
     except CommandError as error:
-        keeper.refusals += 1
-        wait_s = min(_LONGEST_WAIT_S, 1 << min(keeper.refusals, 6))
-        keeper.not_before = time.ticks_add(time.ticks_ms(), wait_s * 1000)
         log("VISIT", "token refused: %s" % error.args[0])
-        audit("token", "-", "refused: %s" % error.args[0])
+        _count(till, keeper, tries[0], error.args[0])
         end(keeper, till.ui.status, "refused")
         raise
-    keeper.refusals = 0
+    till.board.secrets.erase(_TRIES)
     wipe(keeper.visit["private"])
     keeper.visit.clear()
     keeper.visit.update({"seals": Seals(key), "technician": technician, "rights": rights, "signer": signer, "kept": {}})
@@ -70,6 +73,21 @@ async def open_session(till, keeper, arguments: dict) -> dict:
     audit("token", "T" + technician, "rights %d" % rights)
     log("VISIT", "session of technician %s, rights %d" % (technician, rights))
     return {"rights": rights}
+
+
+def _count(till, keeper, before: int, reason: str) -> None:
+    """One refused token more; the first, second, fourth ... go into the audit log, which they must not flood."""
+    if before < _MOST:
+        till.board.secrets.put(_TRIES, bytes([before + 1]))
+        if not before & (before + 1):
+            audit("token", "-", "refused: %s (%d)" % (reason, before + 1))
+    _wait(keeper, before + 1)
+
+
+def _wait(keeper, tries: int) -> None:
+    """No token is looked at for a while."""
+    wait_s = min(_LONGEST_WAIT_S, 1 << min(tries, 6))
+    keeper.not_before = time.ticks_add(time.ticks_ms(), wait_s * 1000)
 
 
 async def _judge(till, visit: dict, arguments: dict) -> tuple:

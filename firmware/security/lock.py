@@ -1,11 +1,12 @@
 """The locked terminal: payment keys erased, the event kept, no sale until a technician unlocks it and loads new keys.
 
-Kept in the secret store under `locked`: the code (3 ASCII letters), 1 byte whether the audit log has it, the time (4
-bytes), who locked it. That comes first, in one step; then the keys go; then the audit log is told. A power cut in
-between is made good at the next start.
+Kept in the secret store under `locked`: the code (3 ASCII letters), 1 byte (0; 1: the audit log has it; 2: and what was
+handed over was taken along), the time (4 bytes), who locked it. That comes first, in one step; then the keys go; then
+the audit log is told. A power cut in between is made good at the next start.
 """
 
 import time
+from micropython import const
 
 from log import log
 from security.audit import audit
@@ -18,6 +19,7 @@ REMOTE = "R01"  # by the service partner
 MOVED = "M01"  # another device goes on with its books
 _EVENTS = {OPENED: "tamper", CLOCK: "clock_back", DEBUG: "debug", REMOTE: "lock", MOVED: "hand_over"}
 _NAME = "locked"
+_CARRIED = const(2)
 
 
 def lock(secrets, vault, code: str, who: str = "-") -> None:
@@ -43,6 +45,20 @@ def finish(secrets, vault) -> None:
         audit(_EVENTS.get(code, "lock"), bytes(kept[8:]).decode(), code)
         kept[3] = 1
         secrets.put(_NAME, kept)
+
+
+def note_carried(secrets) -> None:
+    """The books of a terminal that was handed over went out as a whole; nothing on another one."""
+    kept = _kept(secrets)
+    if kept is not None and code_of(secrets) == MOVED:
+        kept[3] = _CARRIED
+        secrets.put(_NAME, kept)
+
+
+def is_carried(secrets) -> bool:
+    """Whether its books are somewhere else, too."""
+    kept = _kept(secrets)
+    return kept is not None and kept[3] == _CARRIED
 
 
 def code_of(secrets) -> str:

@@ -18,7 +18,8 @@ _PASSING = ("console.", "signedrom.", "security.hmac", "provisioning", "checks."
 
 
 class ConsoleKeeper:
-    """`visit` is {} or what is known of the tool at the line, see console/visits.py; `refusals` since power-on."""
+    """`visit` is {} or what is known of the tool at the line, see console/visits.py. `not_before`: ticks until which no
+    token is looked at; None: none was refused since power-on."""
 
     def __init__(self, till):
         self._till = till
@@ -26,8 +27,7 @@ class ConsoleKeeper:
         self._is_busy = False
         self._rest = None
         self.visit = {}
-        self.refusals = 0
-        self.not_before = 0  # ticks; no session is opened earlier
+        self.not_before = None
 
     async def run(self) -> None:
         """The background task."""
