@@ -13,6 +13,7 @@ from PIL import Image
 from tools.acquirer.testing import AcquirerProcess
 from tools.paths import ROOT
 from tools.shop import Shop, menu, shop_in
+from tools.simulator.client import PATIENCE_MS
 
 FOLDER = ROOT / "docs" / "pictures"
 COLUMNS = 4
@@ -55,7 +56,7 @@ def sell_and_look(shop: Shop, look: Callable[[], None]) -> None:
     shop.device.run(12000)
     look()
     shop.acquirer.release()
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     shop.expect(screen="approved")
     shop.device.run(900)
     look()
@@ -95,7 +96,7 @@ def fail_and_look(shop: Shop, look: Callable[[], None]) -> None:
     shop.device.run(25000)
     look()
     shop.device.world(network={"up": True})
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     shop.expect(text="查到没有收款", within=400)
     shop.expect(quiet=300, within=5)
     look()

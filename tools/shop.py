@@ -23,7 +23,7 @@ from tools.cards.card import Card
 from tools.cards.drawer import Drawer
 from tools.paths import ROOT
 from tools.simulator.card_slot import CardSlot, present
-from tools.simulator.client import Device
+from tools.simulator.client import PATIENCE_MS, Device
 
 TERMINAL = "10012345"
 OPERATOR, PASSWORD = "01", "0000"
@@ -251,7 +251,7 @@ def reset(shop: Shop) -> None:
     shop.device.world(**WORLD)
     shop.device.flash(restore="provisioned")
     shop.device.tear()
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     shop.device.events.clear()
     shop.acquirer.reset()
     shop.acquirer.policy(amount_codes=False)

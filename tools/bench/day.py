@@ -6,6 +6,7 @@ from pathlib import Path
 from tools.acquirer.testing import AcquirerProcess
 from tools.cards.card import Card, new_card
 from tools.shop import Shop, menu, shop_in
+from tools.simulator.client import PATIENCE_MS
 
 SUPERVISOR = "123456"
 
@@ -62,7 +63,7 @@ def _sale(shop: Shop, process: AcquirerProcess, costs: Costs) -> None:
     costs.programs, costs.erases = after["programs"] - before["programs"], after["erases"] - before["erases"]
     costs.look("sale", shop)
     process.admin.release()
-    shop.device.patience = 2000
+    shop.device.patience = PATIENCE_MS
     shop.expect(screen="approved")
     costs.look("sale", shop)
     shop.device.run(500)  # printing
