@@ -32,7 +32,7 @@ async def authorise(till, request) -> None:
     await till.ui.show_while(screen, _exchange(till, request, screen))
     if transaction.state == states.SENT and not _is_pending(transaction):
         values = await run_flow("find_out.find_out", till, transaction)
-        if values is None:
+        if values is None or (values[39] == PENDING and not transaction.is_code_sale):
             till.drain.hand_over(transaction, NO_ANSWER)
         elif values[39] == PENDING:
             transaction.response = PENDING
@@ -54,7 +54,7 @@ def conclude(till, transaction, values: dict) -> None:
 
 
 def _is_pending(transaction) -> bool:
-    return transaction.response == PENDING and not transaction.has_card
+    return transaction.response == PENDING and transaction.is_code_sale
 
 
 def _has_cryptogram(request) -> bool:
@@ -118,9 +118,11 @@ async def _decide(till, request, values: dict) -> None:
     """Write the acquirer's word into the record, hear what a chip says to it, then make it durable."""
     transaction = request.transaction
     if not transaction.has_card:
-        if values.get(39) == PENDING:
+        if values.get(39) == PENDING and transaction.is_code_sale:
             transaction.response = PENDING
             request.answered = values
+        elif values.get(39) == PENDING:  # nobody decides about a void or a refund: it is reversed, or sent again
+            till.drain.hand_over(transaction, NO_ANSWER)
         else:
             conclude(till, transaction, values)
         return

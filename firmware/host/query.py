@@ -50,4 +50,6 @@ def _told(data: bytes):
                 raise BadAnswer("outcome query", 62, "no digit in %d" % number)
             values[number] = value
         at += size
+    if 39 not in values:
+        raise BadAnswer("outcome query", 62, "no outcome")
     return values

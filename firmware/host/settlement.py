@@ -192,7 +192,7 @@ class Settler:
         code = values.get(39, "00")
         if outcome(code) == SIGN_ON_FIRST:
             till.session.signed_on = False
-        if code != "00" and 48 not in values:
+        if code != "00" and not (row == _TOTALS and 48 in values):  # the verdict of the totals
             raise Refused(code)
         return values
 

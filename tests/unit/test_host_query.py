@@ -52,5 +52,5 @@ def test_an_outcome_that_is_none():
 
 def test_what_is_no_answer():
     for data in (b"", GOOD[:-1], GOOD + b"0", GOOD[:-1] + b"x", GOOD[:-2] + b" 0", b"1\xff" + GOOD[2:],
-                 GOOD[:21] + b"11a2" + GOOD[25:]):  # fmt: skip
+                 GOOD[:21] + b"11a2" + GOOD[25:], b"1" + b" " * 46, b"1  " + GOOD[3:]):  # fmt: skip
         equal(told(data), ("outcome query", 62), data)

@@ -1,7 +1,8 @@
 """firmware/host/settlement.py: the transactions that differ, as the acquirer tells them."""
 
 from check import equal
-from host.settlement import _told_differences
+from host.errors import Refused
+from host.settlement import _DETAILS, _TOTALS, Settler, _told_differences
 
 SALE = b"000042" b"22" b"0019" b"000000012850" b"000000012950"
 REFUND = b"000043" b"25" b"    " b"000000003600" b"            "
@@ -25,3 +26,37 @@ def test_what_is_no_number_tells_nothing():
         equal(told(b"02" + SALE + broken), [], broken)
     for data in (b"", b"0", b"00", b"01"):
         equal(told(data), [])
+
+
+async def test_details_that_are_refused_were_not_taken():
+    """Whatever fields the refusal repeats: F48 is the verdict in the answer to the totals only."""
+    answers = {39: "96", 48: "01" + "0" * 60}
+    equal(await asked(_DETAILS, answers), "96")
+    equal(await asked(_TOTALS, answers), answers)
+
+
+async def asked(row, values):
+    till = Till()
+    till.values = values
+    try:
+        return await Settler(till, till, None)._exchange(row, {})
+    except Refused as error:
+        return error.args[0]
+
+
+class Till:
+    """The parts of an exchange."""
+
+    batch, operator = 1, "01"
+
+    def __init__(self):
+        self.session = self.parameters = self.client = self.sign_on = self
+
+    async def ensure(self):
+        pass
+
+    async def exchange(self, request, about_to_send, reply_s):
+        return self
+
+    def next_trace(self):
+        return 1
