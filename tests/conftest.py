@@ -20,6 +20,7 @@ UNIT = ROOT / "tests" / "unit"
 MARK = "@@test "
 CASES = "cases of the fault matrix"  # a property of a test: how many it ran
 TOLD = "what happened in the stateful shop"  # a property of a test: its kinds of ends, counted
+TABLE = "the technician's visit"  # a property of a test: a row, a step of it
 SECONDS = 120  # for one file of unit tests
 
 
@@ -40,6 +41,8 @@ def pytest_terminal_summary(terminalreporter):
     cases = sum(value for report in reports for name, value in report.user_properties if name == CASES)
     if cases:
         terminalreporter.write_line(f"fault matrix: {cases} cases")
+    for told in [value for report in reports for name, value in report.user_properties if name == TABLE]:
+        terminalreporter.write_line(f"technician's visit: {told}")
     for told in [value for report in reports for name, value in report.user_properties if name == TOLD]:
         terminalreporter.write_line(f"stateful shop: {told}")
 

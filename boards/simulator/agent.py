@@ -307,7 +307,9 @@ class Agent:
         stand_still()
 
     def reset(self, cause: int) -> None:
-        self.link.send({"event": "reset", "cause": cause, "elapsed_us": clock.elapsed_us()})
+        flash = self.chips.flash
+        cut = {"at": flash.cut_at, "torn": flash.torn} if flash.cut_at else None
+        self.link.send({"event": "reset", "cause": cause, "elapsed_us": clock.elapsed_us(), "cut": cut})
         stand_still()
 
     def asleep(self, pin) -> None:

@@ -142,8 +142,8 @@ class DeviceHost:
             self._lose_power("cut")
         self.fell = ""
 
-    def _lose_power(self, how: str, elapsed_us: int = -1) -> None:
-        """End the process and tell whoever waits for it. (The device's line is read to its end first.)"""
+    def _lose_power(self, how: str, elapsed_us: int = -1, cut: Message | None = None) -> None:
+        """End the process and tell whoever waits for it. `cut`: stays armed. (The line is read to its end first.)"""
         if not self.virtual:
             self.state.set_rtc(self.rtc())
         pid, self._pid = self._pid, 0
@@ -161,7 +161,7 @@ class DeviceHost:
         self.glass["on"] = False
         self.leds = [False] * 4
         self.backlight = 0
-        self.state.world["cut"] = None
+        self.state.world["cut"] = cut
         self.state.save()
         lost = PowerLostError(how, elapsed_us)
         for future in [*self._asked.values(), self._up]:
@@ -272,7 +272,7 @@ class DeviceHost:
     async def _gone(self, message: Message) -> None:
         """The device stands still at a flash step or in a reset, for ever; what it has sent is under way."""
         await self.air.settle()
-        self._lose_power(message["event"], message["elapsed_us"])
+        self._lose_power(message["event"], message["elapsed_us"], message.get("cut"))
         if message["event"] == "reset":
             try:
                 await self.power_on(message["cause"])

@@ -246,7 +246,8 @@ class Requests:
             if "rtc" in given or "shift" in given:
                 host.state.set_rtc(given.get("rtc", host.rtc()) + given.get("shift", 0))
             now = {"rtc": host.rtc(), "elapsed_ms": 0}
-        return {**now, "rate": host.rate, "virtual": host.virtual, "power": host.power}
+        total_ms = host.state.passed_ms + now["elapsed_ms"]
+        return {**now, "total_ms": total_ms, "rate": host.rate, "virtual": host.virtual, "power": host.power}
 
     async def do_run(self, message: Message) -> Message:
         host = self.host
@@ -366,7 +367,7 @@ class Requests:
     async def do_flash(self, message: Message) -> Message:
         state = self.host.state
         wanted = [name for name in ("erase", "keep", "restore") if message.get(name)]
-        if wanted and self.host.power != "off":
+        if wanted not in ([], ["keep"]) and self.host.power != "off":
             raise RequestError("the power is on")
         if message.get("erase") is True:
             state.erase_flash()

@@ -71,6 +71,7 @@ class State:
     def __init__(self, folder: pathlib.Path, board: str = boards.DEFAULT) -> None:
         self.folder = folder
         self.board = board
+        self.passed_ms = 0  # of the device's clock in virtual time, before its last power-on
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._make("lcd.bin", SCREEN_SIZE)
@@ -191,6 +192,7 @@ class State:
     def begin_count(self) -> None:
         """Power-on: what was counted goes into the totals."""
         words = self.words()
+        self.passed_ms += words[ELAPSED_MS]
         self.put_word(PROGRAMS_EVER, words[PROGRAMS_EVER] + words[PROGRAMS])
         self.put_word(ERASES_EVER, words[ERASES_EVER] + words[ERASES])
         for place in (PROGRAMS, ERASES, CLASHES, ELAPSED_MS):
