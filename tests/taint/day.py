@@ -22,10 +22,13 @@ from tests.taint.scan import Ear, files_of
 from tools.acquirer.testing import AcquirerProcess
 from tools.cards.card import Card
 from tools.cards.profiles import profile
+from tools.image.signing import technician_key
 from tools.paths import ROOT
 from tools.shop import Shop, menu
 from tools.simulator.card_slot import present
 from tools.simulator.client import Device, PowerLost
+from tools.technician import moving
+from tools.technician.console_line import ConsoleLine, Refused, Stream
 
 ONLINE_PIN, CLEAR_PIN = "02031F03", "01031F03"  # rules of a card's list (CVM)
 
@@ -47,6 +50,23 @@ class Watching(Cashier):
         self.day.look()
 
 
+class Tapped:
+    """A stream of the technician's tool; `heard` gets what passes."""
+
+    def __init__(self, stream: Stream, heard: bytearray) -> None:
+        self._stream, self._heard = stream, heard
+        self.close = stream.close
+
+    def write(self, data: bytes) -> None:
+        self._heard += data
+        self._stream.write(data)
+
+    def read(self, seconds: float) -> bytes:
+        data = self._stream.read(seconds)
+        self._heard += data
+        return data
+
+
 class Day:
     """What happens, and what is left of it: `places()`."""
 
@@ -57,6 +77,8 @@ class Day:
         self.ear = device._lines = Ear(device._lines)  # everything the control socket says
         self.screens: list[str] = []
         self.tab = bytearray()  # everything the panel sends
+        self.wire = bytearray()  # everything on the technician's line, both ways
+        self.told: dict[str, bytes] = {}  # what his tool was told, by name
         self.browser: ClientConnection | None = None
         device.watch()
 
@@ -71,7 +93,7 @@ class Day:
         self.log_in()
         shop.await_sign_on()
         for step in (self.bad_swipes, self.sale, self.chips, self.codes, self.slips, self.wrong_pin, self.gives_back,
-                     self.bad_answers, self.lost_network, self.lost_power, self.settlement):  # fmt: skip
+                     self.bad_answers, self.lost_network, self.lost_power, self.settlement, self.visit):  # fmt: skip
             step()
             self.look()
             shop.device.events.clear()
@@ -240,6 +262,26 @@ class Day:
     def settlement(self) -> None:
         assert "settled" in Watching(self).settle()
 
+    def visit(self) -> None:
+        """A technician sets the terminal up again, once with a wrong check value, and takes along all he can get."""
+        line = self.line()
+        try:
+            line.provision(json.dumps(self.provisioning(tmk_kcv="00000000")).encode())
+        except Refused:
+            told = {"log": list(line.logs())}
+        line.provision(json.dumps(self.provisioning()).encode())
+        self.shop.expect(screen="login", within=30)
+        line = self.line()
+        told |= {"audit log": list(line.audit()), "support pack": line.support_pack()}
+        self.told = {name: json.dumps(what).encode() for name, what in told.items()}
+        self.told["backup"] = moving.backup(line)
+        line.close()
+
+    def line(self) -> ConsoleLine:
+        line = ConsoleLine(Tapped(self.shop.device.console(), self.wire))
+        line.open(technician_key(), "0042")
+        return line
+
     def bad_answers(self) -> None:
         """Everything an acquirer can get wrong; afterwards nothing is open."""
         acquirer, device = self.shop.acquirer, self.shop.device
@@ -303,6 +345,8 @@ class Day:
         yield "control socket", bytes(self.ear.heard)
         yield "screens", "\n".join(self.screens).encode()
         yield "panel to browser tab", bytes(self.tab)
+        yield "technician's line", bytes(self.wire)
+        yield from self.told.items()
         yield from files_of(self.folder)
 
 

@@ -47,6 +47,11 @@ def test_the_day_left_traces_where_it_should(places):
         ("acquirer/acquirer.log", marked.TERMINAL),
         ("screens", marked.CODE[-4:]),
         ("device/paper.txt", marked.CODE[-4:]),
+        ("technician's line", '"sealed":'),
+        ("log", "refused: tmk"),
+        ("audit log", "refused: tmk"),
+        ("support pack", '"unsettled": 0'),
+        ("backup", "TTPARCL1"),
     ):
         assert words.encode() in places[name], (name, words)
     assert any(places["device/lcd.bin"]) and any(places["device/paper.bin"])
