@@ -5,6 +5,7 @@ import gc
 
 from flows.failures import guarded
 from flows.home import next_thing
+from flows.on_demand import run_flow
 from ui.errors import Cancelled, TimedOut
 from ui.screens.facts import Facts
 from ui.screens.menu import Menu, Row
@@ -13,8 +14,17 @@ _ITEMS = (
     ("train", "menu.training_end", "training.end"),
     ("history", "menu.history", "history.history"),
     ("undo", "menu.void", "give_back.give_back"),
+    ("card", "menu.more", "training.more"),
+    ("settle", "menu.settle", "settle.settle"),
     ("report", "menu.report", "report.report"),
     ("print", "menu.reprint_last", "reprint.reprint_last"),
+)
+_MORE = (
+    ("hold", "kind.preauth", "preauth.preauth"),
+    ("ok", "kind.completion", "completion.completion"),
+    ("undo", "kind.preauth_void", "preauth_void.preauth_void"),
+    ("undo", "kind.completion_void", "completion_void.completion_void"),
+    ("receipt", "kind.offline_sale", "offline_sale.offline_sale"),
 )
 
 
@@ -27,7 +37,7 @@ async def training(till) -> None:
     till.ui.toast("toast.training")
     try:
         while not trainee.is_over:
-            await guarded(trainee, next_thing(trainee))
+            await guarded(trainee, _next_act(trainee))
             gc.collect()
     finally:
         till.ui.status.set("training", False)
@@ -35,10 +45,30 @@ async def training(till) -> None:
     till.ui.toast("toast.training_over", "tick")
 
 
+async def _next_act(trainee) -> None:
+    """The home screen and what comes of it; an act that is left because time is up counts."""
+    books = trainee.ledger
+    left = books.left
+    try:
+        await next_thing(trainee)
+    except TimedOut:
+        books.timed_out += books.left > left
+        raise
+
+
 async def choose(till) -> str:
     """The flow that the operator chooses."""
-    rows = [Row(icon, text) for icon, text, _ in _ITEMS]
-    return _ITEMS[await till.ui.show(Menu("menu.title", rows, name="training_menu"))][2]
+    return await _chosen(till, "menu.title", _ITEMS, "training_menu")
+
+
+async def more(till) -> None:
+    """Let the operator choose what is done rarely, and do it."""
+    await run_flow(await _chosen(till, "menu.more", _MORE, "more"), till)
+
+
+async def _chosen(till, heading: str, items, name: str) -> str:
+    rows = [Row(icon, text) for icon, text, _ in items]
+    return items[await till.ui.show(Menu(heading, rows, name=name))][2]
 
 
 async def end(till) -> None:
@@ -47,7 +77,8 @@ async def end(till) -> None:
     it = till.ledger
     lines = (
         ("training.begun", str(it.begun)), ("training.done", str(it.done)), ("training.refused", str(it.refused)),
-        ("training.left", str(it.begun - it.done - it.refused)),
+        ("training.left", str(it.left)), ("training.timed_out", str(it.timed_out)),
+        ("training.wrong_pins", str(it.wrong_pins)),
     )  # fmt: skip
     try:
         await till.ui.show(Facts("training.score", lines, (None, None, ("ok", "key.end")), "training_score"))

@@ -2,8 +2,10 @@
 not. Whatever is not named here is the live terminal's."""
 
 from host.session import Session
+from host.values import QUERY
 from training.bank import TrainingBank, TrainingDrain, TrainingNotices
 from training.books import TrainingBooks
+from training.settling import TrainingKeeper
 from training.slips import TrainingSlips
 
 
@@ -19,31 +21,44 @@ class Over:
         return getattr(self._below, name)
 
 
+class Screens(Over):
+    """The live ones, with an eye on PINs that a chip does not take."""
+
+    def __init__(self, below, books):
+        super().__init__(below)
+        self._books = books
+
+    async def show(self, screen):
+        """As `ui.ui.Ui` has it."""
+        self._books.wrong_pins += getattr(screen, "tries_left", 0) > 0
+        return await self._below.show(screen)
+
+
 class Trainee(Over):
     """Made when a training begins; `close` when it is over."""
 
     menu = "training.choose"
     is_training = True
-    takes_codes = False
     signs_on_glass = False  # signatures are kept for the acquirer
 
     def __init__(self, till):
-        # an acquirer without extensions: no queries, no codes, no signatures
-        acquirer = Over(till.parameters.acquirer, extensions=())
+        acquirer = Over(till.parameters.acquirer, extensions=(QUERY,))  # which payments by code need
         slips = dict(till.parameters.slips)
         slips.pop("link", None)  # there is no electronic slip of it
         parameters = Over(till.parameters, acquirer=acquirer, slips=slips)
-        books = TrainingBooks()
+        books, bank = TrainingBooks(), TrainingBank()
         super().__init__(
             till,
             parameters=parameters,
             ledger=books,
-            client=TrainingBank(),
+            ui=Screens(till.ui, books),
+            client=bank,
+            sign_on=bank,
             drain=TrainingDrain(books),
             session=Session(books),
             slips=TrainingSlips(till.slips, parameters),
             signatures=None,
-            settle_keeper=None,
+            settle_keeper=TrainingKeeper(self),
             signature_sender=None,
         )
         self.session.signed_on = True
@@ -60,8 +75,8 @@ class Trainee(Over):
 
     @property
     def ways(self) -> tuple:
-        """How a card can be read here."""
-        return tuple([way for way in self._below.ways if way in ("tap", "chip", "swipe")])
+        """How is paid here."""
+        return self._below.ways
 
     async def be_signed_on(self) -> None:
         """One always is."""
@@ -74,4 +89,5 @@ class Trainee(Over):
 
     def close(self) -> None:
         """Forget all that was practised."""
+        self.settle_keeper.stop()
         self.ledger.wipe()

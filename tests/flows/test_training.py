@@ -1,6 +1,11 @@
 """Training: sales, voids and slips that mean nothing. Neither the live books nor the acquirer hear of it."""
 
+import re
+
+import zxingcpp
+
 from tests.flows.test_history import sold
+from tests.flows.test_preauth import find
 from tools.shop import menu
 
 
@@ -8,6 +13,24 @@ def row(shop, n):
     shop.press("menu")
     shop.expect(screen="training_menu")
     shop.press(str(n))
+
+
+def score(shop) -> list[str]:
+    told = shop.texts().split("\n")
+    return [told[told.index(label) + 1] for label in ("做了几笔", "做成", "银行拒绝", "没做完", "其中超时", "密码输错")]
+
+
+def ended(shop, screen: str = "approved") -> str:
+    shop.expect(screen=screen, within=90)
+    shop.expect(quiet=1500, within=30)
+    texts = shop.texts()
+    shop.go_home()
+    return texts
+
+
+def agree(shop) -> None:
+    shop.expect(screen="confirm_supervisor", within=20)
+    shop.press(*"123456", "ok")
 
 
 def test_nothing_of_a_training_is_real(shop):
@@ -45,7 +68,7 @@ def test_nothing_of_a_training_is_real(shop):
     shop.press(*"500", "down", "ok")
     shop.expect(screen="cash_done")
     shop.go_home()
-    row(shop, 4)
+    row(shop, 6)
     shop.expect(screen="report", within=10)
     assert "¥5.00" in shop.texts()
     shop.press("ok", "cancel")
@@ -59,8 +82,7 @@ def test_nothing_of_a_training_is_real(shop):
     shop.expect(screen="amount")
     row(shop, 1)
     shop.expect(screen="training_score")
-    told = shop.texts().split("\n")
-    assert [told[told.index(label) + 1] for label in ("做了几笔", "做成", "银行拒绝", "没做完")] == ["5", "3", "1", "1"]
+    assert score(shop) == ["5", "3", "1", "1", "0", "0"]
     shop.press("ok")
     shop.expect(screen="amount")
     assert "训练模式，不收钱" not in shop.texts()
@@ -91,3 +113,98 @@ def test_a_restart_ends_a_training(shop):
     shop.press("up")
     shop.expect(text="还没有交易", within=10)
     assert shop.acquirer.transactions() == []
+
+
+def test_codes_holds_and_a_settlement_can_be_practised(shop):
+    shop.open()
+    shop.press(*menu("training"))
+    shop.expect(text="训练模式，不收钱", within=10)
+    shop.press(*"8800", "func")
+    shop.expect(screen="qr", within=30)
+    shop.expect(quiet=400)
+    assert zxingcpp.read_barcodes(shop.device.lcd_image())[0].text == "TRAINING"
+    assert "收款成功" in ended(shop)
+    shop.charge(3600)
+    shop.expect(screen="present", within=20)
+    shop.shows_code(shop.acquirer.show_code("wechat"))
+    shop.expect(screen="waiting_payer", within=20)
+    assert "付款码" in ended(shop)
+    shop.press("up")
+    shop.expect(screen="history")
+    shop.press("ok")
+    shop.expect(screen="detail")
+    shop.press("func")
+    agree(shop)
+    shop.expect(screen="approved", within=60)
+    shop.press("cancel", "cancel", "cancel")
+    shop.expect(screen="amount")
+    hold = held(shop)
+    begin(shop, "2")
+    find(shop, hold)
+    shop.expect(screen="sum")
+    shop.press("ok")
+    pay(shop)
+    completion = trace_in(ended(shop))
+    begin(shop, "4")
+    shop.expect(screen="enter_trace")
+    shop.press(*completion, "ok")
+    agree(shop)
+    pay(shop)
+    ended(shop)
+    begin(shop, "3")
+    find(shop, hold)
+    agree(shop)
+    pay(shop)
+    ended(shop)
+    shop.sell(12855)
+    assert "密码" in ended(shop, "declined")
+    shop.charge(900)
+    shop.expect(screen="present")
+    shop.expect(screen="amount", within=120)
+    shop.device.tear()
+    row(shop, 5)
+    shop.expect(screen="settle")
+    assert "000001" in shop.texts() and "88.00" in shop.texts()
+    shop.press("ok")
+    shop.expect(screen="settled", within=60)
+    shop.expect(text="结算单已打印", within=30)
+    slip = "\n".join(shop.device.paper_text())
+    assert "结算总计单" in slip and "RMB 88.00" in slip
+    shop.press("ok")
+    shop.expect(screen="amount")
+    shop.press("up")
+    shop.expect(screen="history")
+    shop.press(*7 * ["down"], "ok")
+    shop.expect(screen="detail")
+    assert "退货" in shop.texts()  # the batch it was made in is closed
+    shop.press("cancel", "cancel")
+    shop.expect(screen="amount")
+    row(shop, 1)
+    shop.expect(screen="training_score")
+    assert score(shop) == ["9", "7", "1", "1", "1", "1"]
+    assert shop.acquirer.transactions() == [] and shop.acquirer.settlements() == []
+
+
+def begin(shop, number: str) -> None:
+    row(shop, 4)
+    shop.expect(screen="more")
+    shop.press(number)
+
+
+def trace_in(texts: str) -> str:
+    return re.search(r"凭证号 (\d{6})", texts).group(1)
+
+
+def held(shop) -> str:
+    """The trace of a pre-authorisation over 500.00."""
+    begin(shop, "1")
+    shop.expect(screen="sum")
+    shop.press(*"50000", "ok")
+    pay(shop)
+    return trace_in(ended(shop))
+
+
+def pay(shop) -> None:
+    shop.expect(screen="present")
+    shop.swipe("credit")
+    shop.enter_pin()

@@ -1,9 +1,10 @@
 """The books and the bank of a training (firmware/training): what flows see of them, and that nothing is kept."""
 
 from check import equal, raises
+from host.code_parts import part
 from ledger import kinds, states
 from ledger.pending import Pending
-from ledger.transaction import Transaction
+from ledger.transaction import MERCHANT_CODE, Transaction
 from training.bank import TrainingBank, TrainingDrain
 from training.books import TrainingBooks
 from training.slips import TrainingSlips
@@ -37,6 +38,11 @@ def test_a_void_and_a_refund_are_known():
     made(books, 1000, kinds.VOID, original=other.counter)
     standing = books.standing(sale)
     equal((standing.refunded, standing.voided, books.standing(other).voided), (300, False, True))
+    hold = made(books, 5000, kinds.PREAUTH)
+    completion = made(books, 5000, kinds.COMPLETION, original=hold.counter)
+    assert books.standing(hold).completed
+    made(books, 5000, kinds.COMPLETION_VOID, original=completion.counter)
+    assert not books.standing(hold).completed
 
 
 def test_the_oldest_give_way_and_are_wiped():
@@ -81,6 +87,43 @@ async def test_the_bank_answers_by_the_end_of_the_amount():
     it = made(books, state=states.SENT)
     TrainingDrain(books).hand_over(it, "98")
     equal(it.state, states.REVERSED)
+
+
+async def test_a_payer_by_code_needs_two_questions():
+    bank, transaction = TrainingBank(), Transaction()
+    transaction.kind, transaction.entry, transaction.trace = kinds.SALE, MERCHANT_CODE, 7
+    for fen, end in ((12800, b"100"), (12851, b"251")):
+        transaction.amount = fen
+        request = Request(transaction)
+        request.number_it = lambda: None
+        first = (await bank.exchange(request)).values
+        equal((first[39], part(first[59], b"A7")), ("09", b"00000000000000000007TRAINING"))
+        request.number_it = None
+        for head in (b"4" + end[1:], end):
+            told = (await bank.exchange(request)).values
+            equal((told[62][:3], len(told[62]), len(part(told[59], b"A4"))), (head, 47, 20))
+
+
+def test_a_batch_is_closed():
+    books = TrainingBooks()
+    sale = made(books, 1000)
+    done = books.close_batch("01", 5)
+    assert done.is_balanced and not books.totals.covers(sale)
+    equal((done.batch, done.domestic.debit_sum, list(books.in_batch(done))), (1, 1000, [sale]))
+    equal((books.totals.batch, Pending(books).unsettled, list(books.in_batch())), (2, 0, []))
+    later = made(books, 2000)
+    equal((list(books.in_batch()), list(books.in_batch(done))), ([later], [sale]))
+
+
+def test_the_score_tells_wrong_pins_and_what_was_left():
+    books = TrainingBooks()
+    for state, response in ((states.DECLINED, "55"), (states.DECLINED, "51"), (states.APPROVED, "00")):
+        books.check_room()
+        it = made(books, state=states.SENT)
+        it.response = response
+        books.move(it, state)
+    books.check_room()
+    equal((books.begun, books.done, books.refused, books.left, books.wrong_pins), (4, 1, 2, 1, 1))
 
 
 class LiveSlips:

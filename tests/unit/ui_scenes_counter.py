@@ -36,7 +36,10 @@ PEOPLE = [("%02d 李敏" % n, 100 * n, 123456 * n) for n in range(1, 9)]
 def report(keys="", hours=DAY, heading="menu.report", days=("down",), **more):
     return typed(Report(heading, "11-22", takings(hours, **more), PAID, PEOPLE, True, days), keys)
 
-SCORE = (("training.begun", "5"), ("training.done", "3"), ("training.refused", "1"), ("training.left", "1"))
+SCORE = (
+    ("training.begun", "7"), ("training.done", "3"), ("training.refused", "2"), ("training.left", "2"),
+    ("training.timed_out", "1"), ("training.wrong_pins", "1"),
+)
 
 COUNTER = {
     "report": report,

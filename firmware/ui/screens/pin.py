@@ -26,7 +26,7 @@ class Pin(PayerScreen):
         super().__init__(kind, fen, seconds, (CANCEL, None, None))
         self._card = card
         self._pad = pad
-        self._tries_left = tries_left
+        self.tries_left = tries_left
         self._bypass = bypass
         self._choose_chips()
 
@@ -60,14 +60,14 @@ class Pin(PayerScreen):
 
     def draw(self, view) -> None:
         super().draw(view)
-        view.say("pin_wrong.head" if self._tries_left else "pin.head", X0, 88, 24)
-        head = view.said_width("pin_wrong.head" if self._tries_left else "pin.head", 24)
+        view.say("pin_wrong.head" if self.tries_left else "pin.head", X0, 88, 24)
+        head = view.said_width("pin_wrong.head" if self.tries_left else "pin.head", 24)
         view.say(self._card, X1, 93, 16, MUTED, "r", 296 - head - 10)
         boxes(view, 22, 118, 36, 12, self._pad.count, _LONGEST)
         view.icon("shield", X0, 161, 16, ACCENT, ACCENT)
         view.say("pin.cover", 36, 161, 16)
-        if self._tries_left:
-            view.say(phrase("pin_wrong.line", tries=self._tries_left), X0, 183, 16, TEXT, "l", 236)
+        if self.tries_left:
+            view.say(phrase("pin_wrong.line", tries=self.tries_left), X0, 183, 16, TEXT, "l", 236)
         elif self._bypass:
             view.say("pin.line", X0, 183, 16, MUTED)
         self.draw_clock(view)
