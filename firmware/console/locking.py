@@ -4,8 +4,10 @@ import asyncio
 from micropython import const
 
 import factory_reset
+import files
 from console.errors import CommandError
 from ledger.pending import Pending
+from paths import NUMBERS
 from security.audit import audit
 from security.audit_log import AuditLog
 from security.intrusion import newest
@@ -37,6 +39,8 @@ async def unlock(till, session, arguments: dict, progress) -> dict:
         raise CommandError("open", "the case is open: close it, then unlock")
     if till.ledger is None:
         raise CommandError("books", "the books cannot be read: this device needs a repair")
+    if is_carried(till.board.secrets):  # whoever has its books now may use the next numbers
+        files.write_bytes(NUMBERS, b"")
     unlock_terminal(till.board.secrets, _who(session), newest(till))
     _restart_soon(till)
     return {"code": code}

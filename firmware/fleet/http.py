@@ -19,6 +19,7 @@ _LINE = const(512)
 _TAG = const(80)  # characters of an ETag that is worth keeping
 _DIGITS = const(9)
 _WAIT_MS = const(15000)  # for the next bytes
+_LONGEST_MS = const(120000)  # for a head, or for what is read at once: 4 KB come over the slowest line in that time
 _END = b"\r\n\r\n"
 
 
@@ -111,6 +112,7 @@ class Ranges(Connection):
         self._fixed = "Host: %s\r\n%s" % (host, about)
         self._head = bytearray(_HEAD)
         self._from = self._to = 0  # bytes of a body that came with its head
+        self._until = 0  # ticks
 
     async def open(self, address, server_name: str, ms: int) -> None:
         """As a Connection; what the one before had said is forgotten."""
@@ -124,6 +126,7 @@ class Ranges(Connection):
         Raises NoAnswer or BadReply.
         """
         only = "If-Range: %s\r\n" % etag if etag else ""
+        self._until = time.ticks_add(time.ticks_ms(), _LONGEST_MS)
         request = "GET %s HTTP/1.1\r\n%sRange: %s\r\n%s\r\n" % (path, self._fixed, span, only)
         await self.send(request.encode(), time.ticks_add(time.ticks_ms(), _WAIT_MS))
         try:
@@ -137,6 +140,7 @@ class Ranges(Connection):
 
     async def read(self, view) -> None:
         """Fill `view` with what follows of the body. Raises NoAnswer when the connection breaks."""
+        self._until = time.ticks_add(time.ticks_ms(), _LONGEST_MS)
         there = min(len(view), self._to - self._from)
         view[:there] = memoryview(self._head)[self._from : self._from + there]
         self._from += there
@@ -165,7 +169,8 @@ class Ranges(Connection):
         got = None
         try:
             while got is None:  # part of a TLS record is there
-                got = await asyncio.wait_for_ms(self._stream.readinto(view), _WAIT_MS)
+                left = max(1, time.ticks_diff(self._until, time.ticks_ms()))
+                got = await asyncio.wait_for_ms(self._stream.readinto(view), min(left, _WAIT_MS))
         except (OSError, asyncio.TimeoutError) as error:
             self.close()
             raise NoAnswer("receive: %s" % (error.errno if isinstance(error, OSError) else "time-out"))

@@ -3,6 +3,7 @@
 import binascii
 import time
 
+import files
 from check import equal
 from console import visits
 from console.errors import CommandError
@@ -11,6 +12,7 @@ from fake_files import fresh
 from fake_nor import FakeNor
 from fakes_store import Store, fill, opened
 from ledger.states import APPROVED
+from paths import NUMBERS
 from security import audit, lock
 from security.audit_log import AuditLog
 from services.console_keeper import ConsoleKeeper
@@ -145,6 +147,20 @@ async def test_books_that_nobody_took_along_are_not_erased():
         answer = await call(till, "backup")
     equal(await call(till, "retire"), {})
     equal(till.ledger_flash.cells[:64], b"\xff" * 64)
+
+
+async def test_a_terminal_that_comes_back_after_its_books_went_leaves_numbers_out():
+    for is_taken in (False, True):
+        _, store = fresh()
+        till = Till(store, ready=True)
+        write("/parameters.json", b"{}")
+        till.ledger.begin(sale(1))
+        await call(till, "hand_over")
+        answer = await call(till, "backup", anew=True)
+        while is_taken and answer["more"]:
+            answer = await call(till, "backup")
+        equal(await call(till, "unlock"), {"code": lock.MOVED})
+        equal(files.is_there(NUMBERS), is_taken)
 
 
 class Refusing(Till):

@@ -1,5 +1,8 @@
 """firmware/fleet/http.py: what a server may answer, and what is made of it when it comes in pieces or breaks off."""
 
+import asyncio
+import time
+
 from check import equal, raises
 from fleet.errors import BadReply
 from fleet.http import NOT_FOUND, PART, PAST_END, WHOLE, Ranges, parse_head
@@ -124,3 +127,29 @@ async def test_a_head_without_an_end():
         equal(line._stream, None)
         return
     raise AssertionError("taken")
+
+
+class Drip(Stream):
+    """Says a byte when somebody is about to give it up."""
+
+    async def readinto(self, view):
+        await asyncio.sleep(14)
+        return await super().readinto(view)
+
+
+async def test_a_server_that_drips_is_given_up():
+    for said in (GOOD * 9, GOOD + b"\r\n\r\n" + bytes(4096)):
+        line = ranges(said, 1)
+        line._stream = Drip(said, 1 if said[-1] else 400)
+        began = time.ticks_ms()
+        try:
+            reply = await line.ask("/x", "bytes=10-19")
+            equal(reply.status, PART)
+            line._stream.step = 1
+            began = time.ticks_ms()
+            await line.read(memoryview(bytearray(4096)))
+        except NoAnswer:
+            pass
+        else:
+            raise AssertionError("it was patient")
+        assert time.ticks_diff(time.ticks_ms(), began) < 150_000

@@ -1,6 +1,7 @@
 """Keep a terminal's books, put them on another device, swap a device."""
 
 import pathlib
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -33,15 +34,20 @@ def backup(
 def restore(
     file: File, port: Port = "", sim: Sim = 0, key: Key = TECHNICIAN_KEY, number: Number = YOU, as_json: Json = False,
     lost: Annotated[bool, typer.Option("--lost", help="the old device is lost and will never be used again")] = False,
+    again: Annotated[bool, typer.Option("--again", help="who has this backup now will never be used again")] = False,
 ) -> None:  # fmt: skip
     """Put a backup on a device that is nobody's. Run provision next: it still needs its master key."""
     with reporting("restore", as_json) as report:
-        made = _read(file)
+        made, mark = _read(file), file.with_name(file.name + ".restored")
+        if mark.exists() and not again:
+            raise Trouble(f"this backup is on a device already ({mark} says when); two would charge as one terminal: "
+                          "retire that one, then restore with --again")  # fmt: skip
         office = private_key(key)
         parcel.keys(made, office)  # a wrong key is told before the device is touched
         with session(port, sim, key, number) as line:
             more = {"lost": True} if lost else {}
             answer = moving.restore(line, made, office, report.step, **more)
+            _write(mark, f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC {line.told['serial']}\n".encode())
         report.done(answer, f"this device is terminal {answer['terminal']} now; next: tinytill provision")
 
 
