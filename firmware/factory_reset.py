@@ -6,6 +6,7 @@ begins. A mark on the file system comes first, so that a cut of the power only i
 """
 
 import files
+import parameter_files
 from log import log
 from security.operator_records import forget
 
@@ -37,7 +38,7 @@ def carry_out(parameters, vault, operators, tables) -> None:
     forget(operators)
     files.remove(_SETTINGS)
     files.remove(_PROVISION)
-    parameters.forget()
+    parameter_files.forget(parameters)
     files.write_bytes(_HIDDEN, files.read_bytes(_MARK))
     files.remove(_MARK)
     log("TILL", "factory reset")

@@ -10,9 +10,10 @@ import binascii
 from micropython import const
 
 import files
+import parameter_files
 from host.connection import tls_context
 from log import log
-from parameters import DUKPT, ParameterError, check_parameters
+from parameters import DUKPT, ParameterError
 from paycrypto.compare import wipe
 from paycrypto.errors import KeyBlockError
 from security.errors import KeyCheckError, KeyMissingError, KeyUsageError
@@ -72,7 +73,7 @@ async def _take(given: dict, parameters, vault, operators, secrets, pending) -> 
     keys = _Keys(given)
     people = given.get("operators")
     try:
-        check_parameters(given)
+        parameter_files.check_parameters(given)
         _check_certificate(given["acquirer"])
         if people is not None:
             check_operators(people)
@@ -81,7 +82,7 @@ async def _take(given: dict, parameters, vault, operators, secrets, pending) -> 
         if given["acquirer"].get("key_scheme") == DUKPT and not (vault.has_dukpt or keys.has_block):
             raise ProvisioningError("acquirer.key_scheme", "needs a DUKPT key")
         keys.inject(vault, given["acquirer"].get("suite", "tdes"))
-        parameters.store(given)
+        parameter_files.store(parameters, given)
         if people is not None:
             await store(operators, people)
     except ParameterError as error:

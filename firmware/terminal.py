@@ -60,7 +60,6 @@ class Terminal:
         self.operator = None
         self._connecting = None
         self.is_idle = False  # whether the home screen stands untouched
-        self._tables = None
         self.console = ConsoleKeeper(self)
         self.guest = None  # what a technician's tool wants the screen for, see console/turn.py
         self.tamper_guard = TamperGuard(board.tamper, lambda: self.lock("T01"))
@@ -73,12 +72,10 @@ class Terminal:
 
     @property
     def tables(self):
-        """What was downloaded; loaded when somebody asks for it."""
-        if self._tables is None:
-            from tables import Tables
+        """What was downloaded; loaded when somebody asks for it, and not kept."""
+        from tables import Tables
 
-            self._tables = Tables(self.vault)
-        return self._tables
+        return Tables(self.vault)
 
     def is_blacklisted(self, pan) -> bool:
         """Whether the acquirer's blacklist has a card."""

@@ -1,48 +1,21 @@
-"""Why a card cannot be used. The class says what the merchant is told; no message holds card data."""
+"""Why a card cannot be used. No message holds card data."""
+
+# ids of the words for the merchant
+UNREADABLE = "swipe_again"  # no usable track: a poor swipe, or no payment card
+NOT_A_CARD = "card_invalid"  # the number fails its check digit (Luhn, ISO/IEC 7812-1)
+EXPIRED = "card_expired"  # the expiry month is over
+CHIP_FIRST = "use_chip"  # the service code says the card has a chip, which must be used
+BLACKLISTED = "card_blacklisted"  # on the acquirer's blacklist
 
 
 class CardError(Exception):
-    """Root of this package's errors; `text` is the id of the words for the merchant."""
-
-    text = "swipe_again"
-
-
-class Unreadable(CardError):
-    """No usable track: a poor swipe, or no payment card."""
-
-
-class NotACard(CardError):
-    """The number fails its check digit (Luhn, ISO/IEC 7812-1)."""
-
-    text = "card_invalid"
-
-
-class Expired(CardError):
-    """The expiry month is over."""
-
-    text = "card_expired"
-
-
-class ChipFirst(CardError):
-    """The service code says the card has a chip, which must be used."""
-
-    text = "use_chip"
-
-
-class NotRead(CardError):
-    """A chip or tap that came to nothing. `text` says why; `is_technical`: it may be tried again, and after three times
-    the stripe may be used."""
+    """A card that cannot be used, or came to nothing. `text`: the id of the words for the merchant; `is_technical`: a
+    chip that may be tried again, and after three times its stripe may be used."""
 
     def __init__(self, text: str, is_technical: bool = False) -> None:
         super().__init__(text)
         self.text = text
         self.is_technical = is_technical
-
-
-class Blacklisted(CardError):
-    """The acquirer's blacklist has it."""
-
-    text = "card_blacklisted"
 
 
 class PaysInCash(Exception):

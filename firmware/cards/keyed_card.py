@@ -1,6 +1,6 @@
 """A card whose number was typed: it was not there, or could not be read."""
 
-from cards.errors import Expired, NotACard
+from cards.errors import EXPIRED, NOT_A_CARD, CardError
 from cards.stripe_card import passes_luhn
 from ledger.transaction import KEYED
 from paycrypto.compare import wipe
@@ -9,7 +9,7 @@ from paycrypto.compare import wipe
 class KeyedCard:
     """`pan`: ASCII digits in a bytearray that is the card's from now on, wiped when it is closed. `expiry`: YYMM.
 
-    `today` is YYMM of the local date, "" when the clock is not set. Raises NotACard or Expired; the number is wiped.
+    `today` is YYMM of the local date, "" when the clock is not set. Raises CardError; the number is wiped.
     """
 
     entry = KEYED
@@ -17,14 +17,14 @@ class KeyedCard:
 
     def __init__(self, pan: bytearray, expiry: str, today: str):
         self.pan, self.expiry = pan, expiry
-        error = None
+        problem = None
         if not passes_luhn(pan):
-            error = NotACard
+            problem = NOT_A_CARD
         elif today and expiry < today:
-            error = Expired
-        if error is not None:
+            problem = EXPIRED
+        if problem is not None:
             self.wipe()
-            raise error
+            raise CardError(problem)
 
     def __enter__(self):
         return self

@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from cards.errors import ChipFirst, Expired, NotACard, Unreadable
+from cards.errors import CHIP_FIRST, EXPIRED, NOT_A_CARD, UNREADABLE, CardError
 from ledger.transaction import FALLBACK, STRIPE
 from paycrypto.compare import wipe
 
@@ -31,24 +31,24 @@ class StripeCard:
         try:
             self.track2 = _track(swipe.track2, _LONGEST_TRACK2)
             if self.track2 is None:
-                raise Unreadable
+                raise CardError(UNREADABLE)
             self.track3 = _track(swipe.track3, _LONGEST_TRACK3)
             separator = self.track2.find(b"D")
             if not _SHORTEST_PAN <= separator <= _LONGEST_PAN or len(self.track2) < separator + 8:
-                raise Unreadable
+                raise CardError(UNREADABLE)
             self.pan = memoryview(self.track2)[:separator]
             if not passes_luhn(self.pan):
-                raise NotACard
+                raise CardError(NOT_A_CARD)
             self.expiry = bytes(self.track2[separator + 1 : separator + 5]).decode()
             if not self.expiry.isdigit() or not 1 <= int(self.expiry[2:]) <= 12:
-                raise Unreadable
+                raise CardError(UNREADABLE)
             if today and self.expiry < today:
-                raise Expired
+                raise CardError(EXPIRED)
             self.service_code = bytes(self.track2[separator + 5 : separator + 8]).decode()
             if self.track2[separator + 5] not in _CHIP_SERVICE:
                 self.entry = STRIPE
             elif entry != FALLBACK:
-                raise ChipFirst
+                raise CardError(CHIP_FIRST)
         except Exception:
             self.wipe()
             raise

@@ -11,7 +11,10 @@ from fleet.errors import BadReply
 from host.connection import Connection
 from host.errors import NoAnswer
 
-WHOLE, PART, NOT_FOUND, PAST_END = const(200), const(206), const(404), const(416)
+WHOLE = const(200)
+PART = const(206)
+NOT_FOUND = const(404)
+PAST_END = const(416)
 _KNOWN = (WHOLE, PART, NOT_FOUND, PAST_END)
 _HEAD = const(2048)  # bytes
 _LINES = const(48)

@@ -3,6 +3,7 @@
 import time
 from micropython import const
 
+import parameter_files
 from fleet.download import check, download, judge
 from fleet.errors import NotThere, UpdateError
 from fleet.place import Place
@@ -57,7 +58,7 @@ class _Job:
         self.slots = slots_of(board)
         self.record = Record()
         self.now = running_version(self.slots)
-        self.place = Place(till.parameters.stored("updates"), till.parameters.acquirer.ca)
+        self.place = Place(parameter_files.stored("updates"), till.parameters.acquirer.ca)
         about = {"TinyTill-Serial": board.serial or "-", "TinyTill-Version": dotted(self.now)}
         if self.record.failed:
             about["TinyTill-Failed"] = ",".join([dotted(version) for version in self.record.failed])

@@ -3,7 +3,7 @@
 The code on the card's back is not asked for: the dialect has no place for it.
 """
 
-from cards.errors import Blacklisted, CardError
+from cards.errors import BLACKLISTED, CardError
 from cards.keyed_card import KeyedCard
 from flows.approver import allowed, approver, looking_for
 from flows.authorise import authorise
@@ -67,7 +67,7 @@ async def _typed_card(till) -> KeyedCard:
         pan = await till.ui.show(CardNumber("card_number.hint", problem))
         try:
             if till.is_blacklisted(pan):
-                problem = Blacklisted.text + ".head"
+                problem = BLACKLISTED + ".head"
                 wipe(pan)
                 continue
             shown = await till.ui.show(expiry_entry())

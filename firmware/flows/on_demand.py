@@ -6,12 +6,12 @@ Only bytecode, which runs in place: a module with machine code is copied when it
 import gc
 import sys
 
-# the modules that only flows use
+# the modules that only flows use; one text, which stays in the image
 _PASSING = (
-    "flows.", "ui.screens.", "ui.widgets.", "host.query", "host.settlement_sums", "receipts.settlement_slip", "pricing",
-    "receipts.slip_mark", "receipts.takings_slip", "ledger.takings", "qrcode.encoder", "qrcode.capacity", "qrcode.text",
-    "training.", "checks.", "support.", "security.passwords", "security.rights", "security.operator_records",
-)  # fmt: skip
+    "flows. ui.screens. ui.widgets. host.query host.settlement_sums receipts.settlement_slip pricing tables "
+    "receipts.slip_mark receipts.takings_slip ledger.takings qrcode.encoder qrcode.capacity qrcode.text "
+    "parameter_files training. checks. support. security.passwords security.rights security.operator_records"
+)
 
 
 async def run_flow(name: str, till, *arguments):
@@ -25,13 +25,14 @@ async def run_flow(name: str, till, *arguments):
         forget(_PASSING, kept)
 
 
-def loaded(names: tuple) -> list:
+def loaded(names: str) -> list:
     """The modules that have one of `names`, or are in a package that is named with a dot at its end."""
-    packages = tuple(name for name in names if name.endswith("."))
-    return [name for name in sys.modules if name in names or (packages and name.startswith(packages))]
+    wanted = names.split()
+    packages = tuple([name for name in wanted if name.endswith(".")])
+    return [name for name in sys.modules if name in wanted or (packages and name.startswith(packages))]
 
 
-def forget(names: tuple, kept=()) -> None:
+def forget(names: str, kept=()) -> None:
     """Let go of those modules, except what is `kept`."""
     for name in loaded(names):
         if name not in kept:

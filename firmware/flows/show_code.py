@@ -8,7 +8,7 @@ from qrcode.encoder import encode_async
 from qrcode.errors import QrError
 from ui.screens.qr import Qr
 
-_PASSING = ("qrcode.encoder", "qrcode.text", "qrcode.capacity")  # the rest has machine code
+_PASSING = "qrcode.encoder qrcode.text qrcode.capacity"  # the rest has machine code
 
 
 async def show_code(till, transaction, answered, seconds: int) -> None:

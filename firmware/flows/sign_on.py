@@ -74,4 +74,4 @@ def _latest(till) -> int:
     try:
         return newest(till)
     finally:
-        forget(("security.intrusion", "security.audit_log", "security.lock", "security.clock_watch"))
+        forget("security.intrusion security.audit_log security.lock security.clock_watch")

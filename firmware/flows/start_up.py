@@ -3,6 +3,7 @@
 import asyncio
 
 import factory_reset
+import parameter_files
 from drivers.errors import DriverError
 from files import FileError, is_there
 from flashlog.errors import FlashLogError
@@ -137,7 +138,7 @@ def _tell_refusal(secrets) -> None:
 def _load_parameters(till) -> None:
     """Broken parameters are as good as none: the terminal then says that it must be set up."""
     try:
-        till.parameters.load()
+        parameter_files.load(till.parameters)
     except (ParameterError, FileError) as error:
         log("TILL", "parameters: %s" % (error,))
 

@@ -6,7 +6,7 @@ from support.short import short
 from ui.screens.support_code import SupportCode
 from ui.screens.working import Working
 
-_PASSING = ("qrcode.encoder", "qrcode.text", "qrcode.capacity")  # the rest has machine code
+_PASSING = "qrcode.encoder qrcode.text qrcode.capacity"  # the rest has machine code
 
 
 async def support_code(till) -> None:

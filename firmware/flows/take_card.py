@@ -1,6 +1,6 @@
 """Wait for a card at every reader; the first way it is read wins, the others are closed."""
 
-from cards.errors import Blacklisted, CardError, CodeRead, NotRead, PaysInCash, Unreadable
+from cards.errors import BLACKLISTED, UNREADABLE, CardError, CodeRead, PaysInCash
 from cards.stripe_card import StripeCard
 from cards.waiting import CHIP, CODE, TAP, first_card
 from drivers.errors import DriverError
@@ -19,11 +19,11 @@ _CANCEL = (("cancel", "key.cancel"), None, None)
 _OR_CASH = (("cancel", "key.cancel"), None, ("down", "way.cash"))
 _TRIES = 3  # of a chip, before its stripe may be used
 _HELD_TOO_SHORT = "tap_again"  # the card has left already
-# of chips only
+# of chips only, and the lists that a card is looked for in
 _PASSING = (
-    "emv.", "cards.chip_card", "cards.emv_card", "cards.conversation", "bertlv.", "host.chip_end", "host.issuer_data",
-    "flows.complete_chip",
-)  # fmt: skip
+    "emv. cards.chip_card cards.emv_card cards.conversation bertlv. host.chip_end host.issuer_data flows.complete_chip "
+    "tables"
+)
 _STAYING = ("emv.trace",)  # for the technician
 
 
@@ -76,7 +76,7 @@ async def take_card(till, words: str, fen, kind: int = SALE) -> Taken:
             except CardError as error:
                 till.ui.sounds.play(sounds.WARNING)
                 message = error.text
-                if isinstance(error, NotRead) and error.is_technical:
+                if error.is_technical:
                     failures += 1
                     message = "chip_failed" if failures == _TRIES else message
             is_told = await _card_away(till, words, fen, way, message)
@@ -98,7 +98,7 @@ def _forget_tap(tap) -> None:
 async def _refuse_blacklisted(till, card) -> None:
     if till.is_blacklisted(card.pan):
         await card.close()
-        raise Blacklisted
+        raise CardError(BLACKLISTED)
 
 
 async def _card_away(till, words, fen, way: str, message) -> bool:
@@ -138,7 +138,7 @@ async def card_out(till, words, fen) -> None:
 
 
 def _screen(words: str, fen, ways, message):
-    if message is None or message == Unreadable.text:
+    if message is None or message == UNREADABLE:
         screen = Present(words, fen, ways, _SECONDS, _OR_CASH if words == _SALE else _CANCEL)
         if message is not None:
             screen.say(message)
@@ -149,7 +149,7 @@ def _screen(words: str, fen, ways, message):
 async def _open(till, words: str, fen, kind: int, way: str, read, failures: int):
     """A card that was swiped or inserted. Raises a CardError, Cancelled or TimedOut."""
     if isinstance(read, DriverError):
-        raise NotRead("reader_fault")
+        raise CardError("reader_fault")
     if way == CHIP:
         return await run_flow("take_chip.take_chip", till, words, fen, kind)
     return StripeCard(read, till.today(), FALLBACK if failures >= _TRIES else STRIPE)

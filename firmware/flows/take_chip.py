@@ -4,7 +4,7 @@ import gc
 
 from cards.conversation import Conversation
 from cards.emv_card import EmvCard
-from cards.errors import NotRead
+from cards.errors import CardError
 from drivers.errors import DriverError
 from emv import errors
 from emv.contact import Contact
@@ -23,8 +23,8 @@ _WORDS = {
 
 
 async def take_chip(till, words: str, fen, kind: int) -> EmvCard:
-    """The card in the slot, read. `kind`: of the transaction. Raises NotRead, Cancelled or TimedOut; the reader is off
-    then."""
+    """The card in the slot, read. `kind`: of the transaction. Raises CardError, Cancelled or TimedOut; the reader is
+    off then."""
     gc.collect()
     reader, talk, kernel = till.board.chip, Conversation(), None
     data = terminal_data(till, fen, kind)
@@ -44,12 +44,12 @@ async def take_chip(till, words: str, fen, kind: int) -> EmvCard:
             raise _not_read(error.reason)
         if isinstance(error, DriverError):
             fault = error.reason == "reader"
-            raise NotRead("reader_fault" if fault else "chip_again", is_technical=not fault)
+            raise CardError("reader_fault" if fault else "chip_again", is_technical=not fault)
         raise
 
 
-def _not_read(reason: str) -> NotRead:
+def _not_read(reason: str) -> CardError:
     if reason == errors.NOT_ACCEPTED:  # no common application: its stripe may do
-        return NotRead("not_accepted", is_technical=True)
+        return CardError("not_accepted", is_technical=True)
     words = _WORDS.get(reason)
-    return NotRead(words or "chip_again", is_technical=words is None)
+    return CardError(words or "chip_again", is_technical=words is None)

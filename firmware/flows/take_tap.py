@@ -2,7 +2,7 @@
 
 from cards.conversation import Conversation
 from cards.emv_card import EmvCard
-from cards.errors import NotRead
+from cards.errors import CardError
 from drivers.errors import DriverError
 from emv import outcome
 from emv.errors import EmvError
@@ -31,19 +31,19 @@ class PreparedTap:
         self.is_spent = False  # its data are gone
 
     async def take(self, session) -> EmvCard:
-        """The card in the field, read; the field is off then. Raises NotRead; it may be tapped again then."""
+        """The card in the field, read; the field is off then. Raises CardError; it may be tapped again then."""
         reader = self._till.board.tap
         try:
             if isinstance(session, DriverError):
-                raise NotRead(_READER_WORDS.get(session.reason, "tap_again"))
+                raise CardError(_READER_WORDS.get(session.reason, "tap_again"))
             self._kernel.on_read = self._till.lights.read
             ended = await self._kernel.begin(session)
             if ended.kind not in (outcome.ONLINE, outcome.APPROVED):
-                raise NotRead(_WORDS.get(ended.kind, "tap_again"))
+                raise CardError(_WORDS.get(ended.kind, "tap_again"))
             return EmvCard(self._data, TAP, self._kernel, Conversation(), reader, ended)
         except EmvError:  # a number that is none
             self.is_spent = True
-            raise NotRead("insert_instead")
+            raise CardError("insert_instead")
         finally:
             await reader.off()
 

@@ -17,7 +17,8 @@ from ledger.transaction import CHIP
 from log import log
 
 _ROW = "chip upload|0320||00|%d|2 4 11 22g 23q 41 42 49 55g 60 62g"
-_PAYMENT, _NOTICE = const(203), const(204)
+_PAYMENT = const(203)
+_NOTICE = const(204)
 _NOT_BALANCED = const(2)  # more, in a batch that does not balance
 _INSERTED = "050"  # F22 has no word about the PIN here
 _TVR = const(0x95)

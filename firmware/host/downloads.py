@@ -8,6 +8,7 @@ Source: UnionPay-style dialect, downloads (19) and F62 by message (9.3).
 import time
 from micropython import const
 
+import parameter_files
 from bertlv.reader import find
 from bertlv.writer import write
 from host import f62
@@ -68,7 +69,7 @@ class Downloads:
         progress(0, 1)
         found = f62.parameters(await self._ask(_PARAMETERS))
         try:
-            self._parameters.store_downloaded(found)
+            parameter_files.store_downloaded(self._parameters, found)
         except ParameterError as error:
             raise BadDownload("%s: %s" % error.args, -1)
         return len(found)

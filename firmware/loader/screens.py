@@ -15,10 +15,15 @@ _NIGHT = const(0x0883)  # RGB565, the colours of ui/theme.py
 _RED = const(0xB0A4)
 _WHITE = const(0xFFFF)
 _STRIP = const(8)  # rows painted at a time
-_GLYPH_W, _GLYPH_H = const(10), const(20)
+_GLYPH_W = const(10)
+_GLYPH_H = const(20)
 _GLYPH_SIZE = const(50)  # bytes
-_BAR_X, _BAR_Y, _BAR_W, _BAR_H = const(40), const(176), const(240), const(8)
-_WORDS_X, _WORDS_Y = const(14), const(206)
+_BAR_X = const(40)
+_BAR_Y = const(176)
+_BAR_W = const(240)
+_BAR_H = const(8)
+_WORDS_X = const(14)
+_WORDS_Y = const(206)
 _LINE = const(29)  # characters
 
 

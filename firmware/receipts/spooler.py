@@ -22,11 +22,10 @@ _MOST = const(6)  # slips that wait: each keeps 2 KB, and a morning's backlog is
 _LATE_MS = const(600_000)  # a slip that nobody waits for is not printed later than this
 # modules that only printing uses; none with machine code, whose memory is not given back
 _PASSING = (
-    "receipts.escpos_slip", "receipts.frame", "receipts.slip", "receipts.issuers", "receipts.words", "escpos.line",
-    "escpos.commands", "receipts.slip_mark", "receipts.again", "receipts.drawn", "receipts.takings_slip",
-    "ledger.takings", "receipts.cash_lines", "receipts.price_lines", "pricing", "receipts.e_slip",
-    "receipts.code_lines",
-)  # fmt: skip
+    "receipts.escpos_slip receipts.frame receipts.slip receipts.issuers receipts.words escpos.line "
+    "escpos.commands receipts.slip_mark receipts.again receipts.drawn receipts.takings_slip "
+    "ledger.takings receipts.cash_lines receipts.price_lines pricing receipts.e_slip receipts.code_lines"
+)
 
 
 class Job:

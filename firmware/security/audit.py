@@ -33,4 +33,4 @@ def audit(event: str, who: str, detail: str = "") -> None:
     except OSError as error:
         log("TILL", "audit log not written: %s" % error)
     finally:
-        forget(("security.audit_log",))
+        forget("security.audit_log")

@@ -7,7 +7,9 @@ pair (time before, time after) under `clock`, 4 bytes each. Times between the tw
 import struct
 from micropython import const
 
-OK, UNSET, BACK = const(0), const(1), const(2)
+OK = const(0)
+UNSET = const(1)
+BACK = const(2)
 _TOLERANCE_S = const(7200)  # a sign-on may correct so much without a word
 _IS_SET = const(788918400)  # 2025-01-01: earlier than that nobody has set the clock, as after an empty backup battery
 _NAME = "clock"  # in the secret store

@@ -19,7 +19,7 @@ _ERRANDS = {
     1: "parameters", 2: "status", 3: _SIGN_ON, 4: "keys", 5: "applications", 7: "blacklist", 9: "contactless",
 }  # fmt: skip
 _ORDER = (3, 1, 4, 5, 7, 9, 2)
-_PASSING = ("host.downloads", "host.f62", "bertlv.")  # modules that only downloads use
+_PASSING = "host.downloads host.f62 bertlv. tables parameter_files"  # modules that only downloads use
 _LOOK_MS = const(250)  # between two looks whether somebody wants the terminal
 _REST_MS = const(60000)  # after an errand the same wish is not heard: no host keeps a terminal busy for ever
 

@@ -10,7 +10,7 @@ from log import log
 _LOOK_MS = const(1000)
 _REST_S = const(60)  # after a try that failed
 _TRIES = const(3)  # refusals after which a signature is asked for on paper
-_PASSING = ("host.signatures", "bertlv.writer")
+_PASSING = "host.signatures bertlv.writer"
 
 
 class SignatureSender:

@@ -11,7 +11,8 @@ import asyncio
 import time
 from micropython import const
 
-_ACK, _NAK = const(0x60), const(0xE0)
+_ACK = const(0x60)
+_NAK = const(0xE0)
 _CARD_MOVED = const(0xA0)
 _ROOM = const(258)  # data of the longest answer: 256 bytes and two status words
 _LONGEST = const(511)  # frame of the chip's

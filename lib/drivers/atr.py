@@ -7,8 +7,12 @@ from micropython import const
 
 _LONGEST = const(33)
 _LEVELS = const(7)  # groups of interface bytes, more than any card has
-_REQUIRED, _MAY, _NEVER = const(1), const(2), const(3)
-_ANY, _T0, _T1 = const(-1), const(0), const(1)
+_REQUIRED = const(1)
+_MAY = const(2)
+_NEVER = const(3)
+_ANY = const(-1)
+_T0 = const(0)
+_T1 = const(1)
 
 # EMV 8.3.3: interface byte (0xB1 is TB1), for which protocol, whether it may be there, lowest and highest value
 _RULES = (

@@ -17,7 +17,8 @@ _READ = b"\x7e\x00\x08\x01\x00\x02\x01\x02\xda"
 _STOP = b"\x7e\x00\x08\x01\x00\x02\x00\x12\xfb"
 _DONE = b"\x02\x00\x00\x01\x00\x33\x31"
 _ANSWER = const(0x02)  # first byte of one
-_CR, _LF = const(0x0D), const(0x0A)
+_CR = const(0x0D)
+_LF = const(0x0A)
 _LOST = b"\xff"  # what a bridge puts where bytes were lost; in no text
 
 _ANSWER_MS = const(300)

@@ -13,7 +13,8 @@ from drivers.errors import ModemError
 _LINE = const(160)  # characters; longer lines are dropped, none that matters is
 _MOST = const(8)  # lines of one answer that are kept
 _POLL_MS = const(10)
-_CR, _LF = const(13), const(10)
+_CR = const(13)
+_LF = const(10)
 _NO_CARRIER = ("NO CARRIER", "NO ANSWER", "NO DIALTONE", "BUSY")
 
 

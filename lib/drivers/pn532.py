@@ -20,7 +20,9 @@ _RF = const(0x32)
 _EXCHANGE = const(0x40)
 _LIST = const(0x4A)
 
-_SLOW, _FAST, _FAST_CODE = const(115200), const(921600), b"\x07"
+_SLOW = const(115200)
+_FAST = const(921600)
+_FAST_CODE = b"\x07"
 _WAKE = b"\x55\x55\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 _RESET_MS = const(2)
 _START_MS = const(10)

@@ -12,7 +12,8 @@ from drivers.errors import ReaderError
 
 _ACK = b"\x00\x00\xff\x00\xff\x00"
 _NACK = b"\x00\x00\xff\xff\x00\x00"
-_HOST, _CHIP = const(0xD4), const(0xD5)
+_HOST = const(0xD4)
+_CHIP = const(0xD5)
 _FIRST = const(8)  # where the content begins in the buffer: room for the longer head before it
 _ROOM = const(320)  # a whole answer of 277 bytes, and noise before it
 _MOST = const(266)  # direction, code, status, 262 bytes of a card, and one in reserve
@@ -25,7 +26,12 @@ _START = b"\x00\x00\xff"
 _ZEROS = bytes(32)
 
 # what parse() finds: nothing yet, the beginning of a frame, ...
-NONE, PART, ACK, NACK, BAD, FRAME = const(0), const(1), const(2), const(3), const(4), const(5)
+NONE = const(0)
+PART = const(1)
+ACK = const(2)
+NACK = const(3)
+BAD = const(4)
+FRAME = const(5)
 
 
 def parse(data: bytearray, have: int) -> tuple:

@@ -25,7 +25,8 @@ _POWER_OFF = const(0x4D)
 _POWER_UP_5V = const(0x6E)
 _AS_EMV = b"\x01"  # 00: as ISO 7816-3
 _BAUD_115200 = b"\x06"
-_SLOW, _FAST = const(38400), const(115200)
+_SLOW = const(38400)
+_FAST = const(115200)
 
 _SHORT_MS = const(300)  # for what needs no card
 _ATR_MS = const(3000)  # 19,200 etu and the activation
@@ -34,7 +35,8 @@ _OFF_TRIES = const(6)  # a card thinks for a second at most, as a rule
 _REST_MS = const(50)
 _RESTS = const(20)  # between two questions whether there is a card, should its own word have been lost
 
-_BAD_LRC, _LATE = const(0xF0), const(0xFF)  # our frame did not arrive
+_BAD_LRC = const(0xF0)  # our frame did not arrive
+_LATE = const(0xFF)
 _NOT_HEARD = (SILENT, GARBLED, _BAD_LRC, _LATE)
 _MUTE = (0x22, 0x80, 0x81)
 _ABSENT = const(0xC0)

@@ -2,7 +2,9 @@
 
 from micropython import const
 
-DIGITS, CAPITALS, BYTES = const(1), const(2), const(4)  # mode indicators
+DIGITS = const(1)  # mode indicators
+CAPITALS = const(2)
+BYTES = const(4)
 _CAPITALS = (  # the value of each character from the space to Z, table 5; 255: it is none
     b"\x24\xff\xff\xff\x25\x26\xff\xff\xff\xff\x27\x28\xff\x29\x2a\x2b\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09"
     b"\x2c\xff\xff\xff\xff\xff\xff\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c"

@@ -14,6 +14,7 @@ from ledger.kinds import CHIP_OFFLINE, PREAUTH, REFUND, SALE, VOID
 from ledger.settlement import CLOSED
 from ledger.states import APPROVED, DECLINED, REVERSED, REVERSING
 from ledger.transaction import CHIP, FALLBACK, STRIPE, TAP, Transaction
+from parameter_files import take
 from parameters import Parameters
 from test_field55 import LIVE, live
 from test_ledger import mounted
@@ -34,7 +35,7 @@ class Till:
         self.ledger = mounted(flash, vault)
         self.client = self.sign_on = self.session = self
         self.parameters = Parameters()
-        self.parameters._take({
+        take(self.parameters, {
             "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "unit",
             "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False},
         })

@@ -5,6 +5,7 @@ import gc
 import os
 
 import files
+import parameter_files
 from check import equal
 from fake_nor import PowerCut, first, nothing
 from host.downloads import APPLICATIONS, BLACKLIST, CONTACTLESS, KEYS, PARAMETERS, STATUS, Downloads
@@ -87,9 +88,9 @@ class Till:
                     files.remove("/" + left)
         self.parameters = Parameters()
         if fresh:
-            self.parameters.store(GIVEN)
+            parameter_files.store(self.parameters, GIVEN)
         else:
-            self.parameters.load()
+            parameter_files.load(self.parameters)
         self.tables = Tables(vault)
         self.acquirer = Acquirer(reply)
         self.downloads = Downloads(self.acquirer, self.parameters, Numbers, self.tables)
@@ -128,7 +129,7 @@ async def test_parameters_hold_at_once_and_after_a_restart():
     for parameters in (till.parameters, Till(fresh=False).parameters):
         equal((parameters.merchant_name, parameters.acquirer.reply_s, parameters.retries, parameters.auto_sign_off),
               ("阿福粥铺", 30, 4, True))
-    till.parameters.store(GIVEN)  # provisioned anew
+    parameter_files.store(till.parameters, GIVEN)  # provisioned anew
     equal((till.parameters.merchant_name, Till(fresh=False).parameters.acquirer.reply_s), ("粥铺", 60))
 
 

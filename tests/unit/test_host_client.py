@@ -10,6 +10,7 @@ from host.fields import SPEC
 from host.values import Request
 from ledger.kinds import SALE
 from ledger.transaction import NO_CARD, Transaction
+from parameter_files import take
 from parameters import Parameters
 
 MAC = b"RIGHTMAC"
@@ -61,7 +62,7 @@ def answer(mti="0210", without=(), **changes) -> bytes:
 def asked(*frames):
     """The answer's F38, or the class of what was raised and its arguments."""
     parameters = Parameters()
-    parameters._take({
+    take(parameters, {
         "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "unit",
         "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False},
     })
@@ -118,7 +119,7 @@ def test_an_unreadable_answer_names_the_field_and_the_place():
 def loaded(*frames, wishes=None):
     """What a CA key list is answered: F62, or the class of what was raised. `wishes` takes what the headers ask."""
     parameters = Parameters()
-    parameters._take({
+    take(parameters, {
         "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "unit",
         "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False},
     })

@@ -11,6 +11,7 @@ from iso8583.message import Message
 from ledger.kinds import COMPLETION, OFFLINE_SALE, REFUND, SALE, VOID
 from ledger.states import ADVISING, APPROVED, DECLINED, FAILED, NAMES, REVERSED, REVERSING, SENT, check_move
 from ledger.transaction import NO_CARD, PAYER_CODE, Transaction
+from parameter_files import take
 from parameters import Parameters
 
 GOOD = {12: "101530", 13: "1122", 37: "R20000000042"}
@@ -67,7 +68,7 @@ def drained(books, bank):
         drain._session.signed_on = True
 
     parameters = Parameters()
-    parameters._take({
+    take(parameters, {
         "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "unit",
         "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False},
     })

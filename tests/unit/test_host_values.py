@@ -8,6 +8,7 @@ from host.messages import ECHO, financial
 from host.values import Request
 from ledger.kinds import SALE
 from ledger.transaction import PAYER_CODE, STRIPE, Transaction
+from parameter_files import take
 from parameters import Parameters
 from paycrypto.des import Tdes
 from paycrypto.kcv import kcv
@@ -46,7 +47,7 @@ def sale(suite, track2=TRACK2, track3=None, with_pin=True, **given):
     """The request and the values of a sale."""
     given.update({"host": "acquirer.example", "port": 7583, "tls": False, "suite": suite})
     parameters = Parameters()
-    parameters._take({
+    take(parameters, {
         "merchant_id": "898100012345678", "terminal_id": "12345678", "merchant_name": "unit", "acquirer": given,
     })
     vault = signed_on(parameters)
@@ -117,7 +118,7 @@ def test_tracks_stay_clear_together():
 def under_dukpt(vault, extensions=("journal",)):
     """The request of a sale with PIN."""
     parameters = Parameters()
-    parameters._take({
+    take(parameters, {
         "merchant_id": "898100012345678", "terminal_id": "12345678", "merchant_name": "unit",
         "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False, "key_scheme": "dukpt",
                      "extensions": list(extensions)},

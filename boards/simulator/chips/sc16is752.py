@@ -17,7 +17,11 @@ _RHR, _IER, _FCR, _LCR, _MCR, _LSR, _MSR, _SPR, _TXLVL, _RXLVL = range(10)
 _IODIR, _IOSTATE, _IOINTENA, _IOCONTROL, _EFCR = 10, 11, 12, 14, 15
 _TRIGGERS = (8, 16, 56, 60)
 _DEPTH = const(64)
-_NONE, _LINE, _TIMEOUT, _DATA, _ROOM = const(0x01), const(0x06), const(0x0C), const(0x04), const(0x02)
+_NONE = const(0x01)
+_LINE = const(0x06)
+_TIMEOUT = const(0x0C)
+_DATA = const(0x04)
+_ROOM = const(0x02)
 
 
 class Channel:

@@ -8,8 +8,10 @@ from ui.theme import BAND, BG, BLACK, FRAME, GREY, ON_BAND, WHITE
 from ui.view import FOOT, HEAD, SCREEN_W, X0, X1
 from ui.widgets.amounts import money
 
-LEFT, TOP = const(10), const(66)  # the paper inside the box
-WIDTH, HEIGHT = const(300), const(140)
+LEFT = const(10)  # the paper inside the box
+TOP = const(66)
+WIDTH = const(300)
+HEIGHT = const(140)
 _BAND_HEIGHT = const(36)
 _SHORTEST = const(60)  # pixels of ink that count as a signature,
 _SMALLEST = const(16)  # and how far it must reach

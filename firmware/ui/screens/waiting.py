@@ -15,7 +15,8 @@ _STAGES = (
     ("waiting.connecting", (("done", "waiting.saved"), ("now", "waiting.connect"), ("todo", "waiting.answer"))),
     ("waiting.head", (("done", "waiting.saved"), ("done", "waiting.sent"), ("now", "waiting.bank"))),
 )
-_CX, _CY = const(60), const(148)
+_CX = const(60)
+_CY = const(148)
 
 
 class Waiting(PayerScreen):

@@ -14,6 +14,7 @@ from host.session import host_seconds
 from host.values import Request
 from ledger.kinds import SALE
 from ledger.transaction import NO_CARD, Transaction
+from parameter_files import take
 from parameters import Parameters
 
 LARGEST = 1500
@@ -63,7 +64,7 @@ class Line:
 
 def _parameters():
     parameters = Parameters()
-    parameters._take({
+    take(parameters, {
         "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "fuzz",
         "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False},
     })

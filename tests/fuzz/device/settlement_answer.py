@@ -11,6 +11,7 @@ from ledger.kinds import REFUND, SALE
 from ledger.settlement import CLOSED, Settlement
 from ledger.states import APPROVED
 from ledger.transaction import STRIPE, Transaction
+from parameter_files import take
 from parameters import Parameters
 from receipts.settlement_slip import difference_slip
 from ui.screens.settle import Mismatch
@@ -49,7 +50,7 @@ class Till:
 
     def __init__(self):
         self.parameters = Parameters()
-        self.parameters._take({
+        take(self.parameters, {
             "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "fuzz",
             "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False, "extensions": ["journal"]},
         })

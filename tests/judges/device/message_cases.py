@@ -8,6 +8,7 @@ from host.fields import SPEC
 from host.values import Request
 from ledger.chip_record import ChipRecord
 from ledger.transaction import CHIP, FALLBACK, NO_CARD, STRIPE, TAP, Transaction
+from parameter_files import take
 from parameters import Parameters
 
 out = bytearray(1024)
@@ -70,7 +71,7 @@ class Given(Parameters):
         super().__init__()
         reached = {"host": "acquirer.example", "port": 7583, "tls": False}
         reached.update(acquirer)
-        self._take({
+        take(self, {
             "merchant_id": "898310012345678", "terminal_id": "10012345", "merchant_name": "judge", "acquirer": reached,
         })
         self.serial = "TT24-000187"

@@ -7,6 +7,7 @@ from host.client import Client
 from host.errors import NoAnswer, NotConnected
 from host.notices import ScriptNotices
 from ledger.transaction import STRIPE, Transaction
+from parameter_files import take
 from parameters import Parameters
 from security.vault import Vault
 
@@ -93,7 +94,7 @@ def frames(told, block, sale, chips):
     vfs.umount("/")
     vfs.mount(vfs.VfsLfs2(disk), "/")
     parameters = Parameters()
-    parameters._take(told)
+    take(parameters, told)
     vault = Vault(Store(), fill)
     vault.open()
     vault.serve(parameters.acquirer)
