@@ -31,10 +31,15 @@ async def authorise(till, request) -> None:
     screen = Waiting(kind, transaction.amount, till.parameters.acquirer.reply_s)
     await till.ui.show_while(screen, _exchange(till, request, screen))
     if transaction.state == states.SENT and not _is_pending(transaction):
-        values = await run_flow("find_out.find_out", till, transaction)
-        if values is None or (values[39] == PENDING and not transaction.is_code_sale):
-            till.drain.hand_over(transaction, NO_ANSWER)
-        elif values[39] == PENDING:
+        values = None
+        try:
+            values = await run_flow("find_out.find_out", till, transaction)
+        finally:  # whatever ends the question
+            if values is None or (values[39] == PENDING and not transaction.is_code_sale):
+                till.drain.hand_over(transaction, NO_ANSWER)
+        if transaction.state != states.SENT:
+            return
+        if values[39] == PENDING:
             transaction.response = PENDING
         else:
             conclude(till, transaction, values)

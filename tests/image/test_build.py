@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from tools import boards
 from tools.image import frozen, pss
 from tools.image.signers import chosen, debug_switches, workshop
-from tools.image.signing import BITS, SigningError, modulus, workshop_key
+from tools.image.signing import BITS, Identity, SigningError, modulus, signed, workshop_key
 from tools.paths import BUILD, ROOT
 
 BOARD = boards.DEFAULT
@@ -68,6 +68,11 @@ def test_what_a_loader_needs_is_frozen():
     assert told["BOARD"] == BOARD.encode() and told["IS_PRODUCTION"] is False
     stage = BUILD / BOARD / "stage"
     assert not (stage / "loader").exists() and not (stage / "trust.mpy").exists()
+
+
+def test_an_image_that_would_lock_itself_out_is_not_signed():
+    with pytest.raises(SigningError, match="would not start"):
+        signed(b"\xd2\xcd1\x01\x00", workshop_key(), Identity(BOARD, (1, 0, 0), lowest=(1, 0, 1)))
 
 
 @pytest.fixture

@@ -37,14 +37,14 @@ class Trusting:
 sys.modules["trust"] = Trusting
 
 
-def signed_image(version, size=9000, board=BOARD, key=_N, fill=0):
+def signed_image(version, size=9000, board=BOARD, key=_N, fill=0, lowest=(0, 0, 0)):
     """A ROMFS of `size` bytes, whose content no mount would like, with its label."""
     body = size - 6
     image = bytearray(b"\xd2\xcd1") + bytes((0x80 | body >> 14, 0x80 | body >> 7 & 0x7F, body & 0x7F)) + bytes(body)
     for i in range(6, size):
         image[i] = (i * 7 + version[2] + fill) & 0xFF
     plain = struct.pack(
-        ">8sI3sB3sx16s8s32s4x", b"SIGNROM1", size, bytes(version), 0, bytes(3), board,
+        ">8sI3sB3sx16s8s32s4x", b"SIGNROM1", size, bytes(version), 0, bytes(lowest), board,
         hashlib.sha256(key).digest()[:8], hashlib.sha256(image).digest(),
     )
     return bytes(image) + bytes(-size % 16) + plain + _signature(plain)

@@ -6,6 +6,7 @@ from check import equal
 from fake_nor import FakeNor
 from fakes_store import Store, opened
 from flows import authorise
+from host.errors import NoAnswer
 from host.responses import PENDING
 from ledger.kinds import REFUND, SALE, VOID
 from ledger.states import ADVISING, REVERSING, SENT
@@ -43,6 +44,14 @@ class Till:
         self.ledger.move(transaction, ADVISING if transaction.type.is_advice else REVERSING)
 
 
+class Lost(Till):
+    """Its answers are."""
+
+    async def exchange(self, request, about_to_send):
+        await super().exchange(request, about_to_send)
+        raise NoAnswer("time-out")
+
+
 class Request:
     card = pin_pad = answered = None
 
@@ -78,17 +87,25 @@ async def test_a_card_whose_lost_answer_is_pending_is_reversed():
         async def find_out(self, till, transaction):
             return {39: PENDING}
 
-    class Lost(Till):
-        async def exchange(self, request, about_to_send):
-            from host.errors import NoAnswer
-
-            await super().exchange(request, about_to_send)
-            raise NoAnswer("time-out")
-
     sys.modules["flows.find_out"] = FindOut()
     authorise.run_flow = _run
     till, it = Lost(), sale(1)
     await authorise.authorise(till, Request(it))
+    equal((it.state, till.given), (REVERSING, [it]))
+
+
+async def test_nothing_stays_open_when_the_question_breaks_off():
+    class FindOut:
+        async def find_out(self, till, transaction):
+            raise ValueError
+
+    sys.modules["flows.find_out"] = FindOut()
+    authorise.run_flow = _run
+    till, it = Lost(), sale(1)
+    try:
+        await authorise.authorise(till, Request(it))
+    except ValueError:
+        pass
     equal((it.state, till.given), (REVERSING, [it]))
 
 

@@ -13,14 +13,14 @@ from fake_nor import SECTOR, FakeNor, PowerCut, everything, some_bytes
 from fakes_image import BOARD, TRUST, Trusting, signed_image
 from fakes_store import Store
 from fleet import record as record_module
-from fleet.download import check, download, judge
+from fleet.download import check, download, in_steps, judge
 from fleet.errors import Changed
 from fleet.record import Record
 from host.errors import NoAnswer
 from imageslots.slots import Slots
 from signedrom.errors import ImageError
 from signedrom.label import SIZE
-from signedrom.verify import Trust
+from signedrom.verify import Trust, vouching
 
 HEAP = "600wK"
 _SECTORS = 24
@@ -97,6 +97,18 @@ def holds(staging, image):
 
 def forget():
     files.remove(record_module.PATH)
+
+
+async def test_an_image_that_would_lock_itself_out_is_refused():
+    """Once confirmed, nothing would start any more."""
+    for lowest, reason in (((1, 0, 1), "too old"), ((1, 0, 0), None)):
+        data = signed_image((1, 0, 0), lowest=lowest)[-SIZE:]
+        try:
+            await in_steps(vouching(data, TRUST))
+        except ImageError as error:
+            equal(error.reason, reason)
+        else:
+            equal(None, reason)
 
 
 async def test_a_newer_image_comes_whole():

@@ -80,6 +80,8 @@ def signed(image: bytes, key: rsa.RSAPrivateKey, identity: Identity) -> bytes:
     board = identity.board.encode("ascii")
     if len(board) > 16:
         raise SigningError(f"the board's name has more than 16 letters: {identity.board}")
+    if identity.lowest > identity.version:
+        raise SigningError("the lowest version is above the image's own: once confirmed, it would not start any more")
     try:
         plain = struct.pack(
             ">8sI3sB3sx16s8s32s4x",
