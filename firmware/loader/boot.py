@@ -1,5 +1,9 @@
 """Frozen into MicroPython, which runs it first, in place of a `boot.py` on the file system: from here on only frozen
-modules can be imported, and in production Control-C does nothing until `main.py` runs, which sees to that itself."""
+modules can be imported, and Control-C does nothing until `main.py` runs, which decides about it anew.
+
+An interrupt is raised where code jumps. There is no jump before Control-C is off, and one that came until then is
+taken up here: left over, it would end this file, and MicroPython would not run `main.py` but show a prompt.
+"""
 
 import sys
 
@@ -7,7 +11,9 @@ sys.path[:] = [".frozen"]
 
 import micropython  # noqa: E402 (the path comes first)
 
-import trust  # noqa: E402
-
-if trust.IS_PRODUCTION:
-    micropython.kbd_intr(-1)
+micropython.kbd_intr(-1)
+try:
+    for _ in range(2):
+        pass
+except KeyboardInterrupt:
+    pass

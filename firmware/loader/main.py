@@ -7,6 +7,7 @@ whatever ends the loader or the firmware ends in a restart: there is no prompt t
 import gc
 import sys
 
+_CONTROL_C = 3
 _OWN = ("main", "loader", "imageslots", "signedrom", "drivers", "boot_parts", "trust")  # the image has its own, or none
 
 
@@ -24,13 +25,14 @@ def run() -> None:
 
 
 def _keep_out() -> bool:
-    """Whether this is a shop's device; then nobody can interrupt it any more."""
+    """Whether this is a shop's device; then nobody can interrupt it any more. No code jumps before it is deaf."""
     from micropython import kbd_intr
 
+    kbd_intr(-1)
     from trust import IS_PRODUCTION
 
-    if IS_PRODUCTION:
-        kbd_intr(-1)
+    if not IS_PRODUCTION:
+        kbd_intr(_CONTROL_C)
     return IS_PRODUCTION
 
 

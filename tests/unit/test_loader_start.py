@@ -52,4 +52,26 @@ def test_a_shops_device_is_deaf_before_it_verifies_and_restarts_whatever_happens
 
 
 def test_a_workshops_can_be_interrupted():
-    equal(started(False, KeyboardInterrupt()), ["verify", "KeyboardInterrupt"])
+    ends = ["deaf -1", "deaf 3"]
+    equal(started(False, KeyboardInterrupt()), ends + ["verify"] + ends + ["KeyboardInterrupt"])
+
+
+def test_control_c_before_the_first_line_does_not_end_boot():
+    """It would be raised at the first jump."""
+    with open("/repo/firmware/loader/boot.py") as file:
+        code = file.read().replace("range(2)", "interrupted()").replace("import micropython", "")
+    path, did = list(sys.path), []
+
+    def interrupted():
+        raise KeyboardInterrupt
+
+    micropython = Fake()
+    micropython.kbd_intr = did.append
+    try:
+        exec(code, {"interrupted": interrupted, "micropython": micropython})
+        equal(sys.path, [".frozen"])
+    finally:
+        sys.path[:] = path
+    equal(did, [-1])
+    before = code[: code.index("try:")]
+    assert not [word for word in ("if ", "for ", "while ", "def ", " and ", " or ") if "\n" + word in before]
