@@ -264,6 +264,15 @@ async def test_a_detail_pages_and_ends_with_what_to_do():
         task = await desk.open(Detail("kind.sale", "approved", "state.approved", 12850, lines[:6]))
         await desk.press("ok", "func", "down", "cancel")
         equal(type(await outcome(task)), Cancelled)
+        desk.ui.set_big(True)
+        with Texts() as heard:
+            task = await desk.open(Detail("kind.sale", "approved", "state.approved", 12850, lines[:6]))
+        assert "line 3" in heard.texts and "line 4" not in heard.texts and "1 / 2" in heard.texts
+        with Texts() as heard:
+            await desk.press("up")
+        assert "line 5" in heard.texts
+        await desk.press("cancel")
+        equal(type(await outcome(task)), Cancelled)
 
 
 def boss(number):

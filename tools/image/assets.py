@@ -15,6 +15,7 @@ from tools.image import ca_keys, gb18030_table, texts
 from tools.paths import BUILD, ROOT
 
 CACHE = BUILD / "cache"
+ISSUERS = ROOT / "firmware" / "receipts" / "issuers.py"
 
 
 def build(folder: pathlib.Path) -> None:
@@ -36,6 +37,8 @@ def characters(table: list[texts.Text], size: int) -> set[str]:
     if size == 48:
         return glyphs.MONEY
     wanted = glyphs.ASCII | glyphs.SIGNS | texts.characters(table, size) | texts.characters(table, size - 8)
+    if size == 24:  # the issuers' names, where texts are large
+        wanted |= {char for char in ISSUERS.read_text(encoding="utf-8") if not char.isascii()}
     return wanted | glyphs.gb2312() | glyphs.LATIN_1 if size == 16 else wanted
 
 

@@ -32,6 +32,6 @@ class Balance(Screen):
         title(view, "balance.head")
         money(view, self._fen, X1, 62, 48)
         view.rect(X0, 118, X1 - X0, 1, LINE)
-        view.say(self._card, X0, 130, 16)
+        view.say(self._card, X0, view.pick(130, 126), view.pick(16, 24), room=296)
         view.icon("shield", X0, 158, 16, MUTED, MUTED)
-        view.say("balance.private", 36, 158, 16, MUTED, "l", 272)
+        view.say("balance.private", 36, view.pick(158, 154), view.pick(16, 24), MUTED, "l", 272)

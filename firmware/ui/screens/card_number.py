@@ -49,8 +49,11 @@ class CardNumber(TypedSecret):
             x += _STEP + (_GAP if i % 4 == 3 else 0)
         if self.count < LONGEST:
             view.rect(x, 68, 2, 36, ACCENT)
-        view.say(self._hint, X0, 122, 16, MUTED, "l", 296)
+        if view.big:
+            view.say_large(self._hint, X0, 118, 296, MUTED)
+        else:
+            view.say(self._hint, X0, 122, 16, MUTED, "l", 296)
         if self._problem is not None:
             view.rect(0, 171, SCREEN_W, 1, LINE)
             view.icon("cross", X0, 184, 16, BAD, BAD)
-            view.say(self._problem, 36, 184, 16, TEXT, "l", 272)
+            view.say(self._problem, 36, view.pick(184, 180), view.pick(16, 24), TEXT, "l", 272)

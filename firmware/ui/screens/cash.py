@@ -67,7 +67,7 @@ class Cash(Screen):
 
     def draw(self, view) -> None:
         band(view, "way.cash", self._fen)
-        view.say("cash.received", X0, 96, 16, MUTED)
+        view.say("cash.received", X0, view.pick(96, 92), view.pick(16, 24), MUTED, "l", 90)
         money(view, self.received, X1, 88, 32)
         view.rect(X0, 130, SCREEN_W - 2 * X0, 1, LINE)
         left = self.received - self._fen
@@ -92,7 +92,7 @@ class CashDone(Result):
         tile(view, "ok", "approved.head", self._fen, phrase("cash.of", received=format_fen(self._received)))
         view.say("cash.change", X0, 144, 24)
         money(view, self._received - self._fen, X1, 132, 48, OK, 176)
-        view.say(self._trace, X0, 186, 16, MUTED)
+        view.say(self._trace, X0, view.pick(186, 182), view.pick(16, 24), MUTED, "l", 296)
 
 
 def offers(fen: int) -> list:

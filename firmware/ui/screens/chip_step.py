@@ -29,7 +29,7 @@ class ChipStep(Facts):
 
     def draw(self, view) -> None:
         super().draw(view)
-        y = 164
+        y = view.pick(164, 170)
         for note in self._notes:
             view.write(note, X0, y, 16, MUTED, "l", 296)
-            y += 22
+            y += view.pick(22, 20)

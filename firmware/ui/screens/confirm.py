@@ -31,13 +31,14 @@ class _Original:
         title(view, self.message + ".head", self._trace)
         money(view, self._fen, X1, 54, 48)
         view.rect(X0, 108, SCREEN_W - 2 * X0, 1, LINE)
-        view.say(self._card, X0, 116, 16, room=200)
+        y, size = view.pick(116, 111), view.pick(16, 24)
+        view.say(self._card, X0, y, size, room=200)
         view.write(self._clock, X1, 116, 16, MUTED, "r")
         view.rect(0, 138, 4, 20, EDGE)
         if problem is not None:
-            view.say(problem, X0, 140, 16, BAD, "l", 296)
+            view.say(problem, X0, y + view.pick(24, 26), size, BAD, "l", 296)
         else:
-            view.say(self.message + ".warn", X0, 140, 16, room=296)
+            view.say(self.message + ".warn", X0, y + view.pick(24, 26), size, room=296)
 
 
 class Confirm(Screen):
@@ -56,10 +57,10 @@ class Confirm(Screen):
 
     def draw(self, view) -> None:
         self._original.draw(view, None)
-        y = 166
+        y = view.pick(166, 167)
         for label, value in self._facts:
             key_value(view, y, label, value)
-            y += 22
+            y += view.pick(22, 24)
 
 
 class ConfirmBySupervisor(Secret):

@@ -7,9 +7,7 @@ from ui.widgets.amounts import money, money_width
 from ui.widgets.lists import key_value
 from ui.widgets.records import pill
 
-_ROWS = 6
-_ROWS_OF_MANY = 5  # beside the row that says which page this is
-_PITCH = 23
+_ROWS = 6  # one less beside the row that says which page this is
 _AMOUNT_TOP = {32: 26, 24: 32, 16: 35}  # y by size
 _BACK = ("cancel", "key.back")
 
@@ -23,7 +21,7 @@ class Detail(Screen):
 
     def __init__(self, kind, mark: str, state, fen: int, lines, chips=(_BACK, None, None)):
         """`kind`, `state`: texts, e.g. "kind.sale", "state.approved". `mark`: see `widgets.records.Item`. `lines`:
-        (label text, data); more than six go on several pages."""
+        (label text, data); more than six, five where texts are large, go on several pages."""
         super().__init__(chips)
         self._kind = kind
         self._mark = mark
@@ -32,10 +30,18 @@ class Detail(Screen):
         self._lines = lines
         self._amount_size = self._kind_size = self._kind_room = 0
         self._page = 0
-        self._per_page = _ROWS if len(lines) <= _ROWS else _ROWS_OF_MANY
-        self._pages = max(1, (len(lines) + self._per_page - 1) // self._per_page)
-        if self._pages > 1:
-            self.typed = ("up", "down")
+        self._divide(_ROWS)
+
+    def start(self, ui, ended) -> None:
+        self._divide(ui.view.pick(_ROWS, _ROWS - 1))
+        super().start(ui, ended)
+
+    def _divide(self, rows: int) -> None:
+        """Into pages of so many rows at most."""
+        count = len(self._lines)
+        self._per_page = rows if count <= rows else rows - 1
+        self._pages = max(1, (count + self._per_page - 1) // self._per_page)
+        self.typed = ("up", "down") if self._pages > 1 else ()
 
     def on_key(self, key: str) -> None:
         if key in ("up", "down"):
@@ -47,10 +53,10 @@ class Detail(Screen):
     def draw(self, view) -> None:
         if view.top < 64:
             self._draw_head(view)
-        y = 70
+        y = view.pick(70, 72)
         for label, value in self._lines[self._page * self._per_page : (self._page + 1) * self._per_page]:
             key_value(view, y, label, value)
-            y += _PITCH
+            y += view.pick(23, 28)
         if self._pages > 1:
             view.icon("updown", 292, 187, 16, MUTED, MUTED)
             view.write("%d / %d" % (self._page + 1, self._pages), 286, 187, 16, MUTED, "r")

@@ -85,14 +85,17 @@ class Entry(Screen):
         view.write(self._blank[len(self.value) :], end + 6, y, size, MUTED)
         if len(self.value) < self._longest:
             view.rect(end + 2, 68, 2, 36, ACCENT)
-        y = 122
-        for hint in self._hints:
-            view.say(hint, X0, y, 16, MUTED, "l", 296)
-            y += 22
+        if view.big and len(self._hints) == 1:
+            view.say_large(self._hints[0], X0, 118, 296, MUTED)
+        else:
+            y = view.pick(122, 118)
+            for hint in self._hints:
+                view.say(hint, X0, y, view.pick(16, 24), MUTED, "l", 296)
+                y += view.pick(22, 24)
         if self._problem is not None:
             view.rect(0, 171, SCREEN_W, 1, LINE)
             view.icon("cross", X0, 184, 16, BAD, BAD)
-            view.say(self._problem, 36, 184, 16, TEXT, "l", 272)
+            view.say(self._problem, 36, view.pick(184, 180), view.pick(16, 24), TEXT, "l", 272)
 
 
 def _turned(char: str, step: int) -> str:

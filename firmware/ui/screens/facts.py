@@ -4,7 +4,6 @@ from ui.screen import Screen
 from ui.view import SCREEN_W
 from ui.widgets.lists import key_value, title
 
-_PITCH = 25
 _ROWS = 6
 
 
@@ -29,7 +28,7 @@ class Facts(Screen):
 
     def draw(self, view) -> None:
         title(view, self._heading)
-        y = 62
+        y, pitch = 62, 29 if view.big and len(self._lines) < _ROWS else 25
         for label, value in self._lines[:_ROWS]:
             key_value(view, y, label, value)
-            y += _PITCH
+            y += pitch

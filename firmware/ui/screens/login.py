@@ -94,7 +94,8 @@ class Login(PasswordEntry):
 
     def draw(self, view) -> None:
         view.say(self.heading, X0, 34, 24, room=296)
-        view.say("login.operator", X0, 80, 16, MUTED)
+        size, up = view.pick(16, 24), view.pick(0, 4)
+        view.say("login.operator", X0, 80 - up, size, MUTED, "l", 96)
         typing_number = len(self._number) < 2
         view.frame(112, 70, 64, 36, 6, ACCENT if typing_number else FRAME, 3 if typing_number else 2, BG)
         view.write(self._number, 124, 76, 24)
@@ -102,13 +103,13 @@ class Login(PasswordEntry):
             view.write(self._operator.name, 188, 71, 16, room=120)
             view.say("role." + self._operator.role, 188, 91, 16, MUTED)
         elif not typing_number:
-            view.say("login.nobody", 188, 80, 16, BAD)
-        view.say("login.password", X0, 130, 16, MUTED)
+            view.say("login.nobody", 188, 80 - up, size, BAD, "l", 130)
+        view.say("login.password", X0, 130 - up, size, MUTED, "l", 96)
         boxes(view, 112, 120, 28, 6, -1 if typing_number else self.count, LONGEST)
         view.rect(0, 171, SCREEN_W, 1, LINE)
         if self._problem is not None:
             view.icon("cross", X0, 184, 16, BAD, BAD)
-            view.say(self._problem, 36, 184, 16)
+            view.say(self._problem, 36, 184 - up, size, room=272)
         else:
             view.icon("dot", X0, 184, 16, ACCENT, ACCENT)
-            view.say(self._news, 36, 184, 16, MUTED)
+            view.say(self._news, 36, 184 - up, size, MUTED, "l", 272)

@@ -3,7 +3,6 @@
 from ui.screens.payer_screen import CANCEL, PayerScreen
 from ui.widgets.lists import key_value
 
-_PITCH = 23
 _SECONDS = 60
 
 
@@ -20,7 +19,7 @@ class Price(PayerScreen):
 
     def draw(self, view) -> None:
         super().draw(view)
-        y = 90
+        y = view.pick(90, 91)
         for label, value in self._lines:
             key_value(view, y, label, value)
-            y += _PITCH
+            y += view.pick(23, 24)

@@ -122,17 +122,18 @@ class Report(Screen):
         view.write(value, min(max(middle, X0 + half), X1 - half), 92, 16, ACCENT, "c")
 
     def _draw_table(self, view, lines, are_names: bool) -> None:
-        y = _TABLE_TOP - _PITCH
+        size, pitch = view.pick(16, 24), view.pick(_PITCH, 23)
+        y = view.pick(_TABLE_TOP, 93) - pitch
         for label, count, fen in lines:
-            y += _PITCH
-            if view.is_outside(0, y, SCREEN_W, _PITCH):
+            y += pitch
+            if view.is_outside(0, y, SCREEN_W, 24):
                 continue
             if are_names and label != _OTHERS:
-                view.write(label, X0, y, 16, TEXT, "l", 110)
+                view.write(label, X0, y, size, TEXT, "l", view.pick(110, 102))
             else:
-                view.say(label, X0, y, 16, TEXT, "l", 110)
-            view.write(count, 196, y, 16, MUTED, "r")
-            view.write(fen, X1, y, 16, TEXT, "r", 104)
+                view.say(label, X0, y, size, TEXT, "l", view.pick(110, 102))
+            view.write(count, view.pick(196, 172), y + view.pick(0, 7), 16, MUTED, "r")
+            view.write(fen, X1, y, size, TEXT, "r", view.pick(104, 132))
 
 
 def _lines(table) -> list:

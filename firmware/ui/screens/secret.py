@@ -45,9 +45,9 @@ class Secret(PasswordEntry):
     def draw(self, view) -> None:
         title(view, self._heading)
         if self._problem is not None:
-            view.say(self._problem, X0, 80, 16, BAD, "l", 296)
+            view.say(self._problem, X0, view.pick(80, 76), view.pick(16, 24), BAD, "l", 296)
         self.draw_boxes(view)
 
     def draw_boxes(self, view) -> None:
-        view.say(self._label, X0, self.boxes_y + 7, 16, MUTED, "l", 96)
+        view.say(self._label, X0, self.boxes_y + view.pick(7, 3), view.pick(16, 24), MUTED, "l", 96)
         boxes(view, 112, self.boxes_y, 28, 6, self.count, LONGEST)

@@ -45,28 +45,29 @@ class SettleConfirm(Screen):
             first = self._first + (1 if key == "down" else -1)
             if 0 <= first <= len(self._groups) - _ROWS:
                 self._first = first
-                self.invalidate(0, _TOP, SCREEN_W, _ROWS * _PITCH)
+                self.invalidate(0, 52, SCREEN_W, 95)
         else:
             super().on_key(key)
 
     def draw(self, view) -> None:
         title(view, "settle.head")
         view.say(self._batch, X1, 31, 16, MUTED, "r")
-        for place in range(min(_ROWS, len(self._groups))):
-            y = _TOP + place * _PITCH
-            if not view.is_outside(0, y - 2, SCREEN_W, _PITCH + 2):
-                text, count, amount = self._groups[self._first + place]
-                view.say(text, X0, y, 16)
-                view.say(count, 188, y, 16, MUTED, "r")
-                view.write(amount, X1, y, 16, TEXT, "r")
+        size, pitch = view.pick(16, 24), view.pick(_PITCH, 23)
+        y = view.pick(_TOP, 54) - pitch
+        for text, count, amount in self._groups[self._first : self._first + _ROWS]:
+            y += pitch
+            if not view.is_outside(0, y - 2, SCREEN_W, 26):
+                view.say(text, X0, y, size, TEXT, "l", 124)
+                view.say(count, 188, y + view.pick(0, 7), 16, MUTED, "r")
+                view.write(amount, X1, y, size, TEXT, "r", 116)
         if not self._groups:
-            view.say("settle.nothing", X0, _TOP, 16)
+            view.say("settle.nothing", X0, _TOP, size, TEXT, "l", 296)
         view.rect(X0, 147, X1 - X0, 1, LINE)
         view.say(self._count, X0, 163, 16, MUTED)
         money(view, self._fen, X1, 150, 32)
         if self._warning is not None:
             view.rect(0, 187, 4, 20, EDGE)
-            view.say(self._warning, X0, 189, 16, TEXT, "l", 296)
+            view.say(self._warning, X0, view.pick(189, 185), size, TEXT, "l", 296)
 
 
 class Settled(Approved):

@@ -71,16 +71,16 @@ class SumEntry(Screen):
         money(view, self.fen, 300, 58, 48, TEXT if self.fen else MUTED, 288)
         view.rect(305, 66, 3, 38, ACCENT)
         view.rect(X0, 112, 296, 2, ACCENT)
-        y = 124
+        y = view.pick(124, 123)
         for label, value in self._facts:
             key_value(view, y, label, value)
-            y += 22
+            y += view.pick(22, 25)
         if self._most == _MOST:
             return
         view.rect(0, 171, SCREEN_W, 1, LINE)
-        most = format_fen(self._most)
+        most, y, size = format_fen(self._most), view.pick(184, 180), view.pick(16, 24)
         if self.fen > self._most:
             view.icon("cross", X0, 184, 16, BAD, BAD)
-            view.say(phrase("sum.too_much", amount=most), 36, 184, 16, TEXT, "l", 272)
+            view.say(phrase("sum.too_much", amount=most), 36, y, size, TEXT, "l", 272)
         else:
-            view.say(phrase("sum.most", amount=most), X0, 184, 16, MUTED)
+            view.say(phrase("sum.most", amount=most), X0, y, size, MUTED, "l", 296)

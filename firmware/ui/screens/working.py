@@ -31,5 +31,8 @@ class Working(Screen):
     def draw(self, view) -> None:
         view.icon("link", X0, 60, 24, ACCENT, ACCENT)
         view.say(part(self._message, ".head"), 48, view.pick(60, 56), view.pick(24, 32), TEXT, "l", 260)
-        view.say(part(self._message, ".line"), X0, 104, view.pick(16, 24), TEXT, "l", 296)
+        if view.big:
+            view.say_large(part(self._message, ".line"), X0, 98, 296)
+        else:
+            view.say(part(self._message, ".line"), X0, 104, 16, TEXT, "l", 296)
         segments(view, X0, 152, self._ticks % 6)

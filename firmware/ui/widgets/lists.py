@@ -86,6 +86,12 @@ def thumb(view, first: int, of: int) -> None:
 
 
 def key_value(view, y: int, label, value: str) -> None:
-    """A label at the left (a text), its value at the right (data)."""
+    """A label at the left (a text), its value at the right (data). Large: 24 px, as far as both have room."""
+    if view.big:
+        room = X1 - X0 - 6 - view.said_width(label)
+        taken = min(room, view.text_width(value, view.fitting(value, 24, room)))
+        view.write(value, X1, y - 4, 24, TEXT, "r", room)
+        view.say(label, X0, y - 4, 24, MUTED, "l", X1 - X0 - 6 - taken)
+        return
     view.say(label, X0, y, 16, MUTED)
     view.write(value, X1, y, 16, TEXT, "r", 200)
