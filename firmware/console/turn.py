@@ -26,7 +26,7 @@ async def take(till, flow: str, *arguments):
     """Run `module.function` of `flows` in front of the operator (flows/give_turn.py); returns and raises what it does.
     Raises CommandError "busy"."""
     hands_off = time.ticks_diff(time.ticks_ms(), till.ui.backlight.touched)
-    if not till.nobody_waits or hands_off < _HANDS_OFF_MS:
+    if not till.nobody_waits or 0 <= hands_off < _HANDS_OFF_MS:
         raise _busy()
     till.guest = turn = Turn(flow, arguments)
     try:

@@ -13,6 +13,7 @@ from host.errors import HostError, HostNotGenuine, NotConnected
 from host.score import best_first
 from log import log
 
+_DAYS_MS = const(1 << 29)
 _OPEN_MS = const(15000)  # for all hosts together
 FRESH_MS = const(5000)  # unused for so long, a connection is worth a question while there is time for it
 IDLE_MS = const(60000)  # unused for so long, it may have died in a NAT on the way
@@ -51,7 +52,8 @@ class Link:
 
     def unused_ms(self) -> int:
         """How long nothing was sent or received on the connection."""
-        return time.ticks_diff(time.ticks_ms(), self._used_at)
+        unused = time.ticks_diff(time.ticks_ms(), self._used_at)
+        return unused if unused >= 0 else _DAYS_MS  # half a round of the ticks
 
     async def open(self, trusted_ms: int, may_ask: bool = True) -> None:
         """Connect, unless there is a connection that was used in the last `trusted_ms`.

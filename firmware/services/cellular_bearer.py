@@ -57,7 +57,7 @@ class CellularBearer:
             raise
 
     def _is_dead(self) -> bool:
-        return self._dead_at is not None and time.ticks_diff(time.ticks_ms(), self._dead_at) < _DEAD_MS
+        return self._dead_at is not None and 0 <= time.ticks_diff(time.ticks_ms(), self._dead_at) < _DEAD_MS
 
     async def leave(self) -> None:
         """Hang up; the modem stays registered."""

@@ -41,7 +41,7 @@ class Errands:
             log("HOST", "wish %d is not known here" % digit)
             return
         done_at = self._done_at.get(digit)
-        rests = done_at is not None and time.ticks_diff(time.ticks_ms(), done_at) < _REST_MS
+        rests = done_at is not None and 0 <= time.ticks_diff(time.ticks_ms(), done_at) < _REST_MS  # negative: days
         if digit != self._under_way and not rests:
             self._wanted.add(digit)
             self._wake.set()
