@@ -55,10 +55,12 @@ class Board(Esp32Board):
     """The parts, as docs/architecture.md describes them."""
 
     name = "handheld_wrover"
+    fuses = _FUSES
+    jtag_fuses = _JTAG_FUSES
     touch = None
 
     def __init__(self) -> None:
-        super().__init__(boot_parts)
+        super().__init__()
         self.display = boot_parts.display()
         i2c = machine.I2C(0, scl=Pin(_I2C_SCL), sda=Pin(_I2C_SDA), freq=400_000)
         line = Pin(_BRIDGE_IRQ, Pin.IN)  # with a resistor: this pin has no pull-up, nor has the tamper switch's
@@ -122,12 +124,6 @@ class Board(Esp32Board):
     async def start(self) -> None:
         """Bring up the parts that take time: the display's reset, the keypad's first look. About 140 ms."""
         await asyncio.gather(self.display.start(), self.keypad.start())
-
-    def debug_is_open(self) -> bool:
-        """Whether the fuses leave a debugger a way in by the JTAG pins."""
-        from drivers.efuses import all_burnt
-
-        return not all_burnt(machine.mem32, _FUSES, _JTAG_FUSES)
 
     def off(self) -> None:
         """Deep sleep until the charger is plugged in: then it starts as at power-on. Does not return."""

@@ -1,12 +1,13 @@
 """What is needed before an image may run. Frozen into MicroPython for the loader, and in the image for board.py."""
 
-import esp32
 import machine
 from machine import Pin
 from micropython import const
 
+from drivers.esp32_store import partition, secrets
 from drivers.ili9341 import Ili9341
-from drivers.nvs_secrets import NvsSecrets
+
+__all__ = ("display", "partition", "restart", "secrets")
 
 _DISPLAY_SCK = const(18)
 _DISPLAY_MOSI = const(23)
@@ -16,16 +17,6 @@ _DISPLAY_RESET = const(4)
 _DISPLAY_LIGHT = const(27)
 
 restart = machine.reset
-
-
-def secrets() -> NvsSecrets:
-    """The terminal's own part of NVS."""
-    return NvsSecrets(esp32.NVS("tinytill"))
-
-
-def partition(label: str):
-    """A data partition."""
-    return esp32.Partition.find(esp32.Partition.TYPE_DATA, label=label)[0]
 
 
 def display() -> Ili9341:

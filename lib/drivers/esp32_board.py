@@ -5,6 +5,7 @@ import network
 import sys
 from micropython import const
 
+from drivers import esp32_store
 from drivers.rtc import Clock
 from drivers.watchdog import Watchdog
 
@@ -14,15 +15,16 @@ _WATCHDOG_MS = const(8000)
 class Esp32Board:
     """Base of a board.py's Board, which adds the parts that hang on pins: docs/architecture.md describes both."""
 
-    def __init__(self, boot_parts) -> None:
-        """`boot_parts` is the board's module of that name: what the loader needs, too."""
-        self._boot_parts = boot_parts
+    fuses: int  # of a board: address of the first word of eFuse block 0
+    jtag_fuses: tuple  # of a board: bits there that shut a debugger out
+
+    def __init__(self) -> None:
         self._wifi: object = None
         self._console: object = None
-        self.secrets = boot_parts.secrets()
+        self.secrets = esp32_store.secrets()
         self.clock = Clock(machine.RTC())
-        self.ledger_flash = boot_parts.partition("ledger")
-        self.files_flash = boot_parts.partition("vfs")
+        self.ledger_flash = esp32_store.partition("ledger")
+        self.files_flash = esp32_store.partition("vfs")
         self.watchdog = Watchdog(lambda: machine.WDT(timeout=_WATCHDOG_MS))
 
     @property
@@ -53,17 +55,23 @@ class Esp32Board:
     @property
     def image_flash(self):
         """The partition of the image that runs."""
-        return self._boot_parts.partition("romfs")
+        return esp32_store.partition("romfs")
 
     @property
     def staging_flash(self):
         """The partition for the next image."""
-        return self._boot_parts.partition("staging")
+        return esp32_store.partition("staging")
 
     @property
     def previous_flash(self):
         """The partition of the image that ran before."""
-        return self._boot_parts.partition("previous")
+        return esp32_store.partition("previous")
+
+    def debug_is_open(self) -> bool:
+        """Whether the fuses leave a debugger a way in."""
+        from drivers.efuses import all_burnt
+
+        return not all_burnt(machine.mem32, self.fuses, self.jtag_fuses)
 
     def random(self, buffer) -> None:
         """Fill `buffer` from the hardware generator, which draws its noise from the radio."""
@@ -74,4 +82,4 @@ class Esp32Board:
 
     def restart(self) -> None:
         """Reset the machine."""
-        self._boot_parts.restart()
+        machine.reset()

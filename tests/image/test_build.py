@@ -61,7 +61,7 @@ def test_what_a_loader_needs_is_frozen():
     folder = BUILD / BOARD / "frozen"
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.py")}
     assert {"boot.py", "main.py", "boot_parts.py", "trust.py", "loader/start.py", "loader/pictures.py"} <= names
-    assert {"imageslots/settle.py", "signedrom/verify.py", "drivers/ili9341.py", "drivers/nvs_secrets.py"} <= names
+    assert {"imageslots/settle.py", "signedrom/verify.py", "drivers/ili9341.py", "drivers/esp32_store.py"} <= names
     told: dict = {}
     exec((folder / "trust.py").read_text(encoding="utf-8"), told)
     assert told["KEYS"] == (modulus(workshop().image),) and told["TECHNICIANS"] == (modulus(workshop().technician),)

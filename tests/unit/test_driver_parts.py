@@ -8,9 +8,9 @@ from drivers import entropy
 from drivers.buzzer import Buzzer
 from drivers.efuses import all_burnt
 from drivers.errors import DriverError, GaugeError
+from drivers.esp32_store import NvsSecrets
 from drivers.leds import Leds
 from drivers.max17048 import Max17048
-from drivers.nvs_secrets import NvsSecrets
 from drivers.rtc import Clock
 from drivers.tamper import Tamper
 from drivers.watchdog import Watchdog

@@ -1,12 +1,11 @@
 """Reads a terminal's books out of its flash with the firmware's own ledger, on MicroPython; prints them as JSON."""
 
-import esp32
 import json
 import sys
 import uctypes
 
 import wiring
-from drivers.nvs_secrets import NvsSecrets
+from drivers import esp32_store
 from flashlog.log import FlashLog
 from ledger import states
 from ledger.kinds import KINDS
@@ -24,9 +23,9 @@ def books():
     address, size = sys.argv[1].split("@")[1].split("+")
     table = [tuple(row) for row in json.loads(sys.argv[2])]
     wiring.Chips({"flash": uctypes.bytearray_at(int(address), int(size))}, table)
-    vault = Vault(NvsSecrets(esp32.NVS("tinytill")), _no_noise)
+    vault = Vault(esp32_store.secrets(), _no_noise)
     vault.open()
-    ledger = Ledger(FlashLog(esp32.Partition.find(esp32.Partition.TYPE_DATA, label="ledger")[0]), vault)
+    ledger = Ledger(FlashLog(esp32_store.partition("ledger")), vault)
     ledger.mount()
     found = {}
     for _, it in ledger.records():

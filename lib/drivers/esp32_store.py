@@ -1,10 +1,12 @@
-"""Small secrets in the ESP32's non-volatile storage, one blob a name.
+"""What an ESP32 keeps: small secrets in its non-volatile storage, one blob a name, and the partitions of its flash.
 
 Source: ESP-IDF "Non-volatile storage library": keys of at most 15 characters, each value replaced atomically.
 """
 
+import esp32
 from micropython import const
 
+_NAMESPACE = "tinytill"
 _NAME_LENGTH = const(15)
 _NOT_FOUND = const(-0x1102)  # ESP_ERR_NVS_NOT_FOUND, as the port puts it into OSError
 
@@ -41,6 +43,16 @@ class NvsSecrets:
                 raise
             return
         self._nvs.commit()
+
+
+def secrets() -> NvsSecrets:
+    """The terminal's own part of NVS."""
+    return NvsSecrets(esp32.NVS(_NAMESPACE))
+
+
+def partition(label: str):
+    """A data partition, by its name in the partition table."""
+    return esp32.Partition.find(esp32.Partition.TYPE_DATA, label=label)[0]
 
 
 def _checked(name: str) -> str:
