@@ -2,7 +2,7 @@
 
 
 class BackupError(Exception):
-    """A backup cannot be made or put back. `reason`: a word, as the table of texts of the console knows it."""
+    """A backup cannot be made or put back. `reason`: a word, which console/moving.py puts into a sentence."""
 
     def __init__(self, reason: str):
         super().__init__(reason)

@@ -1,11 +1,11 @@
 """Commands: lock, unlock, retire the terminal, and read its audit log. What changes it ends in a restart."""
 
-import asyncio
 from micropython import const
 
 import factory_reset
 import files
 from console.errors import CommandError
+from console.session import number_of, restart_soon
 from ledger.pending import Pending
 from paths import NUMBERS
 from security.audit import audit
@@ -15,7 +15,6 @@ from security.lock import MOVED, REMOTE, code_of, is_carried
 from security.lock import lock as lock_terminal
 from security.lock import unlock as unlock_terminal
 
-_RESTART_MS = const(1000)  # the answer goes out before
 _PIECE = const(1500)  # bytes of an answer
 
 
@@ -25,8 +24,8 @@ async def lock(till, session, arguments: dict, progress) -> dict:
     if code_of(till.board.secrets):
         raise CommandError("locked", "it is locked already: unlock takes it back")
     pending = _pending(till)
-    lock_terminal(till.board.secrets, till.vault, REMOTE, _who(session))
-    _restart_soon(till)
+    lock_terminal(till.board.secrets, till.vault, REMOTE, session.who)
+    restart_soon(till)
     return pending
 
 
@@ -41,8 +40,8 @@ async def unlock(till, session, arguments: dict, progress) -> dict:
         raise CommandError("books", "the books cannot be read: this device needs a repair")
     if is_carried(till.board.secrets):  # whoever has its books now may use the next numbers
         files.write_bytes(NUMBERS, b"")
-    unlock_terminal(till.board.secrets, _who(session), newest(till))
-    _restart_soon(till)
+    unlock_terminal(till.board.secrets, session.who, newest(till))
+    restart_soon(till)
     return {"code": code}
 
 
@@ -60,10 +59,10 @@ async def retire(till, session, arguments: dict, progress) -> dict:
     if pending:
         raise CommandError("pending", "%d open, %d unsettled: bring the terminal online, settle, then retire it"
                            % (pending.open, pending.unsettled))  # fmt: skip
-    audit("retire", _who(session))
+    audit("retire", session.who)
     factory_reset.order(till.ledger.totals.counter)
     factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
-    _restart_soon(till)
+    restart_soon(till)
     return {}
 
 
@@ -71,18 +70,16 @@ def _retire_moved(till, session) -> None:
     """Its books and the keys to them are on another device: nothing of them stays here."""
     from backup.restore import give_up
 
-    audit("retire", _who(session), "handed over")
+    audit("retire", session.who, "handed over")
     give_up(till.board)
     till.board.secrets.erase("locked")
-    _restart_soon(till)
+    restart_soon(till)
 
 
 async def audit_lines(till, session, arguments: dict, progress) -> dict:
     """`lines` of the audit log, the oldest first, the head of its chain at the end. The first `skip` are left out;
     `more`: some are left, ask again."""
-    skip = arguments.get("skip", 0)
-    if not isinstance(skip, int) or skip < 0:
-        raise CommandError("syntax", "skip: a number is needed")
+    skip = number_of(arguments, "skip")
     found, size, at = [], 0, 0
     for line in AuditLog(till.board.secrets).lines():
         at += 1
@@ -102,15 +99,3 @@ def _check_idle(till) -> None:
 def _pending(till) -> dict:
     pending = None if till.ledger is None else Pending(till.ledger)
     return {"open": pending.open, "unsettled": pending.unsettled} if pending else {"open": 0, "unsettled": 0}
-
-
-def _who(session) -> str:
-    return "T" + session.technician
-
-
-def _restart_soon(till) -> None:
-    async def restart():
-        await asyncio.sleep_ms(_RESTART_MS)
-        till.board.restart()
-
-    till.supervisor.start("restart", restart)

@@ -2,7 +2,7 @@
 
 from micropython import const
 
-from console.errors import CommandError
+from console.session import number_of
 from log import lines
 
 _PIECE = const(1500)  # bytes of an answer
@@ -11,9 +11,7 @@ _PIECE = const(1500)  # bytes of an answer
 async def logs(till, session, arguments: dict, progress) -> dict:
     """`lines`: [ms since power-on, source, text]. The first `skip` are left out; `more`: some are left, ask again."""
     kept = lines()
-    at = arguments.get("skip", 0)
-    if not isinstance(at, int) or at < 0:
-        raise CommandError("syntax", "skip: a number is needed")
+    at = number_of(arguments, "skip")
     found, size = [], 0
     while at < len(kept) and size < _PIECE:
         found.append(kept[at])

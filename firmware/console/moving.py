@@ -12,6 +12,7 @@ from backup.errors import BackupError
 from backup.parcel import KEYS, Parcel, make
 from backup.restore import put_back
 from console.errors import CommandError
+from console.session import bytes_of, restart_soon
 from ledger.books_id import books_id
 from ledger.pending import Pending
 from paycrypto.compare import wipe
@@ -19,7 +20,6 @@ from security.audit import audit
 from security.lock import MOVED, code_of, note_carried
 from security.lock import lock as lock_terminal
 
-_RESTART_MS = const(1000)  # the answer goes out before
 _ANSWER = const(1536)  # bytes of the parcel in an answer, at least, until the last
 _SECTOR = const(4096)
 _ERASE = const(6)  # request of a block device's ioctl
@@ -39,8 +39,8 @@ async def hand_over(till, session, arguments: dict, progress) -> dict:
     if not till.parameters.ready or till.ledger is None:
         raise CommandError("unset", "this device is no shop's terminal: there is nothing to hand over")
     pending = Pending(till.ledger)
-    lock_terminal(till.board.secrets, till.vault, MOVED, _who(session))
-    till.supervisor.start("restart", lambda: _restart(till.board))
+    lock_terminal(till.board.secrets, till.vault, MOVED, session.who)
+    restart_soon(till)
     return {"open": pending.open, "unsettled": pending.unsettled}
 
 
@@ -79,17 +79,14 @@ def _begin(till, session):
         "open": pending.open,
         "unsettled": pending.unsettled,
     }
-    audit("backup", _who(session), "handed over" if head["handed_over"] else "copy")
+    audit("backup", session.who, "handed over" if head["handed_over"] else "copy")
     return make(head, contents(till.board, till.ledger), session.signer, till.board.random)
 
 
 async def restore_begin(till, session, arguments: dict, progress) -> dict:
     """A parcel of `size` bytes is to come; `keys` (base64) open it. Only a device that is nobody's takes one."""
     size = arguments.get("size")
-    try:
-        keys = bytearray(binascii.a2b_base64(arguments["keys"]))
-    except (KeyError, TypeError, ValueError):
-        keys = bytearray()
+    keys = bytearray(bytes_of(arguments, "keys"))
     if not isinstance(size, int) or len(keys) != KEYS:
         raise CommandError("syntax", "size and keys are needed")
     if not 0 < size <= till.board.staging_flash.ioctl(4, 0) * _SECTOR:
@@ -110,10 +107,7 @@ async def restore_begin(till, session, arguments: dict, progress) -> dict:
 async def restore_put(till, session, arguments: dict, progress) -> dict:
     """The next bytes of the parcel: `data` (base64), which belongs at `at`. Answers how much is there: `size`."""
     kept = _restoring(session)
-    try:
-        data = binascii.a2b_base64(arguments["data"])
-    except (KeyError, TypeError, ValueError):
-        raise CommandError("syntax", "data: bytes in base64 are needed")
+    data = bytes_of(arguments, "data")
     at = arguments.get("at")
     if not isinstance(at, int) or at != kept[0] or at + len(data) > kept[1]:
         raise CommandError("place", "the next piece begins at %d" % kept[0])
@@ -149,8 +143,8 @@ async def restore(till, session, arguments: dict, progress) -> dict:
     except BackupError as error:
         raise CommandError(error.reason, _SAY[error.reason])
     head = parcel.head
-    audit("restore", _who(session), "from %s" % head.get("serial"))
-    till.supervisor.start("restart", lambda: _restart(till.board))
+    audit("restore", session.who, "from %s" % head.get("serial"))
+    restart_soon(till)
     return {"terminal": head.get("terminal"), "merchant": head.get("merchant"), "from": head.get("serial")}
 
 
@@ -170,12 +164,3 @@ def _reader(flash):
             at, view = at + len(part), view[len(part) :]
 
     return read
-
-
-def _who(session) -> str:
-    return "T" + session.technician
-
-
-async def _restart(board) -> None:
-    await asyncio.sleep_ms(_RESTART_MS)
-    board.restart()

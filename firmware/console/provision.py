@@ -3,13 +3,13 @@
 The file holds keys. It is collected in memory, written once, and destroyed on flash when it has been taken over.
 """
 
-import asyncio
 import binascii
 import hashlib
 from micropython import const
 
 import files
 from console.errors import CommandError
+from console.session import bytes_of, restart_soon
 from ledger.pending import Pending
 from log import log
 from paycrypto.compare import wipe
@@ -18,16 +18,12 @@ from security.audit import audit
 from security.lock import code_of
 
 _LARGEST = const(16384)  # bytes
-_RESTART_MS = const(500)  # after the answer
 
 
 async def put(till, session, arguments: dict, progress) -> dict:
     """Add `data` (base64) to what was put before; `at` is where it belongs, 0 begins anew. Answers the new `size`."""
     at = arguments.get("at")
-    try:
-        data = binascii.a2b_base64(arguments["data"])
-    except (KeyError, TypeError, ValueError):
-        raise CommandError("syntax", "data: bytes in base64 are needed")
+    data = bytes_of(arguments, "data")
     if at == 0 and isinstance(at, int):
         if "put" in session.kept:
             wipe(session.kept["put"])
@@ -59,14 +55,14 @@ async def provision(till, session, arguments: dict, progress) -> dict:
     try:
         await take_over(till.parameters, till.vault, till.operators, till.board, Pending(till.ledger))
     except ProvisioningError as error:
-        audit("provision", "T" + session.technician, "refused: %s" % error.args[0])
+        audit("provision", session.who, "refused: %s" % error.args[0])
         raise CommandError("provision", "%s: %s; correct the file and put it again" % error.args)
     except MoneyPending:
-        audit("provision", "T" + session.technician, "waits for money")
+        audit("provision", session.who, "waits for money")
         raise CommandError("pending", "money is pending: settle, then restart the terminal; the file waits on it")
-    audit("provision", "T" + session.technician, till.parameters.terminal_id)
+    audit("provision", session.who, till.parameters.terminal_id)
     log("VISIT", "restart after provisioning")
-    till.supervisor.start("restart", lambda: _restart(till.board))
+    restart_soon(till)
     return {"terminal": till.parameters.terminal_id, "merchant": till.parameters.merchant_id, "restarts": True}
 
 
@@ -84,8 +80,3 @@ def _digest(arguments: dict) -> bytes:
         return binascii.unhexlify(arguments["sha256"])
     except (KeyError, TypeError, ValueError):
         raise CommandError("syntax", "sha256: 64 hexadecimal digits are needed")
-
-
-async def _restart(board) -> None:
-    await asyncio.sleep_ms(_RESTART_MS)
-    board.restart()

@@ -1,6 +1,6 @@
 """The commands of a session. A text stays in the image; a table of tuples would be copied into memory."""
 
-# name, right that is needed (console/token.py), module.function below `console`, or of another package in full
+# name, right that is needed (console/token.py), package.module.function
 _COMMANDS = """
 logs 1 console.logs.logs
 selftest 1 console.selftest.selftest

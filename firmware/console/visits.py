@@ -14,6 +14,7 @@ from build_info import BOARD, VERSION
 from console import agreement
 from console.errors import CommandError
 from console.sealing import Seals
+from console.session import bytes_of
 from console.token import judge
 from log import log
 from paycrypto.compare import wipe
@@ -92,7 +93,7 @@ def _wait(keeper, tries: int) -> None:
 
 async def _judge(till, visit: dict, arguments: dict) -> tuple:
     """Technician, rights and signer of the token, when it holds, and the session key. Raises CommandError."""
-    data, theirs = _bytes_of(arguments, "token"), _bytes_of(arguments, "dh")
+    data, theirs = bytes_of(arguments, "token"), bytes_of(arguments, "dh")
     known = await judge(data, trust.TECHNICIANS, till.board.serial, visit["nonce"], theirs, time.time())
     key = await agreement.session_key(visit["private"], theirs, visit["nonce"])
     if key is None:
@@ -119,10 +120,3 @@ def end(keeper, status, why: str) -> None:
 
 def _base64(data) -> str:
     return binascii.b2a_base64(data)[:-1].decode()
-
-
-def _bytes_of(arguments: dict, name: str) -> bytes:
-    try:
-        return binascii.a2b_base64(arguments[name])
-    except (KeyError, TypeError, ValueError):
-        raise CommandError("syntax", "%s: bytes in base64 are needed" % name)

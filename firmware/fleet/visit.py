@@ -4,9 +4,9 @@ import asyncio
 from micropython import const
 
 from console.errors import CommandError
+from console.session import restart_soon
 from security.audit import audit
 
-_RESTART_MS = const(500)  # after the answer
 _DO = ("look", "fetch", "install")
 _LOOK_MS = const(1000)  # between two words about the progress
 _OBSTACLES = {
@@ -43,12 +43,12 @@ async def _install(till, session, progress) -> dict:
     standing = await till.updates.do("job.look")
     if standing.state != "ready":
         raise CommandError("not_ready", "fetch it first; it is %s %s" % (standing.state, standing.why))
-    audit("update", "T" + session.technician, "install")
+    audit("update", session.who, "install")
     count = _Count()
     obstacle = await _told(till, till.updates.do("job.install", count.note), count, progress, "keeping the old version")
     if obstacle:
         raise CommandError(obstacle, _OBSTACLES[obstacle])
-    till.supervisor.start("restart", lambda: _restart(till.board))
+    restart_soon(till)
     return {"restarts": True}
 
 
@@ -69,8 +69,3 @@ async def _told(till, work, count, progress, step: str):
             raise CommandError("busy", "somebody wants the terminal: what has come stays, go on later")
         await progress(count.part, step)
     return await task
-
-
-async def _restart(board) -> None:
-    await asyncio.sleep_ms(_RESTART_MS)
-    board.restart()
