@@ -42,7 +42,7 @@ async def flash(till) -> tuple:
     except OSError as error:
         return FAIL, "%s" % error
     if not same:
-        return FAIL, "read back"
+        return FAIL, "differs"
     return (PASS if size * free >= _LEAST_FREE else FAIL), "%d KB" % (size * free // 1024)
 
 

@@ -5,12 +5,16 @@ import files
 PASS, FAIL, ABSENT, SKIPPED = "pass", "fail", "absent", "skipped"
 SELF, INSTALL = "selftest", "installtest"  # kinds
 _LARGEST = 4096  # bytes of a file
+_REASONS = (
+    "paper cover hot power fault offline lost silent reader mute protocol removed several timeout open closed differs "
+    "NotConnected HostNotGenuine NoAnswer BadAnswer BadMac"
+)  # details that are words
 _OWN_ADVICE = ("printer_paper", "printer_cover", "printer_hot")  # what is mended in its own way
 
 
 class Results:
     """`at`: when, seconds since 2000. `version`: of the firmware. `found`: [name, state, detail] in the order of the
-    checks; a detail is data, short, "" for none. `kind`: SELF or INSTALL."""
+    checks; a detail is data, or a word that has a `reason`; short, "" for none. `kind`: SELF or INSTALL."""
 
     def __init__(self, at: int, version: str, found: list, kind: str = SELF):
         self.at = at
@@ -46,6 +50,11 @@ def advice(name: str, state: str, detail: str) -> str:
     if detail == "timeout":
         return "mend.tried"
     return "mend." + (special if special in _OWN_ADVICE else name)
+
+
+def reason(detail: str) -> str:
+    """The id of the text for a detail that is a word; "" for data."""
+    return "reason." + detail if detail in _REASONS.split() else ""
 
 
 def _path(kind: str) -> str:

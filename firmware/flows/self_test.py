@@ -6,6 +6,7 @@ from checks import results
 from checks.run import COUNT, run
 from flows.on_demand import run_flow
 from ui.screens.checks import Checking, CheckList, Pattern
+from ui.texts import tr
 
 
 async def self_test(till) -> None:
@@ -57,8 +58,13 @@ def _can_print(till) -> bool:
 
 def _rows(found) -> list:
     """(state, text, detail, advice) as the list shows them: what is wrong comes first."""
-    made = [(it[1], "check." + it[0], it[2], results.advice(*it)) for it in found.found]
+    made = [(it[1], "check." + it[0], _detail(it[2]), results.advice(*it)) for it in found.found]
     return [row for row in made if row[0] == results.FAIL] + [row for row in made if row[0] != results.FAIL]
+
+
+def _detail(detail: str) -> str:
+    text = results.reason(detail)
+    return tr(text) if text else detail
 
 
 def _date(till, seconds: int) -> str:

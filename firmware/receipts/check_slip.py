@@ -1,6 +1,6 @@
 """The page of a self-test as data. Lines as in `receipts.slip`."""
 
-from checks.results import ABSENT, FAIL, PASS, SELF, SKIPPED, advice
+from checks.results import ABSENT, FAIL, PASS, SELF, SKIPPED, advice, reason
 from receipts.slip import foot_lines
 from receipts.words import local_time
 from ui.texts import both
@@ -19,7 +19,8 @@ def check_slip(found, now: int, parameters, version: str, serial: str):
     for name, state, detail in found.found:
         yield "pair", _both("check." + name), _both(_STATES[state])
         if detail:
-            yield "small", "  " + detail
+            text = reason(detail)
+            yield "small", "  " + (_both(text) if text else detail)
         if state == FAIL:
             for text in both(advice(name, state, detail)):
                 yield "small", "  " + text

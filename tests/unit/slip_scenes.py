@@ -27,6 +27,7 @@ from receipts.slips import CARDHOLDER, MERCHANT
 from receipts.takings_slip import day_slip
 from security.errors import KeyMissingError
 from training.slips import TrainingSlips
+from ui.texts import set_language
 
 AT = 848_644_508  # 2026-11-22 14:35:08 in China
 FOOT = ("1.0.0", "TT24-000187")
@@ -193,6 +194,23 @@ def priced(which):
     return transaction_slip(it, Parameters, which, False, *FOOT)
 
 
+def tax_inside(which):
+    """With a tax that is in the price."""
+    fen, details = charge({"tax_bp": 1300, "tax_included": True}, 12850, 0, 0, False)
+    it = transaction(kinds.SALE, fen)
+    it.details = details
+    return transaction_slip(it, Parameters, which, False, *FOOT)
+
+
+def in_english(make):
+    """The lines while the terminal speaks English."""
+    set_language("en")
+    try:
+        yield from make()
+    finally:
+        set_language("zh")
+
+
 class Drawer:
     start, sales, back, paid_in, paid_out, expected, counted = 50000, 12345600, 123600, 10000, 2500, 12279500, 12279400
 
@@ -231,6 +249,10 @@ SLIPS = {
     "cash_merchant": lambda: in_cash(MERCHANT),
     "priced": lambda: priced(MERCHANT),
     "priced_customer": lambda: priced(CARDHOLDER),
+    "tax_inside": lambda: tax_inside(MERCHANT),
+    "tax_inside_customer": lambda: tax_inside(CARDHOLDER),
+    "tax_inside_english": lambda: in_english(lambda: tax_inside(MERCHANT)),
+    "tax_inside_customer_english": lambda: in_english(lambda: tax_inside(CARDHOLDER)),
     "cash_drawer": lambda: drawer_slip(Drawer, "01", AT, Parameters, *FOOT),
     "cash_void": lambda: in_cash(CARDHOLDER, kinds.VOID),
     "tap_waived": lambda: with_chip(TAP, bytes(3), waived=(True, True, 100000)),

@@ -4,6 +4,7 @@ import os
 from array import array
 
 from check import equal, raises
+from checks import results
 from host import responses
 from ui.texts import LANGUAGES, both, part, phrase, set_language, tr, words
 from ui.view import View
@@ -91,3 +92,10 @@ def test_every_answer_of_the_bank_has_words():
     for code in range(100):
         message = responses.text_id("%02d" % code)
         assert words(part(message, ".head")) and words(part(message, ".line"))
+
+
+def test_what_checks_say_is_put_into_words():
+    found = [results.reason(detail) for detail in ("paper", "BadMac", "80 % 4000 mV", "")]
+    equal(found, ["reason.paper", "reason.BadMac", "", ""])
+    for word in results._REASONS.split():
+        assert words(results.reason(word))
