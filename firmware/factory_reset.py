@@ -5,15 +5,19 @@ go on: one that the acquirer has seen is never used twice, whoever owns the devi
 begins. A mark on the file system comes first, so that a cut of the power only interrupts it.
 """
 
+import os
+
 import files
 import parameter_files
 from log import log
+from paths import NOTICES
+from provisioning import destroy
 from security.operator_records import forget
 
 _MARK = "/reset"  # 4 bytes: counter of the last transaction of the shop that goes
 _HIDDEN = "/hidden"  # the same, afterwards
 _SETTINGS = "/settings.json"
-_PROVISION = "/provision.json"
+_PEOPLES = ("fails-", "past-")  # of operators who are not known any more when a cut interrupted the reset
 
 
 def order(counter: int) -> None:
@@ -30,15 +34,19 @@ def is_due() -> bool:
     return files.read_bytes(_MARK) is not None
 
 
-def carry_out(parameters, vault, operators, tables) -> None:
+def carry_out(till) -> None:
     """Erase everything that belongs to the shop. Can be repeated; the mark goes last."""
-    vault.erase_payment_keys()
-    vault.drop("wifi")
-    tables.remove()
-    forget(operators)
+    till.vault.erase_payment_keys()
+    till.vault.drop("wifi")
+    till.tables.remove()
+    forget(till.operators)
+    for name in os.listdir("/"):
+        if name.endswith(".kept") or name.startswith(_PEOPLES):
+            files.remove("/" + name)
+    files.remove(NOTICES)
     files.remove(_SETTINGS)
-    files.remove(_PROVISION)
-    parameter_files.forget(parameters)
+    destroy(till.board.files_flash)
+    parameter_files.forget(till.parameters)
     files.write_bytes(_HIDDEN, files.read_bytes(_MARK))
     files.remove(_MARK)
     log("TILL", "factory reset")

@@ -98,6 +98,13 @@ async def _take(given: dict, parameters, vault, operators, secrets, pending) -> 
         secrets.put("serial", serial)
 
 
+def destroy(flash) -> None:
+    """A file that waits is not wanted any more; none is fine. `flash`: the block device below the file system."""
+    content = files.read_bytes(PATH)
+    if content is not None:
+        _destroy(bytearray(content), flash)
+
+
 def _destroy(content: bytearray, flash) -> None:
     pieces = []
     for name in _SECRETS:

@@ -61,7 +61,7 @@ async def retire(till, session, arguments: dict, progress) -> dict:
                            % (pending.open, pending.unsettled))  # fmt: skip
     audit("retire", session.who)
     factory_reset.order(till.ledger.totals.counter)
-    factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
+    factory_reset.carry_out(till)
     restart_soon(till)
     return {}
 

@@ -20,7 +20,7 @@ async def reset(till) -> None:
     await nothing_pending(till)
     audit("reset", till.operator_number)
     factory_reset.order(till.ledger.totals.counter)
-    factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
+    factory_reset.carry_out(till)
     till.board.restart()
 
 

@@ -43,7 +43,7 @@ async def check(till, logo):
     try:
         till.vault.open()
         if factory_reset.is_due():
-            factory_reset.carry_out(till.parameters, till.vault, till.operators, till.tables)
+            factory_reset.carry_out(till)
         till.operators.load()
     except SealError as error:
         return error
