@@ -148,6 +148,15 @@ class Terminal:
         self.ledger = Ledger(FlashLog(self.board.ledger_flash), self.vault)
         self.ledger.mount()
 
+    def open_printer(self) -> None:
+        """Have slips printed from now on, if they are not yet."""
+        if self.slips is None:
+            board = self.board
+            self.signatures = Signatures(self.vault)
+            self.slips = Slips(board.printer, self.parameters, board.serial, self.signatures, board.secrets,
+                               self.vault.audit_code, self.power, self.wear)
+            self.supervisor.start("printer", self.slips.run)
+
     def go_online(self) -> None:
         """Build and start what needs parameters: the acquirer's side, the network, the printer."""
         board = self.board
@@ -162,9 +171,7 @@ class Terminal:
         self.errands = Errands(self)
         self.client.on_wish = self.errands.note
         self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
-        self.signatures = Signatures(self.vault)
-        self.slips = Slips(board.printer, self.parameters, board.serial, self.signatures, board.secrets,
-                           self.vault.audit_code, self.power, self.wear)
+        self.open_printer()
         self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
         self.client.link.has_network = False
         self.client.link.on_result = self.network.note
@@ -185,7 +192,6 @@ class Terminal:
         start("settlement", self.settle_keeper.run)
         self.supervisor.start_critical("drain", self.drain.run)
         start("status", status.run)
-        start("printer", self.slips.run)
         start("signatures", self.signature_sender.run)
         if board.touch is not None:
             start("touch", TouchKeys(board.touch, self.ui).run)

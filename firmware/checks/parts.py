@@ -1,6 +1,6 @@
 """Checks of the parts: each is asked something that it cannot answer by chance.
 
-A check is `async check(till) -> (state, detail)`; it takes 4 s at most and leaves the part as it was.
+A check is `async check(till) -> (state, detail)`; it takes 4 s at most, the modem's 25, and leaves the part as it was.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from checks.results import ABSENT, FAIL, PASS
 from drivers.errors import DriverError
 
 _LOOK_MS = const(2500)  # a reader that looks for a card so long without a complaint works
+_WAKE_MS = const(22000)  # in which a modem comes to life
 _LAMPS = const(4)
 _LIT_MS = const(120)
 _TUNE = ((1047, 80), (0, 40), (1319, 80), (0, 40), (1568, 120))
@@ -108,6 +109,33 @@ async def leds(till) -> tuple:
         await asyncio.sleep_ms(_LIT_MS)
         part.set(number, False)
     return (PASS, "") if part.is_wired() else (FAIL, "silent")
+
+
+async def wifi(till) -> tuple:
+    """It must hear a network."""
+    try:
+        heard = till.board.wifi.scan()
+    except DriverError as error:
+        return FAIL, error.reason
+    return (PASS, "%d, %d dBm" % (len(heard), max(heard))) if heard else (FAIL, "0")
+
+
+async def modem(till) -> tuple:
+    """One that does not answer counts as not fitted; a modem that says what it lacks works."""
+    part = till.board.modem
+    if part is None:
+        return ABSENT, ""
+    try:
+        await asyncio.wait_for_ms(part.start(_LIT_MS), _WAKE_MS)
+        detail = "%s %d dBm" % (part.operator, part.dbm) if part.dbm is not None else part.operator
+    except asyncio.TimeoutError:
+        return ABSENT, ""
+    except DriverError as error:
+        if error.reason == "silent":
+            return ABSENT, ""
+        detail = error.reason
+    await part.off()
+    return PASS, detail
 
 
 async def _look(coroutine) -> tuple:

@@ -1,4 +1,5 @@
-"""The self-test: every part of the terminal, one after the other."""
+"""The self-test: every part of the terminal, one after the other. It needs no keys and no set-up: a technician tests a
+board first."""
 
 import time
 
@@ -7,25 +8,31 @@ from checks import inside, parts
 from checks.results import FAIL, PASS, Results
 from log import log
 
-_PARTS = ("keypad", "printer", "stripe", "chip", "tap", "scanner", "touch", "gauge", "buzzer", "leds")
-_INSIDE = ("tamper", "clock", "flash", "ledger", "network", "ram")
-COUNT = 1 + len(_PARTS) + len(_INSIDE)
+_NAMES = (
+    "keypad", "printer", "stripe", "chip", "tap", "scanner", "touch", "gauge", "buzzer", "leds", "tamper", "clock",
+    "flash", "ledger", "ram",
+)  # fmt: skip
+_RADIOS = ("wifi", "modem")
+
+
+def names(till) -> tuple:
+    """Of the checks, in their order, but for the display's. Where no network is used, its parts are asked."""
+    return _NAMES + (_RADIOS if till.network is None else ("network",))
 
 
 async def run(till, tell) -> Results:
     """All checks; the display's has been, for it is the screen before. `await tell(number, name)` before each. What
     was found is kept on the device."""
     found = [["display", PASS, "%dx%d" % (till.board.display.width, till.board.display.height)]]
-    for module, names in ((parts, _PARTS), (inside, _INSIDE)):
-        for name in names:
-            await tell(len(found), name)
-            try:
-                state, detail = await getattr(module, name)(till)
-            except OSError as error:
-                state, detail = FAIL, "%s" % error
-            found.append([name, state, detail])
-            if state == FAIL:
-                log("VISIT", "self-test: %s fails %s" % (name, detail))
+    for name in names(till):
+        await tell(len(found), name)
+        try:
+            state, detail = await getattr(parts if hasattr(parts, name) else inside, name)(till)
+        except OSError as error:
+            state, detail = FAIL, "%s" % error
+        found.append([name, state, detail])
+        if state == FAIL:
+            log("VISIT", "self-test: %s fails %s" % (name, detail))
     results = Results(time.time(), VERSION, found)
     results.store()
     return results

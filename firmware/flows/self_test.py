@@ -3,7 +3,7 @@
 import time
 
 from checks import results
-from checks.run import COUNT, run
+from checks.run import names, run
 from flows.on_demand import run_flow
 from ui.screens.checks import Checking, CheckList, Pattern
 from ui.texts import tr
@@ -30,11 +30,12 @@ async def show_results(till, kind: str, test) -> None:
 async def test(till, progress):
     """Carry it out. `await progress(at, name)` is told how far it is, 0 to 1."""
     await till.ui.show(Pattern())
-    screen = Checking(COUNT)
+    count = len(names(till)) + 1
+    screen = Checking(count)
 
     async def tell(number: int, name: str) -> None:
         screen.begin(number, "check." + name)
-        await progress(number / COUNT, name)
+        await progress(number / count, name)
 
     return await till.ui.show_while(screen, run(till, tell))
 
@@ -42,6 +43,7 @@ async def test(till, progress):
 async def test_and_print(till, flow: str, progress):
     """`flow` for a technician's tool: the page comes by itself."""
     found = await run_flow(flow, till, progress)
+    till.open_printer()
     if _can_print(till):
         print_it(till, found)
     return found

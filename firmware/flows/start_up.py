@@ -80,20 +80,20 @@ async def begin_work(till, problem) -> None:
     code = code_of(till.board.secrets)
     if code:
         pending = None if till.ledger is None else Pending(till.ledger)
-        await show_locked(till.ui, till.board.serial, code, pending, till.parameters.hotline)
+        await show_locked(till, code, pending)
     till.supervisor.start_critical("tamper", till.tamper_guard.run)
     if isinstance(problem, SealError):
-        await show_stopped(till.ui, "V01 %s" % problem)
+        await show_stopped(till, "V01 %s" % problem)
     if isinstance(problem, (LedgerError, FlashLogError)):
-        await show_stopped(till.ui, "L01 %s" % problem)
+        await show_stopped(till, "L01 %s" % problem)
     if isinstance(problem, ProvisioningError):
         await till.ui.show(SetupWrong(*problem.args))
     if isinstance(problem, MoneyPending):
         await till.ui.show(_set_up_later(problem.args[0]))
     if not till.parameters.ready:
-        await show_unset(till.ui)
+        await show_unset(till)
     while not till.vault.has_tmk:
-        await show_no_keys(till.ui, till.board.serial, Pending(till.ledger), till.parameters.hotline)
+        await show_no_keys(till, Pending(till.ledger))
         try:
             await run_flow("key_injection.key_injection", till)
         except (Cancelled, TimedOut):

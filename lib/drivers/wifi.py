@@ -63,6 +63,17 @@ class Wifi:
         except OSError:
             raise WifiError("radio")
 
+    def scan(self) -> list:
+        """The strength in dBm of each network that is heard. Stands still for some 2.5 s; not while it joins one.
+
+        Raises WifiError `"radio"`.
+        """
+        self.power_up()
+        try:
+            return [found[3] for found in self._wlan.scan()]
+        except OSError:
+            raise WifiError("radio")
+
     def is_up(self) -> bool:
         """True while there is a network with an address."""
         return self._wlan.isconnected()

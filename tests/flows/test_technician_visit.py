@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.conftest import CASES, TABLE
-from tests.flows.visit import FIRST, MOST_S, NEW, SECOND, SERIAL, STEPS, Visit
+from tests.flows.visit import BARE, FIRST, MOST_S, NEW, SECOND, SERIAL, STEPS, Visit
 from tools.shop import reset
 from tools.simulator.client import DeviceError
 from tools.technician.audit_chain import verify
@@ -118,6 +118,40 @@ def test_what_a_technician_takes_away_and_how_a_device_is_locked(visited, tmp_pa
     shop.expect(screen="locked", within=30)
     answer = json.loads(tinytill("unlock", "--json"))
     assert answer["code"] == "R01"
+
+
+def test_a_board_is_tested_before_it_is_set_up_and_while_it_is_locked(visited):
+    visit = visited.visit
+    shop = visit.shop
+    begin(visit, "provision")
+    shop.device.world(cellular={"fitted": True, "sim": "absent"})
+    visit.switch_on()
+    shop.device.run(6000)
+    tested = json.loads(visit.type("selftest", "--json"))
+    found = {each["name"]: (each["state"], each["detail"]) for each in tested["results"]}
+    assert tested["counts"] == {"pass": 18, "fail": 0, "absent": 0, "skipped": 0}, found
+    assert (found["wifi"], found["modem"]) == (("pass", "1, -60 dBm"), ("pass", "no_sim"))
+    shop.expect(within=20, paper="通过 PASS")
+    shop.expect(quiet=2000, within=20)
+    assert BARE in shop.texts()
+    shop.device.world(cellular={"fitted": False}, network={"ap": "absent"}, keys={"stuck": ["5"]})
+    shop.device.cut()
+    visit.switch_on()
+    shop.device.run(6000)
+    tested = json.loads(visit.type("selftest", "--json", code=1))
+    wrong = {each["name"]: each["mend"]["en"] for each in tested["results"] if each["state"] != "pass"}
+    assert wrong == {
+        "keypad": "A key is stuck: clean, or replace", "modem": "Not fitted, or its cable is out",
+        "wifi": "No Wi-Fi is heard: check its aerial",
+    }  # fmt: skip
+    begin(visit, "end")
+    visit.switch_on()
+    visit.type("lock")
+    shop.device.run(8000)
+    shop.device.tear()
+    assert json.loads(visit.type("selftest", "--json"))["counts"]["fail"] == 0
+    shop.expect(within=20, paper="通过 PASS")
+    assert shop.device.screen()["name"] == "locked"
 
 
 def places(row: Row) -> list[int]:

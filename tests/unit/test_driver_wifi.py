@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from check import equal
+from check import equal, raises
 from drivers.errors import WifiError
 from drivers.wifi import Wifi
 from fakes_wlan import GOT_IP, Wlan
@@ -109,3 +109,15 @@ async def test_other_tasks_run_meanwhile():
     await attempt(Wlan((2000, GOT_IP)))
     task.cancel()
     assert len(ticks) >= 100
+
+
+async def test_it_hears_networks_and_says_when_the_radio_is_broken():
+    wlan = Wlan()
+    wlan.scan = lambda: [(b"shop", b"\x02", 6, -60, 3, False), (b"cafe", b"\x03", 1, -81, 3, False)]
+    equal((Wifi(wlan).scan(), wlan.on), ([-60, -81], True))
+
+    def broken():
+        raise OSError("Wifi Internal Error")
+
+    wlan.scan = broken
+    equal(raises(WifiError, Wifi(wlan).scan).reason, "radio")

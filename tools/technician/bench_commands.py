@@ -60,7 +60,7 @@ def _running(port: str, sim: int) -> dict[str, Any] | None:
     if told["locked"]:
         step = f"tinytill unlock {where}, then provision"
     elif not told["provisioned"]:
-        step = f"tinytill provision {where}, or restore {where} for a device that is to replace another"
+        step = f"tinytill selftest {where}, then tinytill provision {where}, or restore for one that replaces another"
     else:
         step = f"it works; tinytill selftest {where} looks at every part"
     kept = ("board", "version", "serial", "terminal", "provisioned", "locked")
