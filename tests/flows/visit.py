@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from tests.flows.update_office import Office
 from tools.acquirer.keys.suites import SUITES
 from tools.shop import Shop
-from tools.simulator.client import PowerLost
+from tools.simulator.client import DeviceError, PowerLost
 from tools.technician.cli import app
 
 SERIAL = "TT24-000777"
@@ -78,8 +78,15 @@ def parts(tmk: str) -> list[tuple[str, str]]:
 
 
 def look(visit: Visit) -> None:
-    """A bare device that has just got its image."""
-    visit.switch_on()
+    """A bare device that has just got its image. A file system that it was cut off making is flashed anew (--erase)."""
+    try:
+        visit.switch_on()
+    except DeviceError as error:
+        if "the file system of partition vfs is damaged" not in str(error):
+            raise
+        visit.device.flash(erase=True)
+        visit.device.events.clear()
+        visit.switch_on()
     assert "tinytill provision" in visit.type("doctor")
 
 

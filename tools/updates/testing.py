@@ -1,8 +1,10 @@
 """For tests that need a server with software: one process, on a free port."""
 
 import pathlib
+import queue
 import subprocess
 import sys
+import threading
 
 from tools.paths import ROOT
 
@@ -26,11 +28,18 @@ class UpdateServer:
             raise RuntimeError(f"the server did not start: {self._log.read_text(encoding='utf-8')[-2000:]}")
         self.port = int(line[1].rpartition(":")[2])
         self.authority = pathlib.Path(line[2]).read_text(encoding="ascii")
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        """A pipe that nobody reads would stop the server when it is full."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line.rstrip("\n"))
 
     def next_line(self) -> str:
         """What it tells of the next request; waits for it."""
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().rstrip("\n")
+        return self._lines.get(timeout=_STOP)
 
     def stop(self) -> None:
         """Orderly end."""
