@@ -7,7 +7,7 @@ SELF, INSTALL = "selftest", "installtest"  # kinds
 _LARGEST = 4096  # bytes of a file
 _REASONS = (
     "paper cover hot power fault offline lost silent reader mute protocol removed several timeout open closed differs "
-    "NotConnected HostNotGenuine NoAnswer BadAnswer BadMac"
+    "NotConnected HostNotGenuine NoAnswer BadAnswer BadMac radio no_sim locked denied no_network refused"
 )  # details that are words
 _OWN_ADVICE = ("printer_paper", "printer_cover", "printer_hot")  # what is mended in its own way
 
