@@ -14,13 +14,13 @@ SIZE bytes, numbers big-endian, times in seconds since 2000 UTC, texts padded wi
     96   256 signature of bytes 0 to 95: RSASSA-PSS (RFC 8017, 8.1) with SHA-256, MGF1 and 32 bytes of salt
 """
 
-import asyncio
 import hashlib
 import struct
 from micropython import const
 
 from console.errors import CommandError
 from signedrom.pss import checking
+from signedrom.steps import in_steps
 
 SIZE = const(352)
 _SIGNED = const(96)
@@ -64,15 +64,8 @@ async def _signer(data, keys):
     """Which of the keys has signed it, or None. In small steps: a sale may be under way."""
     digest = hashlib.sha256(memoryview(data)[:_SIGNED]).digest()
     for key in keys:
-        steps = checking(key, digest, data[_SIGNED:])
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                if end.value:
-                    return key
-                break
-            await asyncio.sleep_ms(0)
+        if await in_steps(checking(key, digest, data[_SIGNED:])):
+            return key
     return None
 
 

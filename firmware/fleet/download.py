@@ -8,12 +8,13 @@ cancel it anywhere.
 import asyncio
 from micropython import const
 
+from imageslots.copying import SECTOR, sectors
 from log import log
 from signedrom.errors import ImageError
 from signedrom.label import SIZE, place_of
+from signedrom.steps import in_steps
 from signedrom.verify import vouching
 
-_SECTOR = const(4096)
 _AT_ONCE = const(16)  # sectors of a request, and between two notes how far it is
 _ERASE = const(6)  # ioctl
 
@@ -39,23 +40,23 @@ async def download(source, record, flash, label, progress) -> None:
     """Have the whole image of that Label in staging; `progress(done, of)` counts bytes. Raises what the source does."""
     record.begin(label)
     total = place_of(label.length) + SIZE
-    sectors = (total + _SECTOR - 1) // _SECTOR
-    if 0 < record.done < sectors:
-        log("TILL", "update: goes on at %d of %d KB" % (record.done * 4, sectors * 4))
-    buffer = bytearray(_SECTOR)
-    while record.done < sectors:
-        last = min(record.done + _AT_ONCE, sectors)
-        first = record.done * _SECTOR
-        await source.begin_part(first, min(last * _SECTOR, total) - first)
+    count = sectors(label)
+    if 0 < record.done < count:
+        log("TILL", "update: goes on at %d of %d KB" % (record.done * 4, count * 4))
+    buffer = bytearray(SECTOR)
+    while record.done < count:
+        last = min(record.done + _AT_ONCE, count)
+        first = record.done * SECTOR
+        await source.begin_part(first, min(last * SECTOR, total) - first)
         for sector in range(record.done, last):
-            size = min(_SECTOR, total - sector * _SECTOR)
+            size = min(SECTOR, total - sector * SECTOR)
             await source.read(memoryview(buffer)[:size])
-            for i in range(size, _SECTOR):
+            for i in range(size, SECTOR):
                 buffer[i] = 0xFF
             flash.ioctl(_ERASE, sector)
             await asyncio.sleep_ms(0)
             flash.writeblocks(sector, buffer, 0)
-            progress(sector * _SECTOR + size, total)
+            progress(sector * SECTOR + size, total)
             await asyncio.sleep_ms(0)
         record.advance(last)
 
@@ -70,13 +71,3 @@ async def check(record, slots) -> None:
         record.drop()
         raise
     record.ready()
-
-
-async def in_steps(generator):
-    """Run a generator to its end, with everybody else's turn between its steps; what it returns."""
-    while True:
-        try:
-            next(generator)
-        except StopIteration as end:
-            return end.value
-        await asyncio.sleep_ms(0)

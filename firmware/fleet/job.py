@@ -11,7 +11,7 @@ from fleet.record import Record
 from fleet.running import running_version, slots_of
 from fleet.source import Source
 from host.errors import HostError
-from imageslots.copying import room
+from imageslots.copying import SECTOR, room
 from imageslots.slots import TRIAL
 from ledger.pending import Pending
 from log import log
@@ -28,7 +28,6 @@ NONE = "none"  # no image for this board
 AWAY = "away"  # the server was not reached
 UNSET = "unset"  # the section that an older firmware took over is not right any more
 
-_SECTOR = const(4096)
 _DAY_S = const(86400)
 _AGAIN_S = const(3600)  # after a broken line
 _BUSY_S = const(300)  # when it could not be installed
@@ -86,7 +85,7 @@ class _Job:
             return Standing(NEWER, self.now, label.version), label
         if record.is_ready:
             return Standing(READY, self.now, label.version, 100), None
-        return Standing(NEWER, self.now, label.version, record.done * _SECTOR * 100 // label.length), label
+        return Standing(NEWER, self.now, label.version, record.done * SECTOR * 100 // label.length), label
 
     async def fetch(self, label, progress) -> Standing:
         """Download and verify; only the line may break."""

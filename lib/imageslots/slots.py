@@ -13,6 +13,7 @@ from micropython import const
 
 from imageslots.copying import copying, label_in, reader, room, sectors
 from signedrom.errors import ImageError
+from signedrom.steps import in_steps
 from signedrom.verify import Trust, verify, verifying
 
 NOTHING = const(0)
@@ -55,7 +56,7 @@ class Slots:
 
     async def check(self, partition):
         """The same in small steps, for a terminal that is at work."""
-        return await _in_steps(verifying(reader(partition), room(partition), self.trusted()))
+        return await in_steps(verifying(reader(partition), room(partition), self.trusted()))
 
     async def keep_previous(self, progress) -> None:
         """Copy the running image to `previous`, and verify the copy; when it is there already nothing is written.
@@ -142,13 +143,3 @@ class Slots:
     def _read(self, name: str) -> bytes:
         buffer = bytearray(_LONGEST)
         return bytes(buffer[: self._store.get(name, buffer) or 0])
-
-
-async def _in_steps(generator):
-    """What a generator returns at its end; the others have their turn between its steps."""
-    while True:
-        try:
-            next(generator)
-        except StopIteration as end:
-            return end.value
-        await asyncio.sleep_ms(0)

@@ -13,13 +13,14 @@ from fake_nor import SECTOR, FakeNor, PowerCut, everything, some_bytes
 from fakes_image import BOARD, TRUST, Trusting, signed_image
 from fakes_store import Store
 from fleet import record as record_module
-from fleet.download import check, download, in_steps, judge
+from fleet.download import check, download, judge
 from fleet.errors import Changed
 from fleet.record import Record
 from host.errors import NoAnswer
 from imageslots.slots import Slots
 from signedrom.errors import ImageError
 from signedrom.label import SIZE
+from signedrom.steps import in_steps
 from signedrom.verify import Trust, vouching
 
 HEAP = "600wK"
