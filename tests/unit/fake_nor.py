@@ -1,5 +1,6 @@
 """NOR flash for tests: a program clears bits only, an erase sets a whole sector, the power can be cut at any step."""
 
+import gc
 import random
 
 SECTOR = 4096
@@ -88,6 +89,25 @@ class FakeNor:
                 self.cells[at : at + len(new)] = self.torn(old, new)
                 raise PowerCut
         self.cells[at : at + len(new)] = new
+
+
+def cuts(nor, cells, hows, work):
+    """Do `work()` on a flash that holds `cells`, once for each of its steps and each of `hows` that step can end; yield
+    the step that was cut, with the power back on."""
+    for how in hows:
+        step = 0
+        while True:
+            nor.power_on(cells)
+            nor.cut_at(step, how)
+            try:
+                work()
+                break
+            except PowerCut:
+                pass
+            nor.power_on()
+            yield step
+            gc.collect()
+            step += 1
 
 
 # -- how a step can end when the power is cut in it

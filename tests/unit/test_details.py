@@ -1,9 +1,7 @@
 """firmware/ledger/details.py: the stored form, and details found at any time, after cuts at every flash step."""
 
-import gc
-
 from check import equal, raises
-from fake_nor import FakeNor, PowerCut, everything, nothing, some_bits
+from fake_nor import FakeNor, cuts, everything, nothing, some_bits
 from ledger.details import (
     CODE,
     DISCOUNT,
@@ -139,44 +137,36 @@ def test_details_and_chip_are_found_at_any_later_time_and_cost_one_program_each(
 
 def test_every_cut_leaves_details_that_belong_to_their_transaction():
     """A cut between details and record leaves details of nothing, also when the next transaction has the number."""
+    done = []
+
+    def two_sales():
+        done.clear()
+        ledger = mounted(nor, vault)
+        for trace, entry in ((1, CASH), (2, CHIP)):
+            it = begun(ledger, trace, entry)
+            it.details.put_text(VOUCHER, "V")
+            ledger.move(it, APPROVED)
+            done.append(trace)
+
     cases = 0
-    for how in (nothing, everything, some_bits):
-        step = -1
-        while True:
-            step += 1
-            nor.power_on(blank)
-            nor.cut_at(step, how)
-            done = []
-            try:
-                ledger = mounted(nor, vault)
-                for trace, entry in ((1, CASH), (2, CHIP)):
-                    it = begun(ledger, trace, entry)
-                    it.details.put_text(VOUCHER, "V")
-                    ledger.move(it, APPROVED)
-                    done.append(trace)
-            except PowerCut:
-                pass
+    for step in cuts(nor, blank, (nothing, everything, some_bits), two_sales):
+        cases += 1
+        book = mounted(nor, vault)
+        equal(book.fault, None)
+        for it in book.open:
+            equal((it.details.number(TIP), it.chip is not None), (it.trace, it.has_chip))
+        tip = cases % 2
+        after = begun(book, 50, (CASH, STRIPE, CHIP)[cases % 3], tip)
+        book.move(after, APPROVED)
+        places = dict(book._places)
+        last = mounted(nor, vault)
+        equal((last.fault, last._places), (None, places))
+        for it in last.newest_first():
+            found = kept(last, it.counter)
+            if it.trace == 50:
+                equal(found[0], (50, "") if tip else None, step)
             else:
-                break
-            cases += 1
-            nor.power_on()
-            book = mounted(nor, vault)
-            equal(book.fault, None)
-            for it in book.open:
-                equal((it.details.number(TIP), it.chip is not None), (it.trace, it.has_chip))
-            tip = cases % 2
-            after = begun(book, 50, (CASH, STRIPE, CHIP)[cases % 3], tip)
-            book.move(after, APPROVED)
-            places = dict(book._places)
-            last = mounted(nor, vault)
-            equal((last.fault, last._places), (None, places))
-            for it in last.newest_first():
-                found = kept(last, it.counter)
-                if it.trace == 50:
-                    equal(found[0], (50, "") if tip else None, step)
-                else:
-                    equal(found[0][0], it.trace)
-                    equal(found[0][1], "V" if it.trace in done else found[0][1])
-                equal(found[1], it.trace if it.has_chip else None)
-            gc.collect()
+                equal(found[0][0], it.trace)
+                equal(found[0][1], "V" if it.trace in done else found[0][1])
+            equal(found[1], it.trace if it.has_chip else None)
     assert cases > 3 * 8, cases

@@ -1,7 +1,7 @@
 """firmware/ledger/ledger.py on modelled NOR flash: nothing acknowledged is ever lost, whatever is cut."""
 
 from check import equal, raises
-from fake_nor import FakeNor, PowerCut, everything, first, nothing, some_bits
+from fake_nor import FakeNor, cuts, everything, first, nothing, some_bits
 from flashlog.errors import LogFull
 from flashlog.log import FlashLog
 from ledger import states
@@ -131,40 +131,32 @@ def test_records_are_chained():
 
 def test_every_cut_leaves_books_that_tell_the_truth():
     """Three sales, cut at every flash step: what was acknowledged is found, the rest is open."""
-    cases = 0
     flash, vault = FakeNor(4), opened()
-    blank = bytes(flash.cells)
-    for how in (nothing, everything, first(100), some_bits):
-        step = -1
-        while True:
-            step += 1
-            flash.power_on(blank)
-            flash.cut_at(step, how)
-            told = {}
-            try:
-                ledger = mounted(flash, vault)
-                for trace, end in ((1, (APPROVED,)), (2, (REVERSING, REVERSED)), (3, (DECLINED,))):
-                    it = sale(trace)
-                    ledger.begin(it)
-                    told[trace] = SENT
-                    for state in end:
-                        ledger.move(it, state)
-                        told[trace] = state
-            except PowerCut:
-                pass
-            else:
-                break
-            cases += 1
-            flash.steps_left = None
-            again = mounted(flash, vault)
-            found = {}
-            for _, it in again.records():
-                found[it.trace] = it.state
-            for trace, state in told.items():
-                if found[trace] != state:  # a record may have reached the flash though nobody was told
-                    states.check_move(state, found[trace])
-            for trace, state in found.items():
-                if trace not in told:
-                    equal(state, SENT)
-            equal(sorted(it.trace for it in again.open), sorted(t for t in found if found[t] in states.OPEN))
+    told = {}
+
+    def three_sales():
+        told.clear()
+        ledger = mounted(flash, vault)
+        for trace, end in ((1, (APPROVED,)), (2, (REVERSING, REVERSED)), (3, (DECLINED,))):
+            it = sale(trace)
+            ledger.begin(it)
+            told[trace] = SENT
+            for state in end:
+                ledger.move(it, state)
+                told[trace] = state
+
+    cases = 0
+    for _ in cuts(flash, bytes(flash.cells), (nothing, everything, first(100), some_bits), three_sales):
+        cases += 1
+        again = mounted(flash, vault)
+        found = {}
+        for _, it in again.records():
+            found[it.trace] = it.state
+        for trace, state in told.items():
+            if found[trace] != state:  # a record may have reached the flash though nobody was told
+                states.check_move(state, found[trace])
+        for trace, state in found.items():
+            if trace not in told:
+                equal(state, SENT)
+        equal(sorted(it.trace for it in again.open), sorted(t for t in found if found[t] in states.OPEN))
     equal(cases, 4 * 9)  # 1 erase, 1 sector header, 7 records

@@ -1,9 +1,7 @@
 """Cash in the books: one step, in no total that the acquirer compares, whole or not there after any cut."""
 
-import gc
-
 from check import equal, raises
-from fake_nor import FakeNor, PowerCut, everything, nothing, some_bits
+from fake_nor import FakeNor, cuts, everything, nothing, some_bits
 from ledger.details import TENDERED, Details
 from ledger.kinds import SALE, VOID
 from ledger.pending import Pending
@@ -68,37 +66,29 @@ def test_a_batch_of_cash_only_takes_the_acquirers_number():
 
 
 def test_every_cut_leaves_it_whole_or_not_there():
+    told = []
+
+    def sale_and_void():
+        told.clear()
+        ledger = mounted(nor, vault)
+        one = cash(ledger, 1)
+        told.append(1)
+        cash(ledger, 2, VOID, one)
+        told.append(2)
+
     cases = 0
-    for how in (nothing, everything, some_bits):
-        step = -1
-        while True:
-            step += 1
-            nor.power_on(blank)
-            nor.cut_at(step, how)
-            told = 0
-            try:
-                ledger = mounted(nor, vault)
-                one = cash(ledger, 1)
-                told = 1
-                cash(ledger, 2, VOID, one)
-                told = 2
-            except PowerCut:
-                pass
-            else:
-                break
-            cases += 1
-            nor.power_on()
-            book = mounted(nor, vault)
-            found = list(book.newest_first())
-            equal((book.fault, book.open), (None, []))
-            assert told <= len(found) <= told + 1, (step, told)
-            for it in found:
-                equal((it.state, it.counter), (APPROVED, it.trace))
-                details = book.details_of(it)
-                equal(details and details.number(TENDERED), 1001 if it.kind == SALE else None)
-            cash(book, 9)
-            equal(book.details_of(mounted(nor, vault).get(len(found) + 1)).number(TENDERED), 1009)
-            gc.collect()
+    for step in cuts(nor, blank, (nothing, everything, some_bits), sale_and_void):
+        cases += 1
+        book = mounted(nor, vault)
+        found = list(book.newest_first())
+        equal((book.fault, book.open), (None, []))
+        assert len(told) <= len(found) <= len(told) + 1, (step, told)
+        for it in found:
+            equal((it.state, it.counter), (APPROVED, it.trace))
+            details = book.details_of(it)
+            equal(details and details.number(TENDERED), 1001 if it.kind == SALE else None)
+        cash(book, 9)
+        equal(book.details_of(mounted(nor, vault).get(len(found) + 1)).number(TENDERED), 1009)
     assert cases > 3 * 3, cases
 
 

@@ -4,7 +4,7 @@ import gc
 
 from check import equal
 from emv.data import Data
-from fake_nor import FakeNor, PowerCut, everything, first, nothing, some_bits
+from fake_nor import FakeNor, cuts, everything, first, nothing, some_bits
 from flashlog.errors import LogFull
 from ledger.chip_record import ChipRecord
 from ledger.kinds import REFUND, SALE
@@ -161,54 +161,45 @@ def test_finding_a_chip_costs_no_more_in_a_full_log():
 
 def test_every_cut_leaves_a_chip_that_belongs_to_its_transaction():
     """A chip sale approved, one reversed after the card refused, a stripe sale, a tap: cut at every flash step."""
+    told = {}
+
+    def four_sales():
+        told.clear()
+        ledger = mounted(nor, vault)
+        for trace, entry, end in ((1, CHIP, APPROVED), (2, CHIP, REVERSED), (3, STRIPE, APPROVED), (4, TAP, DECLINED)):
+            it = begun(ledger, trace, entry)
+            told[trace] = SENT
+            if entry == CHIP:
+                it.chip.take(said(trace, 0x40 if end == APPROVED else 0))
+            if end == REVERSED:
+                ledger.move(it, REVERSING)
+            ledger.move(it, end)
+            told[trace] = end
+
     cases = 0
-    for how in (nothing, everything, first(100), some_bits):
-        step = -1
-        while True:
-            step += 1
-            nor.power_on(blank)
-            nor.cut_at(step, how)
-            told = {}
-            try:
-                ledger = mounted(nor, vault)
-                for trace, entry, end in ((1, CHIP, APPROVED), (2, CHIP, REVERSED), (3, STRIPE, APPROVED),
-                                          (4, TAP, DECLINED)):
-                    it = begun(ledger, trace, entry)
-                    told[trace] = SENT
-                    if entry == CHIP:
-                        it.chip.take(said(trace, 0x40 if end == APPROVED else 0))
-                    if end == REVERSED:
-                        ledger.move(it, REVERSING)
-                    ledger.move(it, end)
-                    told[trace] = end
-            except PowerCut:
-                pass
-            else:
-                break
-            cases += 1
-            nor.power_on()
-            book = mounted(nor, vault)
-            equal(book.fault, None)
-            for it in book.open:
-                equal(it.chip is not None, it.has_chip)
-                assert it.chip is None or it.chip.atc[1] == it.trace
-            # what begins after the cut gets its own data, whatever an unfinished beginning has left
-            after = begun(book, 50, (CHIP, STRIPE, TAP)[cases % 3])
-            book.move(after, APPROVED)
-            for one in list(book.open):
-                if one.state == SENT:
-                    book.move(one, REVERSING)
-                book.move(one, REVERSED)
-            last = mounted(nor, vault)
-            equal((last.fault, last.open), (None, []))
-            for it in last.newest_first():
-                chip = last.chip_of(it)
-                equal(chip is not None, it.has_chip, "%d after %d" % (it.trace, step))
-                if chip is not None:
-                    equal(chip.atc[1], it.trace)
-                    if told.get(it.trace) == APPROVED:
-                        equal(chip.cryptogram_type, "TC")
-                    if told.get(it.trace) == REVERSED:
-                        equal(chip.cryptogram_type, "AAC")
-            gc.collect()
+    for step in cuts(nor, blank, (nothing, everything, first(100), some_bits), four_sales):
+        cases += 1
+        book = mounted(nor, vault)
+        equal(book.fault, None)
+        for it in book.open:
+            equal(it.chip is not None, it.has_chip)
+            assert it.chip is None or it.chip.atc[1] == it.trace
+        # what begins after the cut gets its own data, whatever an unfinished beginning has left
+        after = begun(book, 50, (CHIP, STRIPE, TAP)[cases % 3])
+        book.move(after, APPROVED)
+        for one in list(book.open):
+            if one.state == SENT:
+                book.move(one, REVERSING)
+            book.move(one, REVERSED)
+        last = mounted(nor, vault)
+        equal((last.fault, last.open), (None, []))
+        for it in last.newest_first():
+            chip = last.chip_of(it)
+            equal(chip is not None, it.has_chip, "%d after %d" % (it.trace, step))
+            if chip is not None:
+                equal(chip.atc[1], it.trace)
+                if told.get(it.trace) == APPROVED:
+                    equal(chip.cryptogram_type, "TC")
+                if told.get(it.trace) == REVERSED:
+                    equal(chip.cryptogram_type, "AAC")
     assert cases > 4 * 14, cases
