@@ -4,9 +4,12 @@ The rule, checked after every cut: the card is charged if and only if the termin
 nothing stays open.
 """
 
+from collections.abc import Callable
+
 import pytest
 
-from tools.simulator.client import PATIENCE_MS, PowerLost
+from tools.shop import reset
+from tools.simulator.client import PATIENCE_MS, DeviceError, PowerLost
 
 FEN = 12800
 NOT_MORE = 40  # flash steps that no part of a sale takes
@@ -36,32 +39,39 @@ def books_agree(shop) -> bool:
     return bool(standing)
 
 
-def sale_that_may_be_cut(shop) -> bool:
-    """A sale up to the slip; False when the power went in between."""
+def came_through(shop, work: Callable[..., None], *arguments) -> bool:
+    """Whether `work(shop, ...)` came to its end; False when the power went in between."""
     try:
-        shop.sell(FEN)
-        shop.expect(text="商户联已打印", within=30)
-        shop.press("cancel")
-        shop.expect(screen="amount")
-    except PowerLost:
-        return False
-    except AssertionError:
+        work(shop, *arguments)
+    except (PowerLost, DeviceError, AssertionError):
         if shop.device.power != "off":
             raise
         return False
     return True
 
 
+def sell(shop) -> None:
+    """A sale up to the slip."""
+    shop.sell(FEN)
+    shop.expect(text="商户联已打印", within=30)
+    shop.press("cancel")
+    shop.expect(screen="amount")
+
+
+def sell_in_vain(shop) -> None:
+    """A sale whose answer was lost, up to the word that it was not taken."""
+    shop.sell(FEN)
+    shop.expect(text="查到没有收款", within=120)
+
+
 @pytest.mark.parametrize("torn", [False, True], ids=["clean", "torn"])
 def test_at_every_flash_step_of_a_sale(shop, torn):
-    from tools.shop import reset
-
     cuts = 0
     for step in range(1, NOT_MORE):
         reset(shop)
         shop.open()
         shop.device.cut_at(step, torn)
-        whole = sale_that_may_be_cut(shop)
+        whole = came_through(shop, sell)
         come_back(shop)
         books_agree(shop)
         if whole:
@@ -72,8 +82,6 @@ def test_at_every_flash_step_of_a_sale(shop, torn):
 
 @pytest.mark.parametrize("torn", [False, True], ids=["clean", "torn"])
 def test_at_every_flash_step_of_a_sale_whose_answer_is_lost(shop, torn):
-    from tools.shop import reset
-
     cuts = 0
     for step in range(1, NOT_MORE):
         reset(shop)
@@ -81,16 +89,10 @@ def test_at_every_flash_step_of_a_sale_whose_answer_is_lost(shop, torn):
         shop.open()
         shop.acquirer.arm("close_before_reply", mti="0200")
         shop.device.cut_at(step, torn)
-        try:
-            shop.sell(FEN)
-            shop.expect(text="查到没有收款", within=120)
-            cut = False
-        except (PowerLost, AssertionError):
-            assert shop.device.power == "off"
-            cut = True
+        whole = came_through(shop, sell_in_vain)
         come_back(shop)
         assert not books_agree(shop)
-        if not cut:
+        if whole:
             break
         cuts += 1
     assert 3 <= cuts < NOT_MORE - 1
