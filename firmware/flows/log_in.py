@@ -15,8 +15,9 @@ from ui.texts import phrase
 async def log_in(till) -> None:
     """Ask until somebody is let in, or the battery has news."""
     number, problem = "", None
+    news = lambda: _news(till)  # noqa: E731
     while True:
-        screen = Login(till.operators.find, number, problem, till.operators.seconds_locked(number), _news(till))
+        screen = Login(till.operators.find, news, number, problem, till.operators.seconds_locked(number))
         entered = await till.ui.show_while(screen, till.power.news())
         if entered is None:
             return
@@ -54,7 +55,9 @@ async def _has_good_password(till, operator) -> bool:
 
 
 def _news(till) -> str:
-    return "login.signed_on" if till.session.signed_on else "login.signing_on"
+    if till.session.signed_on:
+        return "login.signed_on"
+    return "login.signing_on" if till.network.is_up else "login.no_sign_on"
 
 
 async def log_out(till) -> None:

@@ -70,6 +70,10 @@ def look_up(number):
     return Person if number == "01" else None
 
 
+def signing_on():
+    return "login.signing_on"
+
+
 def keys_of(screen):
     return tuple(chip and chip[0] for chip in screen.chips)
 
@@ -125,7 +129,7 @@ async def test_ok_without_an_amount_says_so():
 
 async def test_log_in():
     async with Desk() as desk:
-        screen = Login(look_up)
+        screen = Login(look_up, signing_on)
         task = await desk.open(screen)
         equal(keys_of(screen), (None, None, None))
         with Texts() as heard:
@@ -141,20 +145,36 @@ async def test_log_in():
 
 async def test_log_in_of_nobody_has_no_ok():
     async with Desk() as desk:
-        screen = Login(look_up)
+        screen = Login(look_up, signing_on)
         task = await desk.open(screen)
         with Texts() as heard:
             await desk.press("0", "7")
         assert "login.nobody" in heard.texts
         await desk.press("1", "2", "3", "4", "ok")
         assert not task.done()
-        await desk.press("cancel", "0", "1", "1", "2", "3", "4", "5", "6", "7", "ok")
+        equal((screen._number, screen.count), ("34", 0))  # digits begin another number
+        await desk.press("0", "1", "1", "2", "3", "4", "5", "6", "7", "ok")
         equal(await task, ("01", bytearray(b"123456")))
+
+
+async def test_log_in_tells_when_the_terminal_has_signed_on():
+    state = ["login.signing_on"]
+    async with Desk() as desk:
+        with Texts() as heard:
+            await desk.open(Login(look_up, lambda: state[0]))
+        assert "login.signing_on" in heard.texts
+        state[0] = "login.signed_on"
+        with Texts() as heard:
+            await asyncio.sleep_ms(1100)
+        equal(heard.texts["login.signed_on"], "已签到")
+        desk.display.blits.clear()
+        await asyncio.sleep_ms(3000)
+        equal(desk.display.blits, [])
 
 
 async def test_back_goes_from_the_password_to_the_number():
     async with Desk() as desk:
-        screen = Login(look_up, "01")
+        screen = Login(look_up, signing_on, "01")
         await desk.open(screen)
         await desk.press("5", "back", "back", "2")
         equal(screen._number, "02")
@@ -162,7 +182,7 @@ async def test_back_goes_from_the_password_to_the_number():
 
 async def test_a_locked_log_in_counts_down_and_takes_no_key():
     async with Desk() as desk:
-        screen = Login(look_up, "01", "login.wrong", 3)
+        screen = Login(look_up, signing_on, "01", "login.wrong", 3)
         await desk.open(screen)
         with Texts() as heard:
             await desk.press("1", "cancel")

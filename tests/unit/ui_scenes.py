@@ -19,7 +19,7 @@ from ui.screens.unknown import Unknown
 from ui.screens.waiting import Waiting
 from ui.screens.working import Working
 from ui.texts import phrase
-from ui_scenes_books import BOOKS, typed
+from ui_scenes_books import BOOKS, signing_on, typed
 from ui_scenes_cards import CARDS
 from ui_scenes_cash import CASH_SCENES
 from ui_scenes_codes import CODES
@@ -172,12 +172,12 @@ def boot():
 PAPER_CHIPS = (("cancel", "key.skip"), ("func", "key.e_slip"), ("ok", "key.paper_done"))
 SCENES = {
     "boot": boot,
-    "login_empty": lambda: Login(look_up),
-    "login": lambda: typed(Login(look_up, "01"), "123"),
-    "login_ready": lambda: typed(Login(look_up), "011234"),
-    "login_unknown": lambda: typed(Login(look_up), "07"),
-    "login_wrong": lambda: Login(look_up, "01", "login.wrong", news="login.signed_on"),
-    "login_locked": lambda: Login(look_up, "01", "login.wrong", 30),
+    "login_empty": lambda: Login(look_up, signing_on),
+    "login": lambda: typed(Login(look_up, signing_on, "01"), "123"),
+    "login_ready": lambda: typed(Login(look_up, signing_on), "011234"),
+    "login_unknown": lambda: typed(Login(look_up, signing_on), "07"),
+    "login_wrong": lambda: Login(look_up, lambda: "login.signed_on", "01", "login.wrong"),
+    "login_locked": lambda: Login(look_up, signing_on, "01", "login.wrong", 30),
     "home": amount,
     "home_toast": lambda: Amount(("swipe",)),
     "amount": lambda: amount("12850", fee_of=lambda fen: 77),

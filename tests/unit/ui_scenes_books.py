@@ -44,6 +44,10 @@ def look_up(number):
     return Boss if number == "00" else None
 
 
+def signing_on():
+    return "login.signing_on"
+
+
 def item(mark, when, note, fen, struck=False, last="1234"):
     return Item(mark, when, last, note, fen, when, struck)
 

@@ -7,7 +7,7 @@ from ui.screens.menu import Menu, Row
 from ui.screens.secret import Secret
 from ui.screens.working import Working
 from ui.texts import phrase, words
-from ui_scenes_books import look_up, typed
+from ui_scenes_books import look_up, signing_on, typed
 
 
 class Pending:
@@ -60,7 +60,7 @@ LOCK = {
     "password_used": lambda: password(problem="password.used"),
     "password_again": lambda: password("password.again_label", None, "1234"),
     "checking_password": lambda: Working("checking_password"),
-    "login_off": lambda: Login(look_up, "00", "login.off"),
+    "login_off": lambda: Login(look_up, signing_on, "00", "login.off"),
     "staff": staff,
     "staff_acts": acts,
     "staff_acts_off": lambda: acts("staff.unlock"),

@@ -17,32 +17,29 @@ class Login(PasswordEntry):
 
     name = "login"
     timeout_ms = 0
+    tick_ms = 1000
     heading = "login.head"
 
-    def __init__(self, look_up, number: str = "", problem=None, locked_s: int = 0, news="login.signing_on"):
-        """`look_up(number)`: an operator with `name` and `role`, or None. `problem`: a text that says why the last try
-        failed. `locked_s`: seconds for which nobody may try again. `news`: a text about the sign-on."""
+    def __init__(self, look_up, news, number: str = "", problem=None, locked_s: int = 0):
+        """`look_up(number)`: an operator with `name` and `role`, or None. `news()`: a text about the sign-on, asked
+        every second. `problem`: a text that says why the last try failed. `locked_s`: seconds for which nobody may try
+        again."""
         super().__init__((None, None, None))
         self._look_up = look_up
         self._number = number
         self._operator = look_up(number) if len(number) == 2 else None
         self._problem = problem
         self._locked_s = locked_s
-        self._news = news
-        self.tick_ms = 1000 if locked_s else 0
+        self._ask_news = news
+        self._news = news()
         self.choose_chips()
-
-    def tell(self, news) -> None:
-        """Another text about the sign-on."""
-        self._news = news
-        self.repaint_line()
 
     def on_key(self, key: str) -> None:
         if key == "cancel" or (key == "clear" and not self.count):
             self._number = ""
             self._operator = None
             self.wipe()
-        elif len(self._number) < 2:
+        elif len(self._number) < 2 or (self._operator is None and key != "back"):
             self._type_number(key)
         elif key == "ok":
             self.finish((self._number, self.take()))
@@ -58,18 +55,21 @@ class Login(PasswordEntry):
         self.repaint_line()
 
     def on_tick(self) -> None:
-        self._locked_s -= 1
-        if self._locked_s == 0:
-            self.tick_ms = 0
-            self._problem = None
-            self.choose_chips()
+        if self._locked_s:
+            self._locked_s -= 1
+            if self._locked_s == 0:
+                self._problem = None
+                self.choose_chips()
+        elif self._ask_news() == self._news:
+            return
+        self._news = self._ask_news()
         self.repaint_line()
 
     def _type_number(self, key: str) -> None:
         if key == "back":
             self._number = self._number[:-1]
         elif key.isdigit():
-            self._number = (self._number + key)[:2]
+            self._number = ((self._number if len(self._number) < 2 else "") + key)[:2]
             if len(self._number) == 2:
                 self._operator = self._look_up(self._number)
 

@@ -22,7 +22,7 @@ class Override(Login):
     def __init__(self, look_up, reason, number: str = "00", problem=None, locked_s: int = 0):
         """`look_up(number)`: somebody who may allow it, with `name` and `role`, or None. `reason`: a text that says
         what for. `number`: who it will be, as a rule the supervisor. `problem`, `locked_s`: see Login."""
-        super().__init__(look_up, number, problem, locked_s, reason)
+        super().__init__(look_up, lambda: reason, number, problem, locked_s)
         self.repaint_line()
 
     def on_key(self, key: str) -> None:
