@@ -13,6 +13,7 @@ from ui.screens.settle import Mismatch, SettleConfirm, Settled
 from ui.texts import phrase
 
 _LOOK_MS = const(100)
+_AGAIN = (("done", "settle.kept"), ("now", "warn.line_test"))
 
 
 async def settle(till) -> None:
@@ -39,7 +40,7 @@ async def settle(till) -> None:
     elif keeper.open:
         await till.ui.show(Notice("lock", phrase("blocked_pending", n=keeper.open), (("now", "blocked.wait"),)))
     else:
-        await till.ui.show(Notice("net", "not_connected"))
+        await till.ui.show(Notice("net", "not_connected", _AGAIN, line="settle.not_begun"))
 
 
 def _groups(ledger) -> tuple:

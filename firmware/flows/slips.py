@@ -102,12 +102,15 @@ async def _solve(till, transaction, job) -> bool:
     """Say what keeps the printer until it is well again; False when the slip is given up."""
     from ui.screens.notice import Notice, PaperOut
 
+    amount, trace = format_fen(transaction.amount), "%06d" % transaction.trace
+    booked = phrase("paper_out.booked", amount=amount, trace=trace)
     while job.trouble is not None:
         trouble = job.trouble
         if trouble == "paper":
-            screen = PaperOut(format_fen(transaction.amount), "%06d" % transaction.trace, _SKIP_OR_DONE)
+            screen = PaperOut(amount, trace, _SKIP_OR_DONE)
         else:
-            screen = Notice(*_cause(till, trouble), chips=_SKIP)
+            icon, message = _cause(till, trouble)
+            screen = Notice(icon, message, (("done", booked), ("todo", "print_trouble.later")), _SKIP)
         try:
             await till.ui.show_while(screen, _changed(job, trouble))
         except Cancelled:

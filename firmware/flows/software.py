@@ -11,13 +11,14 @@ from ui.texts import phrase, words
 _BACK = ("cancel", "key.back")
 _NEXT = {"newer": ("ok", "key.fetch"), "ready": ("ok", "key.install"), "away": ("ok", "key.again")}
 _ASK = (("cancel", "key.not_now"), None, ("ok", "key.install"))
+_WORKS = (("done", "no_updates.works"),)
 _LINES = (("fail", "update_now.no_sales"), ("done", "update_now.old_stays"), ("todo", "update_now.then"))
 
 
 async def software(till) -> None:
     """Show, fetch, install, one after the other, as the operator wants it."""
     if till.updates is None or not till.parameters.has_updates:
-        await till.ui.show(Notice("net", "no_updates"))
+        await till.ui.show(Notice("net", "no_updates", _WORKS))
         return
     standing = await till.ui.show_while(Working("update_look"), till.updates.do("job.look"))
     while standing.state != "unset":
@@ -30,7 +31,7 @@ async def software(till) -> None:
             standing = await _fetch(till)
         else:
             standing = await till.ui.show_while(Working("update_look"), till.updates.do("job.look"))
-    await till.ui.show(Notice("net", "no_updates"))
+    await till.ui.show(Notice("net", "no_updates", _WORKS))
 
 
 async def tell(till) -> None:

@@ -39,8 +39,9 @@ async def staff(till) -> None:
 
 
 def _row(person) -> Row:
-    name = "" if person.name == person.number else person.name[:_LONGEST_NAME]
-    value = phrase("staff.is", name=name, what=words("staff.off" if person.is_off else "role." + person.role))
+    what = words("staff.off" if person.is_off else "role." + person.role)
+    name = "" if person.name in (person.number, what) else person.name[:_LONGEST_NAME]
+    value = phrase("staff.is", name=name, what=what)
     return Row("lock" if person.is_off else "user", _heading(person.number), value)
 
 

@@ -20,20 +20,21 @@ _WARNINGS = (
     (FileError, "warn", "no_room"),
     (LogFull, "history", "log_full"),
 )
+_MEANWHILE = (("done", "warn.cash"), ("now", "warn.line_test"))  # when the bank is not reached
 
 
 async def warn(till, error) -> bool:
     """Tell what went wrong; False for what no flow can cause. Raises Cancelled as the screen does."""
     if isinstance(error, SignOnRefused):
-        notice = Notice("net", phrase("sign_on_refused", code=error.code))
+        notice = Notice("net", phrase("sign_on_refused", code=error.code), _MEANWHILE[:1])
     elif isinstance(error, Refused):
-        notice = Notice("net", phrase("refused", code=error.code))
+        notice = Notice("net", phrase("refused", code=error.code), _MEANWHILE[:1])
     else:
         notice = None
         for kind, icon, message in _WARNINGS:
             if isinstance(error, kind):
                 log("TILL", "%s %s" % (type(error).__name__, error))
-                notice = Notice(icon, message)
+                notice = Notice(icon, message, _MEANWHILE if icon == "net" else ())
                 break
         if notice is None:
             return False

@@ -147,10 +147,6 @@ def battery_empty(lines):
     return screen
 
 
-def print_paused():
-    return Notice("batt", "print_paused", chips=(("cancel", "key.skip"), None, None))
-
-
 def about():
     lines = (
         ("about.version", "0.1.0"),
@@ -202,8 +198,7 @@ SCENES = {
     "battery": battery,
     "battery_empty": lambda: battery_empty((("done", "battery_empty.safe"), ("now", "battery_empty.charge"))),
     "battery_closing": lambda: battery_empty((("now", "battery_empty.closing"), ("todo", "battery_empty.charge"))),
-    "print_paused": print_paused,
-    "no_link": lambda: Notice("net", "no_link", kind="bad"),
+    "not_connected": lambda: Notice("net", "not_connected", (("done", "warn.cash"), ("now", "warn.line_test"))),
     "setup_wrong": lambda: SetupWrong("acquirer.port", "must be a number from 1 to 65535, not \"seven\""),
     "prompt": lambda: Prompt("chip", "use_chip", (CANCEL, None, None), SALE, 12850, seconds=60),
     "prompt_plain": lambda: Prompt("settle", "settled", (None, None, ("ok", "key.got_it"))),

@@ -14,7 +14,7 @@ from ui.screens.result import Approved, Declined
 from ui.screens.settle import Mismatch, SettleConfirm, Settled
 from ui.screens.sum_entry import SumEntry
 from ui.screens.unknown import Asking
-from ui.texts import phrase
+from ui.texts import phrase, words
 from ui.widgets.records import Item
 
 CARD = phrase("card.credit", last="1234")
@@ -52,17 +52,18 @@ def item(mark, when, note, fen, struck=False, last="1234"):
     return Item(mark, when, last, note, fen, when, struck)
 
 
-ITEMS = (
-    item("approved", "14:29", phrase("note.approved", way="挥卡", trace="000123"), 12850),
-    item("unknown", "11:06", "note.unknown", 5800),
-    item("declined", "09:41", phrase("note.declined", code="51"), 12850),
-    item("voided", "11-21", phrase("note.voided", trace="000098"), -3600),
-    item("reversed", "11-21", "note.reversed", 12850, True),
-    item("pending", "11-21", phrase("note.pending", trace="000097"), -3600),
-    item("approved", "11-21", phrase("note.refunded", amount="36.00"), 123456789),
-    item("approved", "11-20", phrase("note.approved", way="付款码", trace="000001"), 4200, True, ""),
-    item("declined", "11-20", phrase("note.declined", code="05"), 990),
-)
+def items():
+    return (
+        item("approved", "14:29", phrase("note.approved", way=words("way.tap"), trace="000123"), 12850),
+        item("unknown", "11:06", "note.unknown", 5800),
+        item("declined", "09:41", phrase("note.declined", code="51"), 12850),
+        item("voided", "11-21", phrase("note.voided", trace="000098"), -3600),
+        item("reversed", "11-21", "note.reversed", 12850, True),
+        item("pending", "11-21", phrase("note.pending", trace="000097"), -3600),
+        item("approved", "11-21", phrase("note.refunded", amount="36.00"), 123456789),
+        item("approved", "11-20", phrase("note.approved", way=words("way.pay_code"), trace="000001"), 4200, True, ""),
+        item("declined", "11-20", phrase("note.declined", code="05"), 990),
+    )
 
 
 class Page:
@@ -73,7 +74,7 @@ class Page:
 
 def load(page, digits):
     """The newest three are of one card."""
-    found = ITEMS[:3] if digits == "1234" else () if digits else ITEMS
+    found = items()[:3] if digits == "1234" else () if digits else items()
     return found[Page.rows * page : Page.rows * (page + 1)], len(found)
 
 
@@ -81,21 +82,24 @@ def history(*arguments, **more):
     return History(*arguments, per_page=Page.rows, **more)
 
 
-DETAILS = (
-    ("detail.card", "622588******1234 C"),
-    ("detail.time", "2026-11-22 14:29:36"),
-    ("detail.trace", "000123 / 000045"),
-    ("detail.auth", "482913"),
-    ("detail.reference", "143209876543"),
-    ("detail.state", "未结算"),
-)
+def details():
+    return (
+        ("detail.card", "622588******1234 C"),
+        ("detail.time", "2026-11-22 14:29:36"),
+        ("detail.trace", "000123 / 000045"),
+        ("detail.auth", "482913"),
+        ("detail.reference", "143209876543"),
+        ("detail.state", words("detail.unsettled")),
+    )
+
+
 MORE = (
     ("detail.issuer", "工商银行"),
     ("detail.operator", "01"),
     ("detail.original", "000098 / 000045"),
     ("detail.original_reference", "143209876012"),
 )
-HELD_BACK = ("kind.completion", "unknown", "state.unknown", 12850, DETAILS + MORE)
+HELD_BACK = ("kind.completion", "unknown", "state.unknown", 12850)
 DO = (("cancel", "key.back"), ("func", "key.void"), ("ok", "key.reprint"))
 GROUPS = (
     ("group.sale", 31, 458250),
@@ -223,10 +227,10 @@ BOOKS = {
     "history_not_found": lambda: typed(history(load), "000123"),
     "history_empty": lambda: history(lambda page, digits: ((), 0)),
     "pick": lambda: history(load, "history.pick", verb="key.choose"),
-    "detail": lambda: Detail("kind.sale", "approved", "state.approved", 12850, DETAILS, DO),
-    "detail_pages": lambda: typed(Detail(*HELD_BACK), ("down",)),
-    "detail_large": lambda: Detail("kind.completion_void", "voided", "state.voided", -12345678, DETAILS[:3], DO),
-    "detail_declined": lambda: Detail("kind.preauth", "declined", "state.declined", 500000, DETAILS),
+    "detail": lambda: Detail("kind.sale", "approved", "state.approved", 12850, details(), DO),
+    "detail_pages": lambda: typed(Detail(*HELD_BACK, details() + MORE), ("down",)),
+    "detail_large": lambda: Detail("kind.completion_void", "voided", "state.voided", -12345678, details()[:3], DO),
+    "detail_declined": lambda: Detail("kind.preauth", "declined", "state.declined", 500000, details()),
     "settle": lambda: SettleConfirm("000045", GROUPS[:2], 33, 548250),
     "settle_more": lambda: typed(SettleConfirm("000045", GROUPS, 39, 499650, phrase("settle.to_send", n=3)), ("down",)),
     "settle_open": lambda: SettleConfirm("000045", GROUPS[:4], 37, 548250, phrase("settle.open", n=1), False),
@@ -249,8 +253,10 @@ BOOKS = {
     "held": held,
     "not_voided": not_voided,
     "blacklisted": blacklisted,
-    "override": lambda: typed(Override(look_up, phrase("override.reason", act="退货")), "123"),
+    "override": lambda: typed(Override(look_up, phrase("override.reason", act=words("kind.refund"))), "123"),
     "override_other": lambda: typed(Override(look_up, phrase("override.limit", amount="5,000.00")), ("back", "1")),
-    "override_wrong": lambda: Override(look_up, phrase("override.reason", act="退货"), problem="password.wrong"),
-    "override_locked": lambda: Override(look_up, phrase("override.reason", act="退货"), "00", None, 30),
+    "override_wrong": lambda: Override(
+        look_up, phrase("override.reason", act=words("kind.refund")), problem="password.wrong"
+    ),
+    "override_locked": lambda: Override(look_up, phrase("override.reason", act=words("kind.refund")), "00", None, 30),
 }

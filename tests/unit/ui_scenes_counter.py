@@ -9,11 +9,11 @@ from ui.screens.find import Find
 from ui.screens.report import Report
 from ui.screens.settle import SettleConfirm
 from ui.screens.working import Working
-from ui_scenes_books import GROUPS, ITEMS, ORIGINAL, Page, history, refused, typed
+from ui_scenes_books import GROUPS, ORIGINAL, Page, history, items, refused, typed
 
 
 def found(page, digits):
-    shown = ITEMS[:2] if "." in digits else ()
+    shown = items()[:2] if "." in digits else ()
     return shown[Page.rows * page : Page.rows * (page + 1)], len(shown)
 
 

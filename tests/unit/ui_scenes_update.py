@@ -37,5 +37,5 @@ UPDATE = {
     "update_now": install,
     "updating": lambda: counted(Installing()),
     "rolled_back": rolled_back,
-    "no_updates": lambda: Notice("net", "no_updates"),
+    "no_updates": lambda: Notice("net", "no_updates", (("done", "no_updates.works"),)),
 }
