@@ -35,6 +35,11 @@ class DukptKeys:
             wipe(key)
         return bytes(self._keys.ksn)
 
+    @property
+    def ksn(self):
+        """The serial number of the last transaction."""
+        return self._keys.ksn
+
     def wipe(self) -> None:
         """Forget the key."""
         self._keys.wipe()

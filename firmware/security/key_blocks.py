@@ -47,11 +47,20 @@ def take_block(stored, table, block) -> str:
             stored.keep_tmk(opened.key, by_name(_SUITES[opened.algorithm]))
             return TMK
         if whole and opened.usage == "B1" and opened.algorithm in _SERIALS:
-            stored.keep(DUKPT, opened.key, _serial_number(opened))
+            stored.keep(DUKPT, opened.key, _counted_on(_serial_number(opened), stored.counted()))
             return DUKPT
         raise KeyUsageError("key block", opened.usage + opened.algorithm + opened.mode)
     finally:
         opened.wipe()
+
+
+def _counted_on(number: bytes, counted: bytes) -> bytes:
+    """Where a DUKPT key begins: one that comes again goes on after `counted`, so that no transaction's key is made
+    twice."""
+    bits = 21 if len(number) == 10 else 32
+    given, known = int.from_bytes(number, "big"), int.from_bytes(counted, "big")
+    is_same = len(counted) == len(number) and given >> bits == known >> bits
+    return counted if is_same and known > given else number
 
 
 def _serial_number(opened) -> bytes:

@@ -8,11 +8,12 @@ from paycrypto.compare import same, wipe
 from paycrypto.errors import CryptoError
 from paycrypto.kcv import kcv
 from paycrypto.suites import by_name
-from security.errors import KeyCheckError
+from security.errors import KeyCheckError, SealError
 from security.hmac import HmacSha256
-from security.key_table import AUDIT, DUKPT, PROTECTION, TMK
+from security.key_table import AUDIT, DERIVE, DUKPT, PROTECTION, TMK
 
 _AUDIT_SEED = b"J" * 16  # what the TMK enciphers to make the audit key
+_COUNTED = "ksn"  # in the secret store
 _NAMES = {TMK: "tmk", PROTECTION: "kbpk", DUKPT: "dukpt"}  # handle to name in the secret store
 
 
@@ -52,10 +53,26 @@ class StoredKeys:
         self.keep(TMK, key, b"" if suite.name == "tdes" else suite.name.encode())
 
     def erase(self) -> None:
-        """Forget them all."""
+        """Forget them all; of a DUKPT key stays how far it has counted."""
+        counted = self.counted() if self._table.has(DUKPT) else b""
         self._table.forget(AUDIT, *_NAMES)
         for name in _NAMES.values():
             self._sealer.erase(name)
+        try:
+            if counted:
+                self._sealer.seal(_COUNTED, counted)
+        except OSError as error:  # the keys are gone; that counts
+            log("VAULT", "counter not kept: %s" % error)
+
+    def counted(self) -> bytes:
+        """The serial number of the last transaction under the DUKPT key that is held, or was erased; b"" for none."""
+        if self._table.has(DUKPT):
+            return bytes(self._table.get(DUKPT, DERIVE).ksn)
+        kept = bytearray(16)
+        try:
+            return bytes(kept[: self._sealer.unseal(_COUNTED, kept)])
+        except SealError:
+            return b""
 
     def _hold(self, name: str, stored) -> None:
         if name == TMK:

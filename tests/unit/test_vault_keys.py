@@ -176,6 +176,29 @@ def test_dukpt_with_aes():
     equal(out[:8], h("441234AAAAAAAAAA"))
 
 
+def test_a_key_that_comes_again_goes_on_where_it_stood():
+    for protection, suite, block, first in (
+        (PROTECTION_B, "tdes", DUKPT_B, "FFFF9876543210E0000%d"),
+        (PROTECTION_D, "aes", DUKPT_D, "12345678901234560000000%d"),
+    ):
+        store = Store()
+        vault = with_protection(protection, suite, store)
+        vault.inject_block(block)
+        equal(vault.next_dukpt(), h(first % 1))
+        vault.inject_block(block)
+        equal(vault.next_dukpt(), h(first % 2), "the same while it is held")
+        vault.erase_payment_keys()
+        vault.erase_payment_keys()
+        vault = with_protection(protection, suite, store)
+        vault.inject_block(block)
+        equal(vault.next_dukpt(), h(first % 3), "and after it was erased")
+        vault.erase_payment_keys()
+        store.blobs["ksn"] = bytes(50)  # somebody has tampered with it
+        vault = with_protection(protection, suite, store)
+        vault.inject_block(block)
+        equal(vault.next_dukpt(), h(first % 1))
+
+
 def test_a_used_up_key_makes_no_more():
     store = Store()
     vault = with_protection(PROTECTION_B, "tdes", store)
@@ -191,7 +214,7 @@ def test_tampering_takes_them_all():
     vault.inject_block(DUKPT_B)
     vault.next_dukpt()
     vault.erase_payment_keys()
-    equal(sorted(store.blobs), ["dek", "kek"])
+    equal(sorted(store.blobs), ["dek", "kek", "ksn"])
     raises(KeyMissingError, vault.inject_block, TMK_B)
     raises(KeyMissingError, vault.next_dukpt)
     raises(KeyMissingError, vault.write_mac, b"x", 1, bytearray(8), 0, DUKPT_MAC)
