@@ -48,10 +48,13 @@ class View(Canvas):
         return big if self.big else normal
 
     def say_large(self, text, x: int, y: int, room: int, role: int = TEXT) -> None:
-        """Draw a text of the table in 24 px over two rows, 24 apart, if need be; in 16 px where that is too long."""
+        """Draw a text of the table in 24 px over two rows, 24 apart, if need be; in 16 px where that is too long. A
+        number stays with the Hanzi behind it."""
         string, name = words(text), text_id(text)
         end = len(string)
-        while end and self.text_width(string[:end], 24) > room:
+        while end and (
+            self.text_width(string[:end], 24) > room or (string[end - 1] == " " and string[end : end + 1] > "\x7f")
+        ):
             end = max([string.rfind(sign, 0, end - 1) for sign in _BREAKS]) + 1
         rest = string[end:].lstrip()
         if not end or self.text_width(rest, 24) > room:

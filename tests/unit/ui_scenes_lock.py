@@ -26,7 +26,8 @@ def who(number):
 
 
 def what(name, role):
-    return phrase("staff.is", name=name, what=words(role))
+    told = words(role)
+    return phrase("staff.is", name="" if name == told else name, what=told)
 
 
 def staff():

@@ -147,7 +147,7 @@ class History(Screen):
             view.icon("history", 136, 84, 48, MUTED, MUTED)
             looked_for = self._looked_for()
             none = phrase("history.none_found", digits=looked_for) if looked_for else "history.none"
-            view.say(none, 160, 148, 16, TEXT, "c", 296)
+            view.say(none, 160, view.pick(148, 144), view.pick(16, 24), TEXT, "c", 296)
 
     def _draw_head(self, view) -> None:
         view.say(self._heading, X0, 26, 24, TEXT, "l", 136)

@@ -9,7 +9,7 @@ from ui.theme import MUTED, TEXT
 from ui.view import SCREEN_W, X0, X1
 from ui.widgets.amounts import money
 from ui.widgets.lists import title
-from ui.widgets.progress import bar, step
+from ui.widgets.progress import bar, steps
 
 _FASTEST_MS = const(200)  # between two repaints of the count
 _BAR_TOP = const(104)
@@ -56,7 +56,10 @@ class Settling(_Counting):
         """The settlement has got on with step 0 to 2."""
         if self._steps[number] != (state, text):
             self._steps[number] = (state, text)
-            self.invalidate(X0, 128 + 24 * number, 308, 24)
+            if self.ui is not None and self.ui.view.big:
+                self.invalidate(X0, 124, 308, 88)  # if one does not fit, all are smaller
+            else:
+                self.invalidate(X0, 128 + 24 * number, 308, 24)
 
     def draw(self, view) -> None:
         title(view, "settling.head")
@@ -68,8 +71,7 @@ class Settling(_Counting):
             view.say(of, X0 + 8 + view.text_width(number, 32), 75, 16, MUTED)
             money(view, self._fen, X1, 62, 32)
         self.draw_bar(view)
-        for number, (state, text) in enumerate(self._steps):
-            step(view, X0, 130 + 24 * number, state, text)
+        steps(view, X0, view.pick(130, 132), self._steps, view.pick(24, 27))
 
 
 class Downloading(_Counting):
@@ -100,5 +102,6 @@ class Downloading(_Counting):
         view.write(count, X1, 66, 24, MUTED, "r")
         view.say(self._what, X0, 66, 24, TEXT, "l", 286 - view.text_width(count, 24))
         self.draw_bar(view)
-        view.say("downloading.safe", X0, 134, 16, TEXT, "l", 296)
-        view.say("downloading.old", X0, 156, 16, MUTED, "l", 296)
+        size = view.pick(16, 24)
+        view.say("downloading.safe", X0, view.pick(134, 130), size, TEXT, "l", 296)
+        view.say("downloading.old", X0, view.pick(156, 158), size, MUTED, "l", 296)

@@ -63,7 +63,7 @@ class Report(Screen):
         if view.bottom <= 90:
             return
         if not (self._takings.count or self._takings.back_count):
-            view.say("report.none", 160, 132, 16, MUTED, "c", 296)
+            view.say("report.none", 160, view.pick(132, 128), view.pick(16, 24), MUTED, "c", 296)
         elif self.view == 0:
             self._draw_chart(view)
         else:
@@ -83,7 +83,7 @@ class Report(Screen):
 
     def _draw_sums(self, view, it) -> None:
         view.write("¥" + format_fen(it.fen), X0, 54, 32, TEXT, "l", 190)
-        view.say(phrase("report.count", n=it.count), X1, 56, 16, TEXT, "r")
+        view.say(phrase("report.paid", n=it.count), X1, 56, 16, TEXT, "r")
         if it.open:
             view.say(phrase("report.open", n=it.open), X1, 74, 16, MUTED, "r")
         elif it.back_count:

@@ -2,6 +2,7 @@
 
 from ui.texts import words
 from ui.theme import ACCENT, BAD, BG, FRAME, MUTED, OK, TEXT, TRACK
+from ui.view import X1
 
 DISCS = 12
 RING = (  # where they lie around the middle, clockwise from the top, radius 36
@@ -49,7 +50,7 @@ def steps(view, x: int, y: int, lines, pitch: int = 24) -> None:
     """At most three lines of (state, text)."""
     size = view.pick(16, 24)
     for _, text in lines if view.big else ():
-        size = min(size, view.fitting(words(text), size, 296 - x))
+        size = min(size, view.fitting(words(text), size, X1 - 24 - x))
     for state, text in lines:
         step(view, x, y, state, text, size)
         y += pitch
