@@ -8,6 +8,7 @@ import os
 from micropython import const
 
 from backup import items
+from paycrypto.compare import wipe
 
 BLOBS = ("kek", "dek", "wifi", "slip")  # of the secret store
 PARAMETERS = "/parameters.json"  # last: with it, the terminal is somebody
@@ -36,8 +37,7 @@ def contents(board, ledger):
         if path not in _LEFT:
             yield from _file(path, view)
     yield from _file(PARAMETERS, view)
-    for i in range(_SECTOR):
-        buffer[i] = 0
+    wipe(buffer)
     yield b"\x00"
 
 

@@ -13,6 +13,7 @@ from backup.contents import BLOBS, OWN, PARAMETERS, paths
 from backup.errors import BackupError
 from ledger.books_id import LONGEST, begin_new, take_over
 from paths import NUMBERS, RESTORE
+from paycrypto.compare import wipe
 
 _SECTOR = const(4096)
 _COUNT = const(4)  # requests of a block device's ioctl
@@ -83,8 +84,7 @@ def _blob(found, secrets) -> None:
     data = bytearray(found.left)
     found.read(data)
     secrets.put(found.name, data)
-    for i in range(len(data)):
-        data[i] = 0
+    wipe(data)
 
 
 def _sector(found, flash, buffer) -> None:

@@ -19,6 +19,7 @@ from console.token import judge
 from log import log
 from paycrypto.compare import wipe
 from security.audit import audit
+from security.lock import code_of
 
 _NONCE = const(16)
 _LONGEST_WAIT_S = const(60)
@@ -41,7 +42,7 @@ async def hello(till, keeper) -> dict:
         "version": VERSION,
         "terminal": parameters.terminal_id if parameters.ready else "",
         "provisioned": parameters.ready,
-        "locked": board.secrets.get("locked", bytearray(32)) is not None,
+        "locked": code_of(board.secrets) != "",
         "nonce": binascii.hexlify(nonce).decode(),
         "dh": _base64(public),
         "clock": time.time(),

@@ -120,10 +120,6 @@ class Vault:
     # -- working keys ------------------------------------------------------------------------------
 
     @property
-    def has_working_keys(self) -> bool:
-        return self._keys.has(MAK)
-
-    @property
     def has_track_key(self) -> bool:
         return self._keys.has(TDK)
 

@@ -15,6 +15,7 @@ from checks import results
 from host.score import Score
 from ledger.pending import Pending, days_unsettled
 from log import lines, mask
+from paths import REFUSED
 from security.lock import code_of
 
 _LINES = const(12)  # of the log in a section
@@ -35,7 +36,7 @@ def device(till) -> dict:
         "battery": till.power.percent,
         "wear": list(till.wear.counts),
         "locked": code_of(till.board.secrets),
-        "refused_image": _blob(till, "refused"),
+        "refused_image": _blob(till, REFUSED),
     }
 
 

@@ -6,6 +6,7 @@ TT1 and then NAME:VALUE. A code of version 9 takes 335 capitals, digits and sign
 import time
 from micropython import const
 
+from log import lines
 from support import pack
 
 _MOST = const(335)
@@ -29,7 +30,7 @@ def short(till) -> str:
         failed = "-".join([name for name, _ in tested["failed"]])
         words.append("TEST:%d/%d/%s" % (tested["passed"], tested["of"], failed or "-"))
     text = _plain(" ".join(words))
-    for line in reversed(pack.lines()):
+    for line in reversed(lines()):
         if line[1] in _NEWS:
             more = _plain(" %d:%s" % (line[0] // 1000, line[2]))
             if len(text) + len(more) > _MOST:

@@ -9,7 +9,6 @@ KIND = const(2)  # and the field's row
 LENGTHS = const(3)
 MAXIMUM = const(4)
 PADDING = const(5)
-CONTROL = const(6)  # words of it
 
 DECIMAL = const(0)  # kinds
 TRACK = const(1)

@@ -2,6 +2,7 @@
 
 import random
 
+from security.key_table import MAK
 from security.vault import Vault
 
 
@@ -35,6 +36,11 @@ def opened(store=None) -> Vault:
     vault = Vault(store or Store(), fill)
     vault.open()
     return vault
+
+
+def has_working_keys(vault) -> bool:
+    """Whether a sign-on has brought the keys of the messages, and nothing has taken them since."""
+    return vault._keys.has(MAK)
 
 
 class Acquirer:

@@ -11,7 +11,7 @@ from array import array
 from micropython import const
 
 import clock
-from chips._cells import fill, scatter
+from chips._cells import scatter
 
 WIDTH = 320  # as seen
 HEIGHT = 240
@@ -256,7 +256,3 @@ class Ili9341:
             return None
         self._box = [WIDTH, HEIGHT, -1, -1]
         return x0, y0, x1 - x0 + 1, y1 - y0 + 1
-
-    def power_loss(self) -> None:
-        """Memory of a chip without power holds noise; ours goes black."""
-        fill(self.memory, 0, WIDTH * HEIGHT * 2, 0)

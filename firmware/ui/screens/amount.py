@@ -99,11 +99,6 @@ class Amount(Screen):
         if key == "ok":
             self.ui.toast("amount.empty")
 
-    def show_last(self, last) -> None:
-        """Another last sale."""
-        self._last = last
-        self._repaint_row()
-
     def _type(self, digits: str) -> None:
         fen = int(digits or "0")
         if fen > _MOST or (len(digits) > _LONGEST and not fen):

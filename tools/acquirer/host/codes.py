@@ -24,7 +24,6 @@ MODE = "03"  # F22
 PAYERS_CODE, WANTED_CODE, NEW_CODE = "A3", "A6", "A7"
 PENDING = "09"
 EXTENSION = "code"
-ORDER_DIGITS = 20
 _PASSWORD_TYPED = 2  # polls after which it is
 _ADDRESS = "https://pay.example/q/"
 _NO_CODE = Refusal("14", "nobody's code, or an old one")

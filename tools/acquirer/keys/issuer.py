@@ -12,7 +12,6 @@ from tools.acquirer.keys import sm4, tdes
 from tools.acquirer.keys.macs import Encipher, cbc, x919
 from tools.cards import lab
 
-CODE_BYTES = 2  # of the response code in tag 91
 SCRIPT_MAC_BYTES = 4
 _CRYPTOGRAM_BYTES = 8
 _COMPLEMENT = 0xFFFF
