@@ -2,13 +2,14 @@
 
     python -m tests.image.make_label_vectors
 
-The device's tests build the same images again from their seeds.
+The device's tests build the same images again from their seeds (tests/unit/small_images.py).
 """
 
 import textwrap
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.unit.small_images import body
 from tools.image.signing import BITS, Identity, modulus, signed
 from tools.paths import ROOT
 
@@ -16,22 +17,6 @@ TARGET = ROOT / "tests" / "unit" / "label_vectors.py"
 HEAD = '''"""Labels of small images, made by tests/image/make_label_vectors.py with keys that nobody keeps."""
 
 from binascii import unhexlify
-
-
-def body(seed: int, length: int) -> bytes:
-    """A ROMFS of so many bytes (at least 300) with nothing sensible in it."""
-    room = length - 6
-    data = bytearray((0xD2, 0xCD, 0x31, 0x80 | room >> 14, 0x80 | room >> 7 & 0x7F, room & 0x7F))
-    while len(data) < length:
-        seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF
-        data.append(seed >> 16 & 0xFF)
-    return bytes(data)
-
-
-def image(name: str) -> bytes:
-    """One of LABELS, with its image before it."""
-    seed, length, label = LABELS[name]
-    return body(seed, length) + bytes(-length % 16) + unhexlify(label)
 
 '''
 ROWS = {  # name: seed, length, what the label says, whether the key is the device's
@@ -42,12 +27,6 @@ ROWS = {  # name: seed, length, what the label says, whether the key is the devi
     "stranger": (5, 1000, Identity("handheld_s3", (9, 0, 0)), False),
     "release": (6, 1000, Identity("handheld_s3", (1, 1, 0), production=True), True),
 }
-
-
-def body(seed: int, length: int) -> bytes:
-    names: dict = {}
-    exec(HEAD, names)
-    return bytes(names["body"](seed, length))
 
 
 def main() -> None:

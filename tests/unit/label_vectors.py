@@ -2,23 +2,6 @@
 
 from binascii import unhexlify
 
-
-def body(seed: int, length: int) -> bytes:
-    """A ROMFS of so many bytes (at least 300) with nothing sensible in it."""
-    room = length - 6
-    data = bytearray((0xD2, 0xCD, 0x31, 0x80 | room >> 14, 0x80 | room >> 7 & 0x7F, room & 0x7F))
-    while len(data) < length:
-        seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF
-        data.append(seed >> 16 & 0xFF)
-    return bytes(data)
-
-
-def image(name: str) -> bytes:
-    """One of LABELS, with its image before it."""
-    seed, length, label = LABELS[name]
-    return body(seed, length) + bytes(-length % 16) + unhexlify(label)
-
-
 KEY = unhexlify(
     "eff967cc03cf1e1b3c9d7cbd7b36c30670994fa6622e85ba5e5c822ba8ae601ba8541086ec69624636d9631237255af5"
     "1b3de93ad48c9dfdaaac13a2a77c4a29375ea4413fc33e3f7372f45fd209c5dbc4062463f4cb4699ea6176be44690c1f"
