@@ -17,7 +17,6 @@ TARGET = ROOT / "tests" / "unit" / "label_vectors.py"
 HEAD = '''"""Labels of small images, made by tests/image/make_label_vectors.py with keys that nobody keeps."""
 
 from binascii import unhexlify
-
 '''
 ROWS = {  # name: seed, length, what the label says, whether the key is the device's
     "one": (1, 9000, Identity("handheld_s3", (1, 0, 0)), True),

@@ -20,8 +20,8 @@ from tools import boards
 from tools.paths import BUILD
 from tools.technician import partitions
 from tools.technician.trouble import Trouble, check_board, check_port
+from tools.updates.labels import Label, LabelError, read_label
 
-LABEL_SIZE, KEY_ID, VERSION = 336, slice(36, 44), slice(12, 15)  # lib/signedrom/label.py
 OLDEST = (1, 29)  # machine.UART takes "no pin" since then
 MARK = "@@board "
 PROBE_SECONDS = 40  # a silent port: mpremote gives up after three times 10 s
@@ -147,19 +147,18 @@ def check(facts: dict, chip: str, table: list[partitions.Partition], port: str) 
             raise Trouble(f"the board has another partition table ('{row.label}' differs): make flash PORT={port}")
 
 
-def check_trust(facts: dict, image: bytes, board: str, port: str) -> None:
+def check_trust(facts: dict, label: Label, board: str, port: str) -> None:
     """Whether the board's loader will take the image. Raises Trouble."""
     again = f"build MicroPython again with build/{board}/frozen, then make flash PORT={port}"
     if facts["keys"] is None:
         raise Trouble(f"the board's MicroPython has no loader: {again}")
     if facts["production"]:
         raise Trouble("this is a shop's device: it takes signed updates only, see tinytill update")
-    label = image[-LABEL_SIZE:]
-    if label[KEY_ID].hex() not in facts["keys"]:
+    if label.key not in facts["keys"]:
         raise Trouble(f"the board believes other keys than this image's: {again}")
-    if list(label[VERSION]) < facts["lowest"]:
-        here, lowest = (".".join(map(str, numbers)) for numbers in (label[VERSION], facts["lowest"]))
-        raise Trouble(f"the board runs nothing below {lowest} any more, and this image is {here}")
+    if list(label.version) < facts["lowest"]:
+        lowest = ".".join(map(str, facts["lowest"]))
+        raise Trouble(f"the board runs nothing below {lowest} any more, and this image is {label.name}")
 
 
 def deploy(port: str, board: str) -> None:
@@ -175,6 +174,10 @@ def deploy(port: str, board: str) -> None:
     if len(image) > room:
         raise Trouble(f"the image has {len(image)} bytes, the partition 'romfs' only {room}")
     try:
+        label = read_label(path)
+    except LabelError as error:
+        raise Trouble(f"{error}: run make image again") from None
+    try:
         facts = probe(port)
     except Trouble as trouble:
         if str(trouble) != silent(port):
@@ -182,7 +185,7 @@ def deploy(port: str, board: str) -> None:
         catch(port)
         facts = probe(port)
     check(facts, target.chip.name, table, port)
-    check_trust(facts, image, board, port)
+    check_trust(facts, label, board, port)
     version = ".".join(map(str, facts["version"]))
     print(f"deploy: {facts['machine']}, MicroPython {version}", file=sys.stderr, flush=True)
     mpremote(port, "romfs", "deploy", str(path), seconds=DEPLOY_SECONDS, show=True)

@@ -20,12 +20,14 @@ class LabelError(Exception):
 
 @dataclass(frozen=True)
 class Label:
-    """Of an image whose digest is right. `version` and `lowest`: three numbers."""
+    """Of an image whose digest is right. `version` and `lowest`: three numbers. `key`: which one signed it, the first 8
+    bytes of its SHA-256 in hexadecimal."""
 
     board: str
     version: tuple[int, int, int]
     lowest: tuple[int, int, int]
     production: bool
+    key: str
     digest: str
 
     @property
@@ -42,7 +44,7 @@ def read_label(path: pathlib.Path, key: rsa.RSAPublicKey | None = None) -> Label
     label = data[-SIZE:]
     if len(label) < SIZE or label[:8] != b"SIGNROM1":
         raise LabelError(f"{path}: is not signed")
-    length, version, flags, lowest, board, _, digest = struct.unpack_from(">I3sB3sx16s8s32s", label, 8)
+    length, version, flags, lowest, board, signer, digest = struct.unpack_from(">I3sB3sx16s8s32s", label, 8)
     if len(data) != (length + 15 & ~15) + SIZE or hashlib.sha256(data[:length]).digest() != digest:
         raise LabelError(f"{path}: is not the image that was signed")
     if key is not None:
@@ -51,7 +53,7 @@ def read_label(path: pathlib.Path, key: rsa.RSAPublicKey | None = None) -> Label
         except InvalidSignature:
             raise LabelError(f"{path}: is signed by another key") from None
     name = board.rstrip(b"\0").decode("ascii", "replace")
-    return Label(name, _three(version), _three(lowest), bool(flags & 1), digest.hex())
+    return Label(name, _three(version), _three(lowest), bool(flags & 1), signer.hex(), digest.hex())
 
 
 def _three(numbers: bytes) -> tuple[int, int, int]:
