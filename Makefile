@@ -46,10 +46,10 @@ screens: image ## redraw the pictures in the docs from the running product
 	@$(PY) -m tools screens
 
 flash: .venv/.ready ## MicroPython and the partition table onto a board: make flash PORT=/dev/ttyACM0 FIRMWARE=file.bin
-	@$(PY) -m tools.technician.flash --port "$(PORT)" --board $(BOARD) --firmware "$(FIRMWARE)"
+	@$(PY) -m tools.technician flash --port "$(PORT)" --board $(BOARD) --firmware "$(FIRMWARE)"
 
 deploy: image ## the image onto a board that has MicroPython: make deploy PORT=/dev/ttyACM0
-	@$(PY) -m tools.technician.deploy --port "$(PORT)" --board $(BOARD)
+	@$(PY) -m tools.technician deploy --port "$(PORT)" --board $(BOARD)
 
 clean: ## remove everything made; keeps var/ (the terminal's flash and the acquirer's books)
 	@rm -rf build .venv node_modules

@@ -106,7 +106,7 @@ def test_a_board_with_a_running_terminal_gets_the_new_one(board, small, monkeypa
     one = board(deaf=30, secrets={"update": [1], "lowest": [0, 1, 0]})
     monkeypatch.setattr(command, "catch", lambda port: (CATCH(port), monkeypatch.setattr(command, "PROBE_SECONDS", 40)))
     command.deploy(one.port, "handheld_s3")
-    assert "press RESET on it now" in capsys.readouterr().out
+    assert "press RESET on it now" in capsys.readouterr().err
     assert one.rom.read_bytes()[: len(small)] == small
     assert (one.files / "forgotten").read_text() == "update"
     end = time.monotonic() + 5
@@ -137,10 +137,10 @@ def test_wrong_boards_are_told_apart(board, image):
     other = [list(row) for row in ROWS]
     other[6][3] = 0x100000
     for options, words in (
-        ({"version": (1, 28, 0)}, "runs micropython 1.28.0, 1.29 or later is needed: make flash PORT=/dev/pts/"),
+        ({"version": (1, 28, 0)}, "runs micropython 1.28.0, 1.29 or later is needed: tinytill flash --port /dev/pts/"),
         ({"name": "Raspberry Pi Pico with RP2040"}, "it calls itself 'Raspberry Pi Pico with RP2040'"),
-        ({"rows": [row for row in ROWS if row[4] != "romfs"]}, "has no ROMFS partition: make flash"),
-        ({"rows": other}, "another partition table ('ledger' differs): make flash"),
+        ({"rows": [row for row in ROWS if row[4] != "romfs"]}, "has no ROMFS partition: tinytill flash"),
+        ({"rows": other}, "another partition table ('ledger' differs): tinytill flash"),
     ):
         one = board(**options)
         assert words in refused(one.port)
@@ -162,7 +162,7 @@ def test_a_silent_port_is_told(image, monkeypatch):
     port = os.ttyname(slave)
     message = refused(port)
     assert f"no MicroPython answers on {port}" in message
-    assert f"make flash PORT={port} first" in message
+    assert f"tinytill flash --port {port} first" in message
 
 
 def test_a_port_that_is_not_there(image):
@@ -197,7 +197,7 @@ def test_mpremotes_errors_become_next_steps(error, words):
 
 def test_the_command_line_ends_with_one_clear_line():
     done = subprocess.run(
-        [sys.executable, "-m", "tools.technician.deploy", "--port", "/dev/none", "--board", "toaster"],
+        [sys.executable, "-m", "tools.technician", "deploy", "--port", "/dev/none", "--board", "toaster"],
         capture_output=True, text=True, cwd=ROOT,
     )
     assert done.returncode == 1

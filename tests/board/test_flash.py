@@ -86,7 +86,7 @@ def test_a_silent_port_is_told(monkeypatch):
 
 def test_the_command_line_ends_with_one_clear_line(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "tools.technician.flash", "--firmware", str(tmp_path / "none.bin")],
+        [sys.executable, "-m", "tools.technician", "flash", "--firmware", str(tmp_path / "none.bin")],
         capture_output=True, text=True, cwd=ROOT,
     )
     assert done.returncode == 1

@@ -1,7 +1,5 @@
 """Put the terminal on a board that has MicroPython: the signed ROMFS image, read back and compared.
 
-    python -m tools.technician.deploy --port /dev/ttyACM0 --board handheld_s3
-
 It works through mpremote. A terminal that runs does not listen to it: it is caught while its loader verifies the image,
 after somebody has pressed RESET. If the command breaks off, it can simply be run again.
 """
@@ -11,12 +9,10 @@ import json
 import subprocess
 import sys
 import time
-from typing import Annotated, Any
+from typing import Any
 
 import serial
-import typer
 
-from tools import boards
 from tools.paths import BUILD
 from tools.technician import partitions
 from tools.technician.trouble import Trouble, check_board, check_port
@@ -86,7 +82,7 @@ def mpremote(port: str, *commands: str, seconds: int, show: bool = False) -> str
 def silent(port: str) -> str:
     return (
         f"no MicroPython answers on {port}: press RESET on the board and try again; "
-        f"on a new board, run make flash PORT={port} first"
+        f"on a new board, run tinytill flash --port {port} first"
     )
 
 
@@ -117,7 +113,8 @@ def ask(port: str, script: str) -> Any:
 
 def catch(port: str) -> None:
     """Interrupt a board's loader after a reset, before the terminal runs. Raises Trouble."""
-    print(f"deploy: nobody listens on {port}; if a terminal runs there, press RESET on it now", flush=True)
+    told = f"deploy: nobody listens on {port}; if a terminal runs there, press RESET on it now"
+    print(told, file=sys.stderr, flush=True)
     end = time.monotonic() + CATCH_SECONDS
     while time.monotonic() < end:
         try:
@@ -136,20 +133,22 @@ def check(facts: dict, chip: str, table: list[partitions.Partition], port: str) 
     version = tuple(facts["version"])
     if facts["name"] != "micropython" or version < OLDEST:
         here, oldest = (".".join(map(str, numbers)) for numbers in (version, OLDEST))
-        raise Trouble(f"the board runs {facts['name']} {here}, {oldest} or later is needed: make flash PORT={port}")
+        told = f"the board runs {facts['name']} {here}, {oldest} or later is needed"
+        raise Trouble(f"{told}: tinytill flash --port {port}")
     if facts["machine"].rpartition(" with ")[2].upper().replace("-", "") != chip.replace("-", ""):
         raise Trouble(f"this is not the board: it calls itself '{facts['machine']}', expected an {chip}")
     if not facts["romfs"]:
-        raise Trouble(f"the board's MicroPython has no ROMFS partition: make flash PORT={port}")
+        raise Trouble(f"the board's MicroPython has no ROMFS partition: tinytill flash --port {port}")
     there = {tuple(row) for row in facts["partitions"]}
     for row in table:
         if row.type == partitions.TYPES["data"] and row.fields() not in there:
-            raise Trouble(f"the board has another partition table ('{row.label}' differs): make flash PORT={port}")
+            told = f"the board has another partition table ('{row.label}' differs)"
+            raise Trouble(f"{told}: tinytill flash --port {port}")
 
 
 def check_trust(facts: dict, label: Label, board: str, port: str) -> None:
     """Whether the board's loader will take the image. Raises Trouble."""
-    again = f"build MicroPython again with build/{board}/frozen, then make flash PORT={port}"
+    again = f"build MicroPython again with build/{board}/frozen, then tinytill flash --port {port}"
     if facts["keys"] is None:
         raise Trouble(f"the board's MicroPython has no loader: {again}")
     if facts["production"]:
@@ -193,20 +192,3 @@ def deploy(port: str, board: str) -> None:
         raise Trouble("what lies in the board's flash is not the image: run the same command again; if it stays, "
                       "change the module")  # fmt: skip
     mpremote(port, "reset", seconds=PROBE_SECONDS)
-
-
-def main(
-    port: Annotated[str, typer.Option(help="the board's serial port")] = "",
-    board: Annotated[str, typer.Option(help="a folder of boards/")] = boards.DEFAULT,
-) -> None:
-    """Put the terminal on a board."""
-    try:
-        deploy(port, board)
-    except (Trouble, partitions.PartitionError) as trouble:
-        print(f"deploy: {trouble}", file=sys.stderr)
-        raise typer.Exit(1) from None
-    print("deploy: the image on the board is the one that was built; the terminal starts now")
-
-
-if __name__ == "__main__":
-    typer.run(main)

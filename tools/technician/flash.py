@@ -1,22 +1,16 @@
 """Put MicroPython on a new board: bootloader, the board's partition table and the firmware.
 
-    python -m tools.technician.flash --port /dev/ttyACM0 --board handheld_s3 --firmware firmware.bin
-
 What the terminal keeps (keys, ledger, settings) stays, unless --erase is given.
 """
 
 import pathlib
-import sys
-from typing import Annotated
 
 import esptool
 import serial
-import typer
 from esptool.cmds import detect_flash_size
 from esptool.loader import ESPLoader
 from esptool.util import FatalError
 
-from tools import boards
 from tools.boards import Board
 from tools.technician import firmware_file, partitions
 from tools.technician.trouble import Trouble, check_board, check_port
@@ -78,22 +72,3 @@ def flash(port: str, board: str, firmware: pathlib.Path, erase: bool = False) ->
     written = partitions.to_binary(table)
     parts = [(target.chip.bootloader, bootloader), (partitions.TABLE_OFFSET, written), (app.offset, application)]
     write(chip, target, parts, erase)
-
-
-def main(
-    port: Annotated[str, typer.Option(help="the board's serial port")] = "",
-    board: Annotated[str, typer.Option(help="a folder of boards/")] = boards.DEFAULT,
-    firmware: Annotated[pathlib.Path, typer.Option(help="MicroPython's firmware.bin")] = pathlib.Path("firmware.bin"),
-    erase: Annotated[bool, typer.Option(help="erase keys, ledger and settings, too")] = False,
-) -> None:
-    """Put MicroPython on a board."""
-    try:
-        flash(port, board, firmware, erase)
-    except (Trouble, partitions.PartitionError) as trouble:
-        print(f"flash: {trouble}", file=sys.stderr)
-        raise typer.Exit(1) from None
-    print(f"flash: MicroPython is on the board; next: make deploy PORT={port}")
-
-
-if __name__ == "__main__":
-    typer.run(main)

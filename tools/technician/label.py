@@ -11,7 +11,7 @@ MARGIN = 20
 
 
 def draw(serial: str, terminal: str, merchant: str, board: str, version: str) -> Image.Image:
-    """The label as a picture, black on white."""
+    """The label as a picture, black on white. `merchant`: "" when it is not known."""
     label = Image.new("1", SIZE, 1)
     code = segno.make(text(serial, terminal, board, version), error="m", micro=False)
     modules = [[bool(cell) for cell in row] for row in code.matrix]
@@ -23,7 +23,9 @@ def draw(serial: str, terminal: str, merchant: str, board: str, version: str) ->
                 at = (MARGIN + x * scale, MARGIN + y * scale)
                 pen.rectangle((*at, at[0] + scale - 1, at[1] + scale - 1), fill=0)
     left = MARGIN + len(modules) * scale + 24
-    lines = ((34, serial), (26, f"T {terminal}"), (26, f"M {merchant}"), (22, f"{board} {version}"), (22, "TinyTill"))
+    lines = [(34, serial), (26, f"T {terminal}"), (26, f"M {merchant}"), (22, f"{board} {version}"), (22, "TinyTill")]
+    if not merchant:
+        del lines[2]
     top = MARGIN
     for size, line in lines:
         pen.text((left, top), line, font=ImageFont.load_default(size), fill=0)
