@@ -202,6 +202,13 @@ class Shop:
         self.enter_pin(pin)
         self.expect(screen=["approved", "declined", "unknown"], within=90)
 
+    def in_english(self) -> None:
+        """Have it speak English, from the Chinese home screen to the home screen."""
+        self.press(*menu("settings"))
+        self.expect(screen="settings")
+        self.press("ok", "cancel")
+        self.expect(screen="amount")
+
     def go_home(self) -> None:
         """From any result back to the home screen."""
         self.press("cancel")

@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.flows.conftest import shop  # noqa: F401 (a fixture)
 from tools import boards
 from tools.acquirer.testing import AcquirerProcess
 from tools.image.build import build_product
-from tools.shop import reset, shop_in
+from tools.shop import shop_in
 
 OTHERS = [name for name in boards.names() if name != boards.DEFAULT]
 
@@ -14,16 +15,7 @@ OTHERS = [name for name in boards.names() if name != boards.DEFAULT]
 def running_shop(request, tmp_path_factory):
     build_product(request.param)
     process = AcquirerProcess(tmp_path_factory.mktemp("acquirer"))
-    with shop_in(tmp_path_factory.mktemp("device"), process, "--board", request.param) as shop:
-        shop.board = boards.load(request.param)
-        yield shop
+    with shop_in(tmp_path_factory.mktemp("device"), process, "--board", request.param) as running:
+        running.board = boards.load(request.param)
+        yield running
     process.stop()
-
-
-@pytest.fixture
-def shop(running_shop):
-    """A provisioned terminal, switched off."""
-    reset(running_shop)
-    yield running_shop
-    crashes = [event["text"] for event in running_shop.device.events if event["event"] == "crash"]
-    assert not crashes, crashes[0]

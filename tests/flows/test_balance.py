@@ -65,8 +65,5 @@ def test_cancelled_at_every_step_and_a_lost_answer(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press(*menu("settings"))
-    shop.expect(screen="settings")
-    shop.press("ok", "cancel")
-    shop.expect(screen="amount")
+    shop.in_english()
     assert "Card balance" in asked(shop)

@@ -5,13 +5,13 @@ import pytest
 from tests.faults.test_chip_faults import go_home as off_everything
 from tests.faults.test_power_cuts import come_back
 from tests.flows.download_host import tlv
+from tests.flows.download_shop import keep, shop_behind
 from tests.flows.test_chip_books import sources, the_sale
 from tests.flows.test_chip_offline import OfflineHost
 from tests.flows.test_downloads import AIDS, KEYS, fetch, go_home
 from tests.flows.test_settle import settle, the_settlement
-from tools.acquirer.testing import AcquirerProcess
 from tools.cards.card import new_card
-from tools.shop import reset, shop_in
+from tools.shop import reset
 from tools.simulator.client import PowerLost
 
 FEN, FLOOR = 12800, 20000
@@ -36,20 +36,13 @@ class FloorHost(OfflineHost):
 
 @pytest.fixture(scope="module")
 def running_shop(tmp_path_factory):
-    process = AcquirerProcess(tmp_path_factory.mktemp("acquirer"), "--no-tls")
-    downloads = FloorHost(process.port)
-    with shop_in(tmp_path_factory.mktemp("device"), process) as shop:
-        given = shop.provisioning()
-        shop.device.provision(**{**given, "acquirer": {**given["acquirer"], "port": downloads.port}})
+    with shop_behind(FloorHost, tmp_path_factory) as shop:
         shop.open()
         fetch(shop, KEYS, "公钥已更新")
         fetch(shop, AIDS, "应用已更新")
         go_home(shop)
-        shop.device.power_off()
-        shop.device.flash(keep="provisioned")
+        keep(shop)
         yield shop
-    downloads.stop()
-    process.stop()
 
 
 def pay(shop, card, fen: int = FEN, ends: str = "approved") -> None:

@@ -6,12 +6,11 @@ import pytest
 
 from tests.acquirer.spec_terminal import unpacked
 from tests.flows.download_host import _HEAD, DownloadHost, _read_frame, _send, tlv
+from tests.flows.download_shop import shop_behind
 from tests.flows.test_chip_books import sources, tap, the_sale
 from tests.flows.test_downloads import AIDS, KEYS, fetch, go_home
 from tests.flows.test_settle import settle, the_settlement
-from tools.acquirer.testing import AcquirerProcess
 from tools.cards.card import new_card
-from tools.shop import shop_in
 
 ADVICE = "advice"
 FEN = 1000  # below the limit
@@ -39,17 +38,8 @@ class OfflineHost(DownloadHost):
 
 @pytest.fixture(scope="module")
 def running_shop(tmp_path_factory):
-    process = AcquirerProcess(tmp_path_factory.mktemp("acquirer"), "--no-tls")
-    downloads = OfflineHost(process.port)
-    with shop_in(tmp_path_factory.mktemp("device"), process) as shop:
-        given = shop.provisioning()
-        shop.device.provision(**{**given, "acquirer": {**given["acquirer"], "port": downloads.port}})
-        shop.power_on()
-        shop.device.power_off()
-        shop.device.flash(keep="provisioned")
+    with shop_behind(OfflineHost, tmp_path_factory) as shop:
         yield shop
-    downloads.stop()
-    process.stop()
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.flows.download_host import DownloadHost, parameters
-from tools.acquirer.testing import AcquirerProcess
-from tools.shop import menu, reset, shop_in
+from tests.flows.download_shop import shop_behind
+from tools.shop import menu, reset
 from tools.simulator.client import PowerLost
 
 DOWNLOADS = (*menu("care"), "2")
@@ -18,18 +18,8 @@ def host(running_shop):
 
 @pytest.fixture(scope="module")
 def running_shop(tmp_path_factory):
-    process = AcquirerProcess(tmp_path_factory.mktemp("acquirer"), "--no-tls")
-    downloads = DownloadHost(process.port)
-    with shop_in(tmp_path_factory.mktemp("device"), process) as shop:
-        shop.downloads = downloads
-        given = shop.provisioning()
-        shop.device.provision(**{**given, "acquirer": {**given["acquirer"], "port": downloads.port}})
-        shop.power_on()
-        shop.device.power_off()
-        shop.device.flash(keep="provisioned")
+    with shop_behind(DownloadHost, tmp_path_factory) as shop:
         yield shop
-    downloads.stop()
-    process.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -137,10 +137,7 @@ def test_an_open_outcome_is_called_unknown_and_then_reversed(shop):
 def test_in_english_from_the_menu(shop):
     shop.open()
     sold(shop, 1100)
-    shop.press(*menu("settings"))
-    shop.expect(screen="settings")
-    shop.press("ok", "cancel")
-    shop.expect(screen="amount")
+    shop.in_english()
     shop.press(*menu("history"))
     shop.expect(screen="history")
     assert "History" in shop.texts() and "ending 0019" in shop.texts()

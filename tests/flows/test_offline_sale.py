@@ -164,8 +164,5 @@ def test_the_power_goes_while_it_is_booked(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press(*menu("settings"))
-    shop.expect(screen="settings")
-    shop.press("ok", "cancel")
-    shop.expect(screen="amount")
+    shop.in_english()
     assert "Booked, sent once online" in booked(shop)

@@ -289,10 +289,7 @@ def test_each_is_reversed_when_nobody_knows(shop):
 
 def test_in_english(shop):
     shop.open()
-    shop.press(*menu("settings"))
-    shop.expect(screen="settings")
-    shop.press("ok", "cancel")
-    shop.expect(screen="amount")
+    shop.in_english()
     begin(shop, PREAUTH)
     shop.expect(screen="sum")
     assert "Pre-auth amount" in shop.texts()

@@ -1,11 +1,9 @@
 """Chip cards for tests of readers, and the board's chip reader with one of them in it."""
 
-import time
 from machine import I2C, Pin
 
 import clock
 import wiring
-from drivers.errors import ReaderError
 from drivers.sc16is752 import Sc16is752
 from drivers.tda8029 import Tda8029
 
@@ -80,14 +78,3 @@ class Rig:
 
     def pull(self):
         self.chip.take(self.card)
-
-
-async def reason(work):
-    """(why it failed or None, milliseconds it took)."""
-    before = time.ticks_ms()
-    why = None
-    try:
-        await work
-    except ReaderError as error:
-        why = error.reason
-    return why, time.ticks_diff(time.ticks_ms(), before)

@@ -1,11 +1,9 @@
 """Contactless cards for tests of the tap reader, and the reader's driver on the model of its chip."""
 
-import time
 from machine import UART, Pin
 
 import clock
 import wiring
-from drivers.errors import ReaderError
 from drivers.pn532 import Pn532
 
 UID = bytes.fromhex("08A1B2C3")
@@ -43,14 +41,3 @@ class TapRig:
             self.chip.put(card)
         self.uart = UART(2, 115200, tx=Pin(41), rx=Pin(42), txbuf=512, rxbuf=512)
         self.reader = Pn532(self.uart, Pin(45, Pin.OUT, value=0))
-
-
-async def reason(work):
-    """(why it failed or None, milliseconds it took)."""
-    before = time.ticks_ms()
-    why = None
-    try:
-        await work
-    except ReaderError as error:
-        why = error.reason
-    return why, time.ticks_diff(time.ticks_ms(), before)

@@ -4,7 +4,8 @@ import json
 
 from check import equal, raises
 from drivers.errors import ReaderError
-from fakes_card import ATR_T0, ATR_T1, Card, Echo, Rig, reason
+from fakes_card import ATR_T0, ATR_T1, Card, Echo, Rig
+from fakes_reader import reason
 
 T0_CASES = (
     # APDU, what passes on the wire, the answer

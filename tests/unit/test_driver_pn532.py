@@ -7,7 +7,8 @@ import time
 import clock
 from check import equal
 from drivers.errors import ReaderError
-from fakes_tap import TapCard, TapRig, reason
+from fakes_reader import reason
+from fakes_tap import TapCard, TapRig
 
 PPSE = bytes.fromhex("00A404000E325041592E5359532E444446303100")
 LONG = bytes(i * 11 & 0xFF for i in range(255))

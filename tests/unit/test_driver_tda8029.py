@@ -6,7 +6,8 @@ import time
 import clock
 from check import equal
 from drivers.tda8029 import Tda8029
-from fakes_card import ATR_T0, ATR_T1, Card, Echo, Rig, reason
+from fakes_card import ATR_T0, ATR_T1, Card, Echo, Rig
+from fakes_reader import reason
 
 SELECT = bytes.fromhex("00A404000E315041592E5359532E444446303100")
 

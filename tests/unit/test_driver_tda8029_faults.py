@@ -4,7 +4,8 @@ import asyncio
 import time
 
 from check import equal
-from fakes_card import ATR_T0, ATR_T1, Card, Echo, Rig, reason
+from fakes_card import ATR_T0, ATR_T1, Card, Echo, Rig
+from fakes_reader import reason
 
 SELECT = bytes.fromhex("00A404000E315041592E5359532E444446303100")
 GET = bytes.fromhex("80CA9F3600")
