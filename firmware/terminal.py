@@ -14,7 +14,6 @@ from host.values import CODES, SIGNATURES
 from host.warmer import Warmer
 from ledger.books_id import books_id
 from ledger.ledger import Ledger
-from ledger.signatures import Signatures
 from log import log
 from parameters import Parameters
 from paths import BLACKLIST, NOTICES, UPDATE, UPDATE_SIZE
@@ -64,7 +63,7 @@ class Terminal:
         self.guest = None  # what a technician's tool wants the screen for, see console/turn.py
         self.tamper_guard = TamperGuard(board.tamper, lambda: self.lock("T01"))
         use(board.secrets)
-        self.ledger = self.slips = self.signatures = None
+        self.ledger = self.slips = None
         self.link_keeper = self.warmer = self.errands = None
         self.session = self.client = self.drain = self.sign_on = self.network = self.status = None
         self.settle_keeper = self.signature_sender = None
@@ -76,6 +75,17 @@ class Terminal:
         from tables import Tables
 
         return Tables(self.vault)
+
+    @property
+    def signatures(self):
+        """Those that were given on the glass; loaded when somebody asks for them, and not kept."""
+        from ledger.signatures import Signatures
+
+        return Signatures(self.vault)
+
+    def signature_of(self, counter: int):
+        """The picture of one, or None."""
+        return self.signatures.get(counter)
 
     def is_blacklisted(self, pan) -> bool:
         """Whether the acquirer's blacklist has a card."""
@@ -152,8 +162,7 @@ class Terminal:
         """Have slips printed from now on, if they are not yet."""
         if self.slips is None:
             board = self.board
-            self.signatures = Signatures(self.vault)
-            self.slips = Slips(board.printer, self.parameters, board.serial, self.signatures, board.secrets,
+            self.slips = Slips(board.printer, self.parameters, board.serial, self.signature_of, board.secrets,
                                self.vault.audit_code, self.power, self.wear)
             self.supervisor.start("printer", self.slips.run)
 

@@ -1,10 +1,13 @@
-"""What the kernels did, step by step, for the technician's screens. It outlives them: they are forgotten after a sale.
+"""What the kernels did, step by step, for the technician's screens. What was noted outlives them, in `emv.traced`.
 
 Nothing of the card stands here but results: TVR (95), TSI (9B), CVM results (9F34), the cryptogram's kind (9F27), and
 one number a step, which is never a value of the card's that says who holds it.
 """
 
 from micropython import const
+
+from emv.traced import count as _count
+from emv.traced import ring as _ring
 
 # steps, in the order of _STEPS
 SELECTION = const(0)
@@ -47,11 +50,9 @@ tap_authentication|JR/T 0025.12, 8.5|1 passed
 tap_cardholder|JR/T 0025.12, 8.6|CTQ
 """
 _SIZE = const(15)  # bytes: step 1, number 3, TVR 5, TSI 2, CVM results 3, CID 1
-_MOST = const(24)  # steps that are kept; the first ones go
+_MOST = const(24)  # steps that are kept, as many as the ring holds; the first ones go
 _OBJECTS = ((0x95, 4, 5), (0x9B, 9, 2), (0x9F34, 11, 3), (0x9F27, 14, 1))  # tag, place, size
 
-_ring = bytearray(_SIZE * _MOST)
-_count = [0]
 
 
 def clear() -> None:

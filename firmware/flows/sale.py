@@ -3,7 +3,6 @@
 import time
 
 from cards.errors import CodeRead, PaysInCash
-from flows.authorise import authorise
 from flows.new_transaction import new_request, new_transaction
 from flows.on_demand import run_flow
 from flows.prepare import prepare
@@ -48,7 +47,7 @@ async def _pay(till, fen: int, details):
         with PinPad(till.vault) as pad:
             request = new_request(till, transaction, card)
             request.pin_pad = await verify_payer(till, _KIND, fen, card, pad, SALE)
-            await authorise(till, request)
+            await run_flow("authorise.authorise", till, request)
     return transaction
 
 

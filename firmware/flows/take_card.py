@@ -1,7 +1,6 @@
 """Wait for a card at every reader; the first way it is read wins, the others are closed."""
 
 from cards.errors import BLACKLISTED, UNREADABLE, CardError, CodeRead, PaysInCash
-from cards.stripe_card import StripeCard
 from cards.waiting import CHIP, CODE, TAP, first_card
 from drivers.errors import DriverError
 from flows.on_demand import forget, run_flow
@@ -19,12 +18,12 @@ _CANCEL = (("cancel", "key.cancel"), None, None)
 _OR_CASH = (("cancel", "key.cancel"), None, ("down", "way.cash"))
 _TRIES = 3  # of a chip, before its stripe may be used
 _HELD_TOO_SHORT = "tap_again"  # the card has left already
-# of chips only, and the lists that a card is looked for in
+# what reads a card, and the lists that it is looked for in
 _PASSING = (
     "emv. cards.chip_card cards.emv_card cards.conversation bertlv. host.chip_end host.issuer_data flows.complete_chip "
-    "tables"
+    "cards.stripe_card drivers.atr drivers.chip_session tables"
 )
-_STAYING = ("emv.trace",)  # for the technician
+_STAYING = ("emv.traced",)  # for the technician
 
 
 class Taken:
@@ -152,4 +151,6 @@ async def _open(till, words: str, fen, kind: int, way: str, read, failures: int)
         raise CardError("reader_fault")
     if way == CHIP:
         return await run_flow("take_chip.take_chip", till, words, fen, kind)
+    from cards.stripe_card import StripeCard
+
     return StripeCard(read, till.today(), FALLBACK if failures >= _TRIES else STRIPE)

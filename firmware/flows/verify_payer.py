@@ -1,7 +1,6 @@
 """What the payer does to prove that the card is his: a PIN for the acquirer, or what a chip asks for."""
 
 from flows.on_demand import run_flow
-from flows.take_pin import take_pin
 from ledger.kinds import PREAUTH, SALE
 
 INQUIRY = 0  # not a kind of transaction: no money moves
@@ -14,5 +13,5 @@ async def verify_payer(till, words: str, fen, card, pad, kind: int):
     Raises Cancelled, also when card or terminal refuse, which is told; or TimedOut.
     """
     if card.kernel is None or kind not in _BY_CHIP:
-        return await take_pin(till, words, fen, card, pad)
+        return await run_flow("take_pin.take_pin", till, words, fen, card, pad)
     return await run_flow("verify_chip.verify_chip", till, words, fen, card, pad)

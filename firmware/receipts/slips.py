@@ -12,10 +12,11 @@ CARDHOLDER = "cardholder"
 class Slips:
     """Prints them, if there is a printer."""
 
-    def __init__(self, printer, parameters, serial: str, signatures, secrets, code_of, power, wear):
-        """`printer` may be None. `signatures`: those that are kept. `secrets`: where the mark of `slip_mark` is.
-        `code_of`: what signs electronic slips, see `e_slip`. `power`, `wear`: of `services`."""
-        self._signatures = signatures
+    def __init__(self, printer, parameters, serial: str, signature_of, secrets, code_of, power, wear):
+        """`printer` may be None. `signature_of(counter)`: the picture of what was signed on the glass, or None.
+        `secrets`: where the mark of `slip_mark` is. `code_of`: what signs electronic slips, see `e_slip`. `power`,
+        `wear`: of `services`."""
+        self._signature_of = signature_of
         self._parameters = parameters
         self._serial = serial
         self._secrets = secrets
@@ -29,7 +30,7 @@ class Slips:
 
     def print_copy(self, transaction, copy: str, reprint: bool = False):
         """Queue one copy of a transaction's slip; returns its Job."""
-        signature = self._signatures.get(transaction.counter) if copy == MERCHANT else None
+        signature = self._signature_of(transaction.counter) if copy == MERCHANT else None
         lines = _copy(transaction, self._parameters, copy, reprint, VERSION, self._serial, signature,
                       files.read_bytes(LOGO), self._code_of)
         job = self._spooler.submit("%s copy of %06d" % (copy, transaction.trace), lines)

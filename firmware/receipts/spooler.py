@@ -24,7 +24,8 @@ _LATE_MS = const(600_000)  # a slip that nobody waits for is not printed later t
 _PASSING = (
     "receipts.escpos_slip receipts.frame receipts.slip receipts.issuers receipts.words escpos.line "
     "escpos.commands receipts.slip_mark receipts.again receipts.drawn receipts.takings_slip "
-    "ledger.takings receipts.cash_lines receipts.price_lines pricing receipts.e_slip receipts.code_lines"
+    "ledger.takings receipts.cash_lines receipts.price_lines pricing receipts.e_slip receipts.code_lines "
+    "ledger.signatures"
 )
 
 

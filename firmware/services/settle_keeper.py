@@ -25,7 +25,7 @@ _LOOK_MS = const(250)  # between two looks whether somebody can see the screen
 # modules that only settlements use
 _PASSING = (
     "host.settlement host.settlement_sums host.chip_uploads receipts.settlement_slip "
-    "flows.settlement_slips flows.takings ledger.takings receipts.takings_slip flows.sign_off"
+    "flows.settlement_slips flows.takings ledger.takings receipts.takings_slip flows.sign_off ledger.signatures"
 )
 
 

@@ -10,7 +10,7 @@ from log import log
 _LOOK_MS = const(1000)
 _REST_S = const(60)  # after a try that failed
 _TRIES = const(3)  # refusals after which a signature is asked for on paper
-_PASSING = "host.signatures bertlv.writer"
+_PASSING = "host.signatures ledger.signatures bertlv.writer"
 
 
 class SignatureSender:
@@ -36,7 +36,9 @@ class SignatureSender:
                         await self._send_some(lambda: till.is_idle)
                 except HostError as error:
                     log("HOST", "signature waits: %s" % error)
-            await self._wait(_REST_S if till.signatures.waiting() else None)
+            wait = _REST_S if till.signatures.waiting() else None
+            forget(_PASSING)
+            await self._wait(wait)
 
     async def send_all(self) -> list:
         """Send every one now; counters of those that the acquirer does not take or answer, which are given up: no

@@ -12,8 +12,6 @@ import asyncio
 from micropython import const
 
 from drivers.alpar import GARBLED, GONE, SILENT, Alpar, Refusal
-from drivers.atr import Atr, AtrError
-from drivers.chip_session import ChipSession
 from drivers.errors import ReaderError
 
 _APDU = const(0x00)
@@ -50,7 +48,7 @@ class Tda8029:
         self._chip = Alpar(uart)
         self._ready = False  # it answers, at the higher speed
         self._powered = False  # the card may have power
-        self._session: ChipSession | None = None
+        self._session = None
 
     def is_inserted(self) -> bool:
         """Whether there is a card, as far as the chip has told; before the first `inserted()` there is none."""
@@ -65,9 +63,11 @@ class Tda8029:
         """Returns when there is none. Raises ReaderError `"reader"`."""
         await self._until(False)
 
-    async def power_up(self) -> ChipSession:
+    async def power_up(self):
         """Power and reset the card, once more (warm) if EMV does not accept how it answers. Raises ReaderError; the
-        card is without power then."""
+        card is without power then. What is needed with a card in the slot only is loaded now."""
+        from drivers.chip_session import ChipSession
+
         try:
             if not await self._is_there():
                 raise ReaderError("removed")
@@ -145,6 +145,8 @@ class Tda8029:
 
     async def _reset(self, warm: bool):
         """The card's answer to a reset, None when EMV does not accept it. Raises ReaderError."""
+        from drivers.atr import Atr, AtrError
+
         try:
             atr = Atr(await self._card(_POWER_UP_5V, _AS_EMV, _ATR_MS))
             atr.check_emv(warm)
