@@ -3,7 +3,7 @@
 import time
 from micropython import const
 
-from host.errors import BadAnswer, HostError
+from host.errors import BadAnswer, KeysRefused, SignOnRefused
 from host.messages import SIGN_ON
 from host.session import CLOCK_IS_SET, host_seconds
 from host.values import Request
@@ -14,18 +14,6 @@ from security.errors import SecurityError
 
 _HALF_YEAR_S = const(182 * 86400)
 _NOTED_S = const(3600)  # by so much the acquirer sets the clock back without being asked why
-
-
-class SignOnRefused(HostError):
-    """The acquirer does not let this terminal on. Argument: response code."""
-
-    @property
-    def code(self) -> str:
-        return self.args[0]
-
-
-class KeysRefused(HostError):
-    """The delivered working keys fail their check values. Argument: the key's name."""
 
 
 async def sign_on(till) -> None:

@@ -2,8 +2,17 @@
 
 from files import FileError
 from flashlog.errors import LogFull
-from flows.sign_on import KeysRefused, SignOnRefused
-from host.errors import BadAnswer, BadDownload, BadRequest, HostNotGenuine, NoAnswer, NotConnected, Refused
+from host.errors import (
+    BadAnswer,
+    BadDownload,
+    BadRequest,
+    HostNotGenuine,
+    KeysRefused,
+    NoAnswer,
+    NotConnected,
+    Refused,
+    SignOnRefused,
+)  # fmt: skip
 from log import log
 from ui.screens.notice import Notice
 from ui.texts import phrase

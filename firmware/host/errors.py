@@ -39,3 +39,15 @@ class Refused(HostError):
     @property
     def code(self) -> str:
         return self.args[0]
+
+
+class SignOnRefused(HostError):
+    """The acquirer does not let this terminal on. Argument: response code."""
+
+    @property
+    def code(self) -> str:
+        return self.args[0]
+
+
+class KeysRefused(HostError):
+    """The delivered working keys fail their check values. Argument: the key's name."""

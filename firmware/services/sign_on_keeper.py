@@ -2,7 +2,7 @@
 
 import asyncio
 
-from flows.sign_on import sign_on
+from flows.on_demand import run_flow
 from host.errors import HostError
 from log import log
 
@@ -32,7 +32,7 @@ class SignOnKeeper:
         self._rests = False
         async with self._turn:
             if not self._till.session.signed_on:
-                await sign_on(self._till)
+                await run_flow("sign_on.sign_on", self._till)
                 self._till.status.refresh()
 
     async def run(self) -> None:

@@ -48,7 +48,7 @@ class Tda8029:
         self._chip = Alpar(uart)
         self._ready = False  # it answers, at the higher speed
         self._powered = False  # the card may have power
-        self._session = None
+        self._open: list = []  # the session, while there is one
 
     def is_inserted(self) -> bool:
         """Whether there is a card, as far as the chip has told; before the first `inserted()` there is none."""
@@ -77,7 +77,8 @@ class Tda8029:
                 raise ReaderError("protocol")
             if atr.protocol == 1:
                 await self._set_block_size()
-            self._session = session = ChipSession(self._transmit, atr)
+            session = ChipSession(self._transmit, atr)
+            self._open.append(session)
             return session
         except BaseException:  # cancelled, too
             await self.off()
@@ -86,9 +87,8 @@ class Tda8029:
     async def off(self) -> None:
         """Take the power from the card and wipe what it said. Never fails: a chip that does not answer is left alone
         after two seconds, and asked again before anything else."""
-        session, self._session = self._session, None
-        if session is not None:
-            session.close()
+        while self._open:
+            self._open.pop().close()
         if self._powered:
             try:
                 await self._ask(_POWER_OFF, tries=_OFF_TRIES)

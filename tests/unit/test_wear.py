@@ -5,7 +5,7 @@ import time
 import clock
 from check import equal
 from fakes_store import Store
-from flows.home import _bottom_row
+from flows.amount import _bottom_row
 from services.wear import CHIPS, HEAD, LIMITS, SWIPES, Wear
 
 
