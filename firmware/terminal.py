@@ -4,43 +4,26 @@ import asyncio
 import time
 
 import files
-from flashlog.log import FlashLog
-from host.client import Client
-from host.drain import Drain
 from host.errors import HostError
 from host.link import FRESH_MS
-from host.session import CLOCK_IS_SET, Session
+from host.session import CLOCK_IS_SET
 from host.values import CODES, SIGNATURES
-from host.warmer import Warmer
-from ledger.books_id import books_id
-from ledger.ledger import Ledger
 from log import log
 from parameters import Parameters
 from paths import BLACKLIST, NOTICES, UPDATE, UPDATE_SIZE
-from receipts.slips import Slips
 from security.audit import use
 from security.operators import Operators
 from security.vault import Vault
 from services.console_keeper import ConsoleKeeper
-from services.errands import Errands
-from services.housekeeping import Housekeeping
-from services.link_keeper import LinkKeeper
-from services.network_keeper import NetworkKeeper
 from services.power import Power
-from services.settle_keeper import SettleKeeper
-from services.sign_on_keeper import SignOnKeeper
-from services.signature_sender import SignatureSender
-from services.status_keeper import StatusKeeper
 from services.tamper_guard import TamperGuard
 from services.wear import Wear
-from services.wifi_bearer import WifiBearer
 from ui.lights import Lights
 from ui.screens.working import Working
-from ui.touch_keys import TouchKeys
 
 
 class Terminal:
-    """Made at power-on with what needs no stored data; `open_books` and `go_online` add the rest."""
+    """Made at power-on with what needs no stored data; `flows.go_online` adds the rest."""
 
     menu = "menu.choose"  # the flow behind the menu key
     is_training = False
@@ -153,76 +136,15 @@ class Terminal:
         fields = time.gmtime(seconds + self.parameters.utc_offset_s)
         return "%02d:%02d" % (fields[3], fields[4])
 
-    def open_books(self) -> None:
-        """Mount the ledger. Raises LedgerError or FlashLogError."""
-        self.ledger = Ledger(FlashLog(self.board.ledger_flash), self.vault)
-        self.ledger.mount()
-
     def open_printer(self) -> None:
         """Have slips printed from now on, if they are not yet."""
         if self.slips is None:
+            from receipts.slips import Slips
+
             board = self.board
             self.slips = Slips(board.printer, self.parameters, board.serial, self.signature_of, board.secrets,
                                self.vault.audit_code, self.power, self.wear)
             self.supervisor.start("printer", self.slips.run)
-
-    def go_online(self) -> None:
-        """Build and start what needs parameters: the acquirer's side, the network, the printer."""
-        board = self.board
-        self.parameters.serial = books_id(board.secrets, board.serial)
-        self.parameters.reads = "6" if board.tap is not None else "5" if board.chip is not None else "2"
-        self.session = Session(self.ledger)
-        self.client = Client(self.parameters, self.vault)
-        self.warmer = Warmer(self.client, self.parameters, self.session)
-        self.link_keeper = LinkKeeper(self)
-        self.ui.backlight.on_wake = self.link_keeper.hurry
-        self.sign_on = SignOnKeeper(self)
-        self.errands = Errands(self)
-        self.client.on_wish = self.errands.note
-        self.drain = Drain(self.ledger, self.client, self.parameters, self.session, self.sign_on.ensure)
-        self.open_printer()
-        self.network = NetworkKeeper(self._bearers(), lambda: self.client.is_busy, lambda: self.nobody_waits)
-        self.client.link.has_network = False
-        self.client.link.on_result = self.network.note
-        self.settle_keeper = SettleKeeper(self)
-        self.signature_sender = SignatureSender(self)
-        self.status = status = StatusKeeper(self)
-        self.network.on_change = status.network_changed
-        self.network.on_trouble = status.network_trouble
-        self.sign_on.on_failure = status.sign_on_failed
-        self.drain.on_change = status.refresh
-        self.drain.on_stuck = status.advice_stuck
-        start = self.supervisor.start
-        start("network", self.network.run)
-        start("stand-by", self.network.stand_by)
-        start("sign-on", self.sign_on.run)
-        start("link", self.link_keeper.run)
-        start("errands", self.errands.run)
-        start("settlement", self.settle_keeper.run)
-        self.supervisor.start_critical("drain", self.drain.run)
-        start("status", status.run)
-        start("signatures", self.signature_sender.run)
-        if board.touch is not None:
-            start("touch", TouchKeys(board.touch, self.ui).run)
-        if self.parameters.has_updates or self.has_new_software:
-            from services.update_keeper import UpdateKeeper
-
-            self.updates = UpdateKeeper(self)
-            start("updates", self.updates.run)
-        start("housekeeping", Housekeeping(self.ledger, self.wear, lambda: self.is_idle, self._settle_cash).run)
-        start("watchdog", self._feed_watchdog)
-
-    def _bearers(self) -> list:
-        """The networks that are fitted and provisioned, first choice first."""
-        board, parameters = self.board, self.parameters
-        found: list = []
-        if parameters.wifi_ssid or parameters.apn is None:
-            found.append(WifiBearer(board.wifi, parameters, self.vault))
-        if parameters.apn is not None and board.modem is not None:
-            from services.cellular_bearer import CellularBearer
-
-            found.append(CellularBearer(board.modem, parameters.apn))
-        return found
 
     @property
     def nobody_waits(self) -> bool:
@@ -249,10 +171,23 @@ class Terminal:
         except HostError:
             pass
 
-    def _settle_cash(self) -> None:
+    def is_busy(self) -> bool:
+        """Whether the acquirer is being asked."""
+        return self.client.is_busy
+
+    def may_pause(self) -> bool:
+        """`nobody_waits`, for who looks later."""
+        return self.nobody_waits
+
+    def stands_idle(self) -> bool:
+        """`is_idle`, for who looks later."""
+        return self.is_idle
+
+    def settle(self) -> None:
+        """Begin to settle, in the name of who works here."""
         self.settle_keeper.begin(self.operator_number)
 
-    async def _feed_watchdog(self) -> None:
+    async def feed_watchdog(self) -> None:
         while not self.supervisor.died.is_set():
             self.board.watchdog.feed()
             await asyncio.sleep(2)

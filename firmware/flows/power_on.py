@@ -10,9 +10,9 @@ from ui.ui import Ui
 
 _GARBAGE = const(65536)  # bytes allocated until the collector looks by itself; flows ask for it where nobody waits
 _ONLY_AT_START = (
-    "flows.start_up flows.dead_ends ui.screens.boot ui.screens.locked ui.screens.notice provisioning "
+    "flows.start_up flows.go_online flows.dead_ends ui.screens.boot ui.screens.locked ui.screens.notice provisioning "
     "factory_reset security.intrusion security.operator_records security.lock security.clock_watch "
-    "security.audit_log migrations tables parameter_files"
+    "security.audit_log migrations tables parameter_files ledger.books_id"
 )
 
 

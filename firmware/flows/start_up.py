@@ -8,6 +8,7 @@ from drivers.errors import DriverError
 from files import FileError, is_there
 from flashlog.errors import FlashLogError
 from flows.dead_ends import show_locked, show_no_keys, show_stopped, show_unset
+from flows.go_online import go_online, open_books
 from flows.on_demand import run_flow
 from ledger.errors import LedgerError
 from ledger.pending import Pending
@@ -50,7 +51,7 @@ async def check(till, logo):
     logo.step("boot.records", 0.7)
     await asyncio.sleep_ms(_SEEN_MS)
     try:
-        till.open_books()
+        open_books(till)
         till.ledger.hide(factory_reset.hidden_up_to())
         if is_there(NUMBERS):
             from backup.numbers import leave_out
@@ -98,7 +99,7 @@ async def begin_work(till, problem) -> None:
             await run_flow("key_injection.key_injection", till)
         except (Cancelled, TimedOut):
             pass
-    till.go_online()
+    go_online(till)
     if till.has_new_software:
         await run_flow("software.tell", till)
     if till.ledger.fault is not None:
