@@ -6,6 +6,7 @@ from host.messages import financial
 from host.values import Request
 from ledger.kinds import SALE
 from ledger.transaction import STRIPE, Transaction
+from parameter_files import take
 from parameters import Parameters
 from security.pin_pad import PinPad
 from security.vault import Vault
@@ -41,13 +42,13 @@ class Swipe:
         pass
 
 
-class Given(Parameters):
-    def __init__(self):
-        super().__init__()
-        self._take({
-            "merchant_id": "898100012345678", "terminal_id": "12345678", "merchant_name": "bench",
-            "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False, "encrypt_track": False},
-        })
+def given() -> Parameters:
+    parameters = Parameters()
+    take(parameters, {
+        "merchant_id": "898100012345678", "terminal_id": "12345678", "merchant_name": "bench",
+        "acquirer": {"host": "acquirer.example", "port": 7583, "tls": False, "encrypt_track": False},
+    })  # fmt: skip
+    return parameters
 
 
 def bench(times: int) -> None:
@@ -55,7 +56,7 @@ def bench(times: int) -> None:
     vault.open()
     vault.inject_tmk(b"\x11" * 16, bytes.fromhex("82E13665"))
     vault.take_working_keys(F62)
-    client = Client(Given(), vault)
+    client = Client(given(), vault)
     transaction = Transaction()
     transaction.entry, transaction.amount, transaction.pin_entered = STRIPE, 12345, True
     pad = PinPad(vault)
