@@ -8,7 +8,7 @@ from ledger.transaction import MERCHANT_CODE, Transaction
 from training.bank import TrainingBank, TrainingDrain
 from training.books import TrainingBooks
 from training.slips import TrainingSlips
-from training.trainee import Over
+from training.trainee import Over, Screens
 
 
 def made(books, fen=1000, kind=kinds.SALE, trace=0, state=states.APPROVED, original=0, pan=b"6225880000000019"):
@@ -150,3 +150,17 @@ def test_what_is_not_its_own_is_the_live_one():
     it.limit = 6
     equal((it.name, it.limit, Live.limit), ("own", 6, 5))
     raises(AttributeError, getattr, it, "nothing")
+
+
+async def test_a_pin_that_a_chip_did_not_take_is_counted():
+    class Live:
+        async def show(self, screen):
+            return screen
+
+    class Again:
+        tries_left = 2
+
+    books = TrainingBooks()
+    ui = Screens(Live(), books)
+    equal(await ui.show("menu"), "menu")
+    equal((await ui.show(Again), books.wrong_pins), (Again, 1))
