@@ -32,9 +32,9 @@ from soc.outside import outside
 
 _NAMES = const(28160)  # bytes: the part of the table of names, see `fill_names`, that a firmware makes on a board, too
 _NAMES_MADE = const(80000)  # bytes: at least so much of that table is made before the firmware comes
-# Bytes for objects in a heap of 264 K words (`-X heapsize=264wK`). A board without PSRAM has 192 K (388608), where a
-# sale with a chip card does not fit yet: it has 409 KB of objects at the screen of the PIN.
-_ROOM = const(534912)
+# Bytes for objects in a heap of 256 K words (`-X heapsize=256wK`). A board without PSRAM has 192 K (388608), where a
+# sale with a chip card does not fit yet: it has 417 KB of objects at its worst screen.
+_ROOM = const(518656)
 _LATER = const(17408)  # bytes that the silicon takes later beyond what is made up for, see `hold_back`
 
 

@@ -20,8 +20,8 @@ from tools.simulator import port
 
 LIMIT = 65536  # bytes read at a time
 # Words. More than the firmware gets: once the silicon has taken what it needs at boot (200 KB, 100 K words), start.py
-# in boards/simulator leaves the firmware 264 K words and holds the rest back.
-HEAP = "405wK"
+# in boards/simulator leaves the firmware 256 K words and holds the rest back.
+HEAP = "397wK"
 
 
 def become_device(what: dict[str, Any], link: int, output: int, line: int) -> None:
