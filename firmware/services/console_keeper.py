@@ -14,7 +14,10 @@ _LONGEST = const(1024)  # bytes of a line
 _PIECE = const(32)
 _LOADED_MS = const(3000)  # how long the code for the next line stays
 _SILENCE_MS = const(600_000)  # ends a session
-_PASSING = "console. signedrom. security.hmac provisioning checks. support. tables parameter_files"
+_PASSING = (
+    "console. backup. signedrom. checks. support. security.hmac security.lock security.intrusion security.clock_watch "
+    "security.audit_log paycrypto.oaep ledger.books_id factory_reset provisioning tables parameter_files"
+)
 
 
 class ConsoleKeeper:

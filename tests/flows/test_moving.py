@@ -105,8 +105,15 @@ def test_a_copy_is_for_a_lost_device_only(shop, line):
     shop.open()
     shop.sell(700)
     shop.go_home()
-    made = moving.backup(line())
+    shop.device.run(10_000)
+    before = shop.device.heap()["firmware"]
+    visit = line()
+    made = moving.backup(visit)
     assert parcel.head(made)["handed_over"] is False
+    assert list(visit.audit())
+    visit.close()
+    shop.device.run(10_000)
+    assert shop.device.heap()["firmware"] < before + 6_000, "what a visit loads is forgotten after it"
     with pytest.raises(Refused, match="retire it first"):
         moving.restore(line(), made, technician_key())
     another_device(shop)
