@@ -13,10 +13,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tools.technician import parcel
-from tools.technician.console_line import PIECE, ConsoleLine
+from tools.technician.console_line import PIECE, ConsoleLine, Progress
 from tools.technician.trouble import Trouble
 
-Progress = Callable[[dict[str, Any]], None]
 SILENT_S = 120.0  # while the new device erases its ledger
 TRIES = 10  # to speak to a device that restarts
 
