@@ -1,5 +1,6 @@
 """What the terminal does about its next software, from looking to installing; loaded when there is something to do."""
 
+import asyncio
 import time
 from micropython import const
 
@@ -30,6 +31,7 @@ UNSET = "unset"  # the section that an older firmware took over is not right any
 
 _DAY_S = const(86400)
 _AGAIN_S = const(3600)  # after a broken line
+_EXCHANGE_S = const(10)
 _BUSY_S = const(300)  # when it could not be installed
 _FLASH = "flash"  # what is written there does not stay
 _FAILED = "failed"  # a version that did not start well
@@ -175,7 +177,7 @@ async def install(till, progress) -> str:
     stands in the way, and nothing is installed: "open" (money), "busy" (an exchange or a settlement), "battery",
     "trial" (the running image has not proved itself), "flash" (it is broken)."""
     slots, record = slots_of(till.board), Record()
-    obstacle = "trial" if slots.state() == TRIAL else _obstacle(till)
+    obstacle = "trial" if slots.state() == TRIAL else await _obstacle(till)
     if obstacle:
         return obstacle
     log("TILL", "update: installs %s" % dotted(record.version))
@@ -185,18 +187,21 @@ async def install(till, progress) -> str:
     except (ImageError, OSError) as error:
         log("TILL", "update: the old version is not kept: %s" % error)
         return _FLASH
-    obstacle = _obstacle(till)
+    obstacle = await _obstacle(till)
     if not obstacle:
         slots.request_install()
     return obstacle
 
 
-def _obstacle(till) -> str:
-    if Pending(till.ledger).open:
-        return "open"
-    if till.ledger.settlement is not None or till.client.is_busy:
-        return "busy"
-    return "battery" if till.power.is_low else ""
+async def _obstacle(till) -> str:
+    """An exchange is given a while to end."""
+    for _ in range(_EXCHANGE_S):
+        if Pending(till.ledger).open:
+            return "open"
+        if till.ledger.settlement is None and not till.client.is_busy:
+            return "battery" if till.power.is_low else ""
+        await asyncio.sleep(1)
+    return "busy"
 
 
 def dotted(version: tuple) -> str:

@@ -302,10 +302,16 @@ async def visit(till, what):
         heard.append(at)
 
     try:
-        answer = await update(till, Some(technician="00000001"), {"what": what}, progress)
+        answer = await update(till, Some(who="T00000001"), {"what": what}, progress)
     except CommandError as error:
         return error.args[0], len(heard)
     return answer, len(heard)
+
+
+async def answered(client):
+    """The exchange that is under way ends in three seconds."""
+    await asyncio.sleep(3)
+    client.is_busy = False
 
 
 async def test_a_technician_looks_fetches_and_installs():
@@ -325,9 +331,13 @@ async def test_a_technician_looks_fetches_and_installs():
     till.ledger.open = [1]
     equal((await visit(till, "install"))[0], "open")
     till.ledger.open = []
+    till.client.is_busy = True
+    equal((await visit(till, "install"))[0], "busy")
+    end = asyncio.create_task(answered(till.client))
     equal((await visit(till, "install"))[0], {"restarts": True})
+    assert end.done()
     equal((till.restarts, till.slots.state()), (0, INSTALL))  # the answer goes first
-    await asyncio.sleep(1)
+    await asyncio.sleep(2)
     equal(till.restarts, 1)
     till.updates = None
     equal((await visit(till, "look"))[0], "unset")
