@@ -30,13 +30,6 @@ scrubbed = []  # what the file's destruction was told to overwrite
 provisioning.scrub = lambda flash, content, pieces: scrubbed.extend(bytes(piece) for piece in pieces)
 
 
-class Kept(Parameters):
-    """Parameters that need no file system."""
-
-    def store(self, given):
-        self._take(given)
-
-
 def file_with(suite="tdes", **keys):
     given = {
         "merchant_id": "898100012345678", "terminal_id": "12345678", "merchant_name": "unit",
@@ -50,7 +43,7 @@ def take(vault, given, pending=None, parameters=None):
     with open(provisioning.PATH, "w") as file:
         json.dump(given, file)
     try:
-        return asyncio.run(provisioning.take_over(parameters or Kept(), vault, Operators(None), Board, pending))
+        return asyncio.run(provisioning.take_over(parameters or Parameters(), vault, Operators(None), Board, pending))
     finally:
         try:
             os.remove(provisioning.PATH)
@@ -108,7 +101,7 @@ def test_what_is_refused():
 def test_while_money_is_pending_a_block_may_bring_a_lost_key_but_no_other():
     vault = opened()
     protection = {"suite": "tdes", "key": PROTECTION_B.hex(), "kcv": kcv(Tdes(PROTECTION_B)).hex()}
-    ours = Kept()
+    ours = Parameters()
     take(vault, file_with(protection_key=protection), None, ours)
     take(vault, file_with(key_block=TMK_B.decode()), "money", ours)
     assert vault.has_tmk

@@ -5,6 +5,7 @@ import json
 import os
 import vfs
 
+import parameter_files
 import provisioning
 from parameters import Parameters
 from paycrypto.kcv import kcv
@@ -152,7 +153,7 @@ def run(data: bytearray) -> bool:
         assert "operators.json" not in os.listdir("/"), "changed operators"
         return False
     kept = Parameters()
-    kept.load()
+    parameter_files.load(kept)
     assert kept.ready and kept.merchant_id == parameters.merchant_id, "kept something else"
     people.load()
     texts = (kept.merchant_name, kept.wifi_ssid, kept.acquirer.host, kept.acquirer.server_name, kept.acquirer.ca)
