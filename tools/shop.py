@@ -214,6 +214,14 @@ class Shop:
         self.press("cancel")
         self.expect(screen="amount")
 
+    def ended(self, screen: str = "approved") -> str:
+        """Wait for a result and its slip, go home, and return what the screen said."""
+        self.expect(screen=screen, within=90)
+        self.expect(quiet=2000, within=60)
+        texts = self.texts()
+        self.go_home()
+        return texts
+
     # -- questions
 
     def log_lines(self, source: str = "") -> list[str]:

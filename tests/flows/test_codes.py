@@ -39,25 +39,17 @@ def agree(shop) -> None:
     return not shop.acquirer.totals()["misbooked"]
 
 
-def ended(shop, screen: str = "approved") -> str:
-    shop.expect(screen=screen, within=90)
-    shop.expect(quiet=2000, within=60)
-    texts = shop.texts()
-    shop.go_home()
-    return texts
-
-
 def test_the_payers_code_pays_and_goes_back(shop):
     shop.open()
     show(shop)
-    texts = ended(shop)
+    texts = shop.ended()
     assert "付款码" in texts and "88.00" in texts
     slip = "\n".join(shop.device.tear())
     row = shop.acquirer.transactions(kind="sale")[-1]
     assert "微信支付" in slip and row["voucher"] in slip and row["entry_mode"] == "032"
     assert "签名" not in slip
     show(shop, "unionpay", fen=3600)
-    ended(shop)
+    shop.ended()
     for amount in ("1000", ""):  # a part of the newest goes back, then the other one as a whole
         shop.press("up")
         shop.expect(screen="history")
@@ -85,9 +77,9 @@ def test_the_payers_code_pays_and_goes_back(shop):
 def test_the_details_of_a_batch_that_differs_have_no_card(shop):
     shop.open()
     show(shop)
-    ended(shop)
+    shop.ended()
     shop.sell(3600)
-    ended(shop)
+    shop.ended()
     shop.acquirer.skew(next(row for row in shop.acquirer.transactions() if row["amount"] == 3600), 1)
     settle(shop, "mismatch")
     (settlement,) = shop.acquirer.settlements()
@@ -100,14 +92,14 @@ def test_a_password_on_the_phone(shop):
     show(shop, "alipay", "types_password")
     shop.expect(screen="waiting_payer", within=10)
     assert "请在手机上确认" in shop.texts()
-    ended(shop)
+    shop.ended()
     assert standing(shop) == [("sale", FEN)]
 
 
 def test_who_refuses_or_never_answers_has_not_paid(shop):
     shop.open()
     show(shop, "wechat", "refuses")
-    ended(shop, "declined")
+    shop.ended("declined")
     for behaviour in ("no_answer", "late"):
         show(shop, "wechat", behaviour)
         shop.expect(screen="waiting_payer", within=10)
@@ -136,7 +128,7 @@ def test_the_merchants_code_is_scanned(shop):
     shop.press("ok")
     assert shop.device.screen()["name"] == "qr"
     assert shop.acquirer.scan_code("unionpay", text) == "approved"
-    assert "88.00" in ended(shop)
+    assert "88.00" in shop.ended()
     row = shop.acquirer.transactions(kind="sale")[-1]
     assert row["order_number"] in "\n".join(shop.device.paper_text())
     order(shop)
@@ -182,7 +174,7 @@ def test_no_connection_and_nobody_to_ask(shop):
     shop.expect(screen="unknown", within=10)
     shop.press("ok")  # who asks again does not hurry it
     assert 15 <= called_back_at(shop) - sent <= 18
-    assert "没有收款" in ended(shop, "declined")
+    assert "没有收款" in shop.ended("declined")
     assert not standing(shop) and agree(shop)
 
 

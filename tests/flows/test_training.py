@@ -20,14 +20,6 @@ def score(shop) -> list[str]:
     return [told[told.index(label) + 1] for label in ("做了几笔", "做成", "银行拒绝", "没做完", "其中超时", "密码输错")]
 
 
-def ended(shop, screen: str = "approved") -> str:
-    shop.expect(screen=screen, within=90)
-    shop.expect(quiet=1500, within=30)
-    texts = shop.texts()
-    shop.go_home()
-    return texts
-
-
 def agree(shop) -> None:
     shop.expect(screen="confirm_supervisor", within=20)
     shop.press(*"123456", "ok")
@@ -123,12 +115,12 @@ def test_codes_holds_and_a_settlement_can_be_practised(shop):
     shop.expect(screen="qr", within=30)
     shop.expect(quiet=400)
     assert zxingcpp.read_barcodes(shop.device.lcd_image())[0].text == "TRAINING"
-    assert "收款成功" in ended(shop)
+    assert "收款成功" in shop.ended()
     shop.charge(3600)
     shop.expect(screen="present", within=20)
     shop.shows_code(shop.acquirer.show_code("wechat"))
     shop.expect(screen="waiting_payer", within=20)
-    assert "付款码" in ended(shop)
+    assert "付款码" in shop.ended()
     shop.press("up")
     shop.expect(screen="history")
     shop.press("ok")
@@ -144,20 +136,20 @@ def test_codes_holds_and_a_settlement_can_be_practised(shop):
     shop.expect(screen="sum")
     shop.press("ok")
     pay(shop)
-    completion = trace_in(ended(shop))
+    completion = trace_in(shop.ended())
     begin(shop, "4")
     shop.expect(screen="enter_trace")
     shop.press(*completion, "ok")
     agree(shop)
     pay(shop)
-    ended(shop)
+    shop.ended()
     begin(shop, "3")
     find(shop, hold)
     agree(shop)
     pay(shop)
-    ended(shop)
+    shop.ended()
     shop.sell(12855)
-    assert "密码" in ended(shop, "declined")
+    assert "密码" in shop.ended("declined")
     shop.charge(900)
     shop.expect(screen="present")
     shop.expect(screen="amount", within=120)
@@ -201,7 +193,7 @@ def held(shop) -> str:
     shop.expect(screen="sum")
     shop.press(*"50000", "ok")
     pay(shop)
-    return trace_in(ended(shop))
+    return trace_in(shop.ended())
 
 
 def pay(shop) -> None:
