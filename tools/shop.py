@@ -172,6 +172,16 @@ class Shop:
             yield card
 
     @contextmanager
+    def presented_by(self, way: str, card: Card) -> Iterator[Card]:
+        """With the card `inserted`, its PIN typed, or `tapped`, where a sale waits for one."""
+        self.expect(screen="present")
+        with getattr(self, way)(card):
+            if way == "inserted":
+                self.expect(screen="pin", within=20)
+                self.press(*card.pin, "ok")
+            yield card
+
+    @contextmanager
     def _held(self, side, reader: str) -> Iterator[CardSlot]:
         with present(self.device.port, side, reader) as self.slot:
             yield self.slot

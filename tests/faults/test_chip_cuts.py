@@ -18,11 +18,7 @@ SHORTEST = 140  # bytes of a reversal with F55
 def pay(shop, card: Card, way: str) -> None:
     """A sale up to the slip."""
     shop.charge(FEN)
-    shop.expect(screen="present")
-    with getattr(shop, way)(card):
-        if way == "inserted":
-            shop.expect(screen="pin", within=20)
-            shop.press(*card.pin, "ok")
+    with shop.presented_by(way, card):
         shop.expect(screen=["approved", "declined"], within=60)
         shop.expect(quiet=4000, within=30)
     shop.press("cancel")

@@ -99,11 +99,7 @@ def test_the_power_goes_while_the_answer_is_awaited(shop, way):
     shop.acquirer.arm("drop_answer", mti="0200")
     card = new_card("credit")
     shop.charge(FEN)
-    shop.expect(screen="present")
-    with getattr(shop, way)(card):
-        if way == "inserted":
-            shop.expect(screen="pin", within=20)
-            shop.press(*card.pin, "ok")
+    with shop.presented_by(way, card):
         shop.expect(log="SENT", within=20)
         shop.device.patience = 0
         shop.device.run(3000)

@@ -5,9 +5,8 @@ from flows.takings import DAY_S, of_day
 from ledger import kinds, states
 from ledger.takings import Takings
 from ledger.transaction import CASH, FALLBACK, NO_CARD, PAYER_CODE, STRIPE, TAP, Transaction
-from test_ui_screens import Texts, keys_of
 from ui.screens.report import Report, bars, shortened
-from ui_fakes import Desk
+from ui_fakes import Desk, Texts, keys_of
 
 SHANGHAI = 8 * 3600
 MIDNIGHT = 800 * DAY_S - SHANGHAI

@@ -1,7 +1,6 @@
 """What the screens about earlier transactions and the books do with keys and time."""
 
 from check import equal
-from test_ui_screens import Texts, keys_of
 from ui.errors import Cancelled, TimedOut
 from ui.screens.confirm import Confirm, ConfirmBySupervisor
 from ui.screens.detail import Detail
@@ -11,7 +10,7 @@ from ui.screens.history import History
 from ui.screens.override import Override
 from ui.screens.sum_entry import SumEntry
 from ui.widgets.records import Item
-from ui_fakes import Desk, outcome
+from ui_fakes import Desk, Texts, keys_of, outcome
 
 REASON = "login.signed_on"
 ORIGINAL = ("000123", "way.swipe", "14:29")

@@ -6,12 +6,11 @@ from check import equal
 from flows.history import Passed
 from flows.history_find import _by_amount, _by_time
 from test_ui_books import Books
-from test_ui_screens import Texts, keys_of
 from ui.screens.amount import Amount
 from ui.screens.confirm import ConfirmBySupervisor
 from ui.screens.entries import time_entry
 from ui.screens.history import FIND, History
-from ui_fakes import Desk
+from ui_fakes import Desk, Texts, keys_of
 
 HOME = (("menu", "key.menu"), None, ("up", "key.history"))
 

@@ -3,10 +3,9 @@
 import asyncio
 
 from check import equal
-from ui import probe, sounds
+from ui import sounds
 from ui.errors import Cancelled, TimedOut
 from ui.screens.amount import MENU, Amount
-from ui.screens.login import Login
 from ui.screens.menu import Menu, Row
 from ui.screens.notice import Notice
 from ui.screens.pin import Pin
@@ -18,25 +17,10 @@ from ui.screens.secret import Secret
 from ui.screens.unknown import Unknown
 from ui.screens.waiting import Waiting
 from ui.texts import phrase
-from ui_fakes import Desk, outcome
+from ui_fakes import Desk, Texts, keys_of, outcome
 
 SALE = "kind.sale"
 END = (("cancel", "key.end"), None, ("ok", "key.new_card"))
-
-
-class Texts:
-    """What stands on the display, by listening in: `texts` maps id or data to the text."""
-
-    def __enter__(self):
-        self.texts = {}
-        probe.on_text = self._hear
-        return self
-
-    def __exit__(self, *_):
-        probe.on_text = None
-
-    def _hear(self, text_id, text, x, y, size):
-        self.texts[text_id or text] = text
 
 
 class Pad:
@@ -59,23 +43,6 @@ class Pad:
 
     def clear(self):
         self.taken.clear()
-
-
-class Person:
-    name = "李敏"
-    role = "cashier"
-
-
-def look_up(number):
-    return Person if number == "01" else None
-
-
-def signing_on():
-    return "login.signing_on"
-
-
-def keys_of(screen):
-    return tuple(chip and chip[0] for chip in screen.chips)
 
 
 async def test_an_amount_is_typed_in_fen():
@@ -125,73 +92,6 @@ async def test_ok_without_an_amount_says_so():
         assert not task.done()
         await desk.press("menu")
         equal(await task, MENU)
-
-
-async def test_log_in():
-    async with Desk() as desk:
-        screen = Login(look_up, signing_on)
-        task = await desk.open(screen)
-        equal(keys_of(screen), (None, None, None))
-        with Texts() as heard:
-            await desk.press("0", "1")
-        equal((heard.texts["李敏"], heard.texts["role.cashier"]), ("李敏", "收银员"))
-        await desk.press("1", "2", "3")
-        equal(keys_of(screen), ("cancel", "back", None))
-        await desk.press("9", "back", "4", "ok")
-        number, password = await task
-        equal((number, password), ("01", bytearray(b"1234")))
-        equal(bytes(screen._digits), bytes(6))
-
-
-async def test_log_in_of_nobody_has_no_ok():
-    async with Desk() as desk:
-        screen = Login(look_up, signing_on)
-        task = await desk.open(screen)
-        with Texts() as heard:
-            await desk.press("0", "7")
-        assert "login.nobody" in heard.texts
-        await desk.press("1", "2", "3", "4", "ok")
-        assert not task.done()
-        equal((screen._number, screen.count), ("34", 0))  # digits begin another number
-        await desk.press("0", "1", "1", "2", "3", "4", "5", "6", "7", "ok")
-        equal(await task, ("01", bytearray(b"123456")))
-
-
-async def test_log_in_tells_when_the_terminal_has_signed_on():
-    state = ["login.signing_on"]
-    async with Desk() as desk:
-        with Texts() as heard:
-            await desk.open(Login(look_up, lambda: state[0]))
-        assert "login.signing_on" in heard.texts
-        state[0] = "login.signed_on"
-        with Texts() as heard:
-            await asyncio.sleep_ms(1100)
-        equal(heard.texts["login.signed_on"], "已签到")
-        desk.display.blits.clear()
-        await asyncio.sleep_ms(3000)
-        equal(desk.display.blits, [])
-
-
-async def test_back_goes_from_the_password_to_the_number():
-    async with Desk() as desk:
-        screen = Login(look_up, signing_on, "01")
-        await desk.open(screen)
-        await desk.press("5", "back", "back", "2")
-        equal(screen._number, "02")
-
-
-async def test_a_locked_log_in_counts_down_and_takes_no_key():
-    async with Desk() as desk:
-        screen = Login(look_up, signing_on, "01", "login.wrong", 3)
-        await desk.open(screen)
-        with Texts() as heard:
-            await desk.press("1", "cancel")
-            await asyncio.sleep_ms(1100)
-        equal((screen.count, screen._number), (0, "01"))
-        equal(heard.texts["login.locked"], "输错太多次，2 秒后再试")
-        await asyncio.sleep(3)
-        await desk.press("1")
-        equal(screen.count, 1)
 
 
 async def test_a_pin_goes_into_the_pad_and_is_never_drawn():

@@ -4,7 +4,6 @@ import asyncio
 
 from check import equal
 from ledger.difference import Difference
-from test_ui_screens import Texts, keys_of
 from ui import sounds
 from ui.errors import Cancelled
 from ui.screens.balance import Balance
@@ -12,7 +11,7 @@ from ui.screens.progress import Downloading, Settling
 from ui.screens.settle import Mismatch, SettleConfirm, Settled
 from ui.screens.unknown import Asking
 from ui.texts import phrase
-from ui_fakes import Desk, outcome
+from ui_fakes import Desk, Texts, keys_of, outcome
 
 GROUPS = [("group.sale", n, 100 * n) for n in range(1, 7)]
 CHIPS = (("cancel", "key.later"), None, ("ok", "key.check"))

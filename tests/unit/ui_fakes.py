@@ -1,7 +1,9 @@
-"""A display in memory and a keypad for tests (MicroPython)."""
+"""A display in memory, a keypad, and an ear for what is drawn, for tests (MicroPython)."""
 
 import asyncio
 import gc
+
+from ui import probe
 
 WIDTH = 320
 HEIGHT = 240
@@ -128,3 +130,22 @@ async def outcome(awaitable):
         return await awaitable
     except Exception as error:
         return error
+
+
+class Texts:
+    """What stands on the display, by listening in: `texts` maps id or data to the text."""
+
+    def __enter__(self):
+        self.texts = {}
+        probe.on_text = self._hear
+        return self
+
+    def __exit__(self, *_):
+        probe.on_text = None
+
+    def _hear(self, text_id, text, x, y, size):
+        self.texts[text_id or text] = text
+
+
+def keys_of(screen):
+    return tuple(chip and chip[0] for chip in screen.chips)
